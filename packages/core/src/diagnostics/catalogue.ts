@@ -1,0 +1,111 @@
+/**
+ * Every code that tsdbt can print, with what it means and what to do: `docs/errors.md` is generated from this table.
+ * Ranges: 1 project files, 2 YAML properties, 3 templates, 4 references and graph, 5 selection and state,
+ * 6 warehouse and SQL, 7 loading and seeds, 8 command line, 9 postponed features.
+ */
+export const CATALOGUE = {
+  // 1 project files, profiles, packages
+  TS1001: entry('project file missing', 'No project.yml or dbt_project.yml here or above. Run inside a project or pass --project-dir.'),
+  TS1002: entry('both project files present', 'Keep project.yml or dbt_project.yml, not both.'),
+  TS1003: entry('invalid YAML', 'The file is not valid YAML at the place shown.'),
+  TS1004: entry('unknown key', 'A key that this file does not have; a close one is suggested.'),
+  TS1005: entry('wrong type', 'The value has another type than the key takes.'),
+  TS1006: entry('profile missing', 'The profile that the project names is in no profiles.yml that was looked at.'),
+  TS1007: entry('unknown target', 'The profile has no such target; those it has are listed.'),
+  TS1008: entry('missing environment variable', 'env_var() without a default found nothing. Set it or give a default.'),
+  TS1009: entry('required key missing', 'A key that this file must have is absent.'),
+  TS1010: entry('required version not met', 'require-dbt-version excludes the dbt version that tsdbt is compatible with.'),
+  TS1011: entry('package not installed', 'packages.yml names a package that is not in the packages folder. Run tsdbt deps.'),
+  TS1012: entry('wrong adapter', 'The target is of another database than ClickHouse.'),
+  TS1013: entry('invalid package specification', 'The entry of packages.yml cannot be used as written.'),
+  TS1014: entry('file cannot be read', 'The file exists but could not be read.'),
+
+  // 2 properties
+  TS2001: entry('duplicate name', 'Two resources share a name within one package; both places are shown.'),
+  TS2002: entry('duplicate properties', 'Two YAML entries describe one resource.'),
+  TS2003: entry('properties without resource', 'The YAML describes a resource that does not exist.'),
+  TS2004: entry('invalid test', 'The test entry cannot be read.'),
+  TS2005: entry('invalid value', 'The value is not one of those allowed.'),
+  TS2006: entry('ambiguous relation', 'Two enabled nodes would be written to one relation.'),
+  TS2007: entry('unknown generic test', 'No generic test of that name; a close one is suggested.'),
+  TS2008: entry('unknown materialization', 'No materialization of that name; a close one is suggested.'),
+  TS2009: entry('unused configuration', 'A configuration path of the project file applies to no resource.'),
+  TS2010: entry('contract incomplete', 'An enforced contract needs a data_type for every column.'),
+
+  // 3 templates
+  TS3001: entry('template syntax', 'The template cannot be parsed at the place shown.'),
+  TS3002: entry('undefined name', 'The name is not defined in this template; a close one is suggested.'),
+  TS3003: entry('template error', 'Rendering failed at the place shown.'),
+  TS3004: entry('raised by the project', 'A macro or model called exceptions.raise_compiler_error.'),
+  TS3005: entry('missing variable', 'var() without a default found nothing in --vars or the project file.'),
+  TS3006: entry('wrong arguments', 'The call does not fit the parameters.'),
+  TS3007: entry('template ran too long', 'Rendering used up its time budget.'),
+  TS3008: entry('unknown block tag', 'The tag is not one of Jinja’s or dbt’s.'),
+  TS3009: entry('no implementation to dispatch to', 'adapter.dispatch found no macro under any of the names it tried.'),
+  TS3010: entry('not allowed in a template', 'The sandbox refuses this access.'),
+  TS3011: entry('duplicate macro', 'Two macros of one package share a name.'),
+
+  // 4 references, graph
+  TS4001: entry('unknown ref', 'ref() names no model, seed or snapshot; a close one is suggested.'),
+  TS4002: entry('unknown source', 'source() names no source table; a close one is suggested.'),
+  TS4003: entry('cycle', 'The nodes depend on each other in a circle; the path is shown.'),
+  TS4004: entry('ref to a disabled node', 'The node exists but is disabled.'),
+  TS4005: entry('dependency not seen while parsing', 'The ref is hidden while parsing. Add a `-- depends_on: {{ ref(...) }}` comment.'),
+  TS4006: entry('ref not allowed', 'Access or group forbids this reference.'),
+  TS4007: entry('ambiguous ref', 'Several packages have a node of that name; name the package.'),
+
+  // 5 selection, state
+  TS5001: entry('invalid selection', 'The selection cannot be read.'),
+  TS5002: entry('selection matches nothing', 'A criterion matches no enabled node.'),
+  TS5003: entry('unknown selector', 'selectors.yml has no selector of that name.'),
+  TS5004: entry('state missing', 'The selection compares with a state, but --state names no artifacts.'),
+
+  // 6 warehouse, SQL
+  TS6001: entry('server not reachable', 'Nothing answers at that host and port.'),
+  TS6002: entry('access denied', 'The server refuses the user or password.'),
+  TS6003: entry('database error', 'ClickHouse refused the statement.'),
+  TS6004: entry('SQL syntax', 'ClickHouse could not parse the compiled SQL; the place is mapped back to the template.'),
+  TS6005: entry('unknown column', 'The compiled SQL names a column that no relation in scope has.'),
+  TS6006: entry('unknown table', 'The compiled SQL names a table that does not exist.'),
+  TS6007: entry('memory limit exceeded', 'The statement needed more memory than allowed.'),
+  TS6008: entry('warehouse in use', 'Another process holds the embedded warehouse.'),
+  TS6009: entry('no space left', 'The disk is too full to write the new table; the old one stays.'),
+  TS6010: entry('statement cancelled', 'The statement was cancelled before it ended.'),
+  TS6011: entry('embedded engine missing', 'The chdb package is not installed for this platform.'),
+  TS6012: entry('request not supported', 'The served warehouse does not take this HTTP parameter or header.'),
+  TS6013: entry('relation of another kind', 'A relation of that name exists and is of a kind that cannot be replaced.'),
+  TS6014: entry('empty relation', 'A table or view was built and has no rows.'),
+  TS6015: entry('statement timed out', 'The server did not answer within the time allowed.'),
+  TS6016: entry('TLS failure', 'The secure connection could not be made.'),
+
+  // 7 loads, seeds
+  TS7001: entry('data file missing', 'No file matches the pattern.'),
+  TS7002: entry('ragged row', 'A row has more or fewer fields than the header.'),
+  TS7003: entry('value does not fit', 'A value cannot be read as the declared type.'),
+  TS7004: entry('header problem', 'The header has duplicate, empty or missing columns.'),
+  TS7005: entry('unreadable file', 'The file’s compression or encoding cannot be read.'),
+  TS7006: entry('declared column missing', 'The YAML declares a column that the file does not have.'),
+
+  // 8 command line
+  TS8001: entry('unknown command', 'No such command; a close one is suggested.'),
+  TS8002: entry('unknown option', 'No such option; a close one is suggested.'),
+  TS8003: entry('invalid option value', 'The option does not take that value.'),
+  TS8004: entry('test failed', 'A data test found rows.'),
+  TS8005: entry('nothing to do', 'No node is selected.'),
+
+  // 9 postponed, refused by design
+  TS9001: entry('template inheritance', 'extends, block, include and import are refused by design: dbt projects do not use them.'),
+  TS9002: entry('Python model', 'Models in Python are not supported; write the model in SQL.'),
+  TS9003: entry('feature postponed', 'The feature is planned and not built yet.'),
+} as const satisfies Record<string, CatalogueEntry>;
+
+export type DiagnosticCode = keyof typeof CATALOGUE;
+
+export interface CatalogueEntry {
+  readonly title: string;
+  readonly explanation: string;
+}
+
+function entry(title: string, explanation: string): CatalogueEntry {
+  return { title, explanation };
+}

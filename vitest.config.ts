@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+// Every package keeps its tests beside its sources; whole-program tests live in e2e/.
+// chDB binds one data directory per process, so test files run in processes of their own (forks).
+export default defineConfig({
+  test: {
+    include: ['packages/*/src/**/*.test.ts', 'packages/*/tools/**/*.test.ts', 'bench/src/**/*.test.ts', 'e2e/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
