@@ -1,5 +1,51 @@
 export { CATALOGUE, type DiagnosticCode } from './diagnostics/catalogue.ts';
 export type { Diagnostic, Severity, SourceSpan, TemplateFrame } from './diagnostics/diagnostic.ts';
 export { fail, TsdbtError } from './diagnostics/tsdbt-error.ts';
+export { type Answer, type AnswerTo, type Ask, type AskKind, ask } from './model/ask.ts';
+export type { CompiledNode, SourceMap, SourceMapSegment } from './model/compiled-node.ts';
+export type { Graph } from './model/graph.ts';
+export { COMPATIBLE_DBT_VERSION, type Flags, type IndirectSelection, type Invocation } from './model/invocation.ts';
+export type { JsonObject, JsonValue } from './model/json-value.ts';
+export type { AnyNode, Manifest, ManifestMetadata, ParsedProject, ProjectSettings } from './model/manifest.ts';
+export type {
+  Checksum,
+  ColumnProperties,
+  Contract,
+  DocNode,
+  GroupNode,
+  LoadSpec,
+  MacroNode,
+  ManifestNode,
+  NodeConfig,
+  NodeId,
+  NodeLocal,
+  NodeResourceType,
+  PassiveNode,
+  Place,
+  RefCall,
+  ResourceType,
+  SourceNode,
+  TestMetadata,
+  UnitTestFixture,
+  UnitTestNode,
+} from './model/node.ts';
+export type { NodeResult, NodeStatus } from './model/node-result.ts';
+export type { LoadColumn, LoadFileStep, Plan, Step, StepBase, StepKind } from './model/plan.ts';
+export type { ColumnInfo, ExistingRelation, RelationKind, RelationName } from './model/relation.ts';
+export type { Selection } from './model/selection.ts';
+export type { ChdbConnection, HttpConnection, Target } from './model/target.ts';
+export type { Clock } from './ports/clock.ts';
+export type { Event, Events, RunNode } from './ports/events.ts';
+export type { FileStat, FileSystem, FolderEntry } from './ports/file-system.ts';
+export { memoryFileSystem } from './ports/memory-file-system.ts';
+export type {
+  Capabilities,
+  QueryResult,
+  StatementOptions,
+  StatementProgress,
+  StatementSummary,
+  Warehouse,
+} from './ports/warehouse.ts';
+export { WarehouseError, type WarehouseErrorDetails } from './ports/warehouse-error.ts';
 export { type CodeFrameLine, codeFrame } from './text/code-frame.ts';
 export { didYouMean, nearest } from './text/nearest.ts';

@@ -5,7 +5,10 @@
  */
 export const CATALOGUE = {
   // 1 project files, profiles, packages
-  TS1001: ['project file missing', 'No project.yml or dbt_project.yml here or above. Run inside a project or pass --project-dir.'],
+  TS1001: [
+    'project file missing',
+    'No project.yml or dbt_project.yml here or above. Run inside a project or pass --project-dir.',
+  ],
   TS1002: ['both project files present', 'Keep project.yml or dbt_project.yml, not both.'],
   TS1003: ['invalid YAML', 'The file is not valid YAML at the place shown.'],
   TS1004: ['unknown key', 'A key that this file does not have; a close one is suggested.'],
@@ -50,7 +53,10 @@ export const CATALOGUE = {
   TS4002: ['unknown source', 'source() names no source table; a close one is suggested.'],
   TS4003: ['cycle', 'The nodes depend on each other in a circle; the path is shown.'],
   TS4004: ['ref to a disabled node', 'The node exists but is disabled.'],
-  TS4005: ['dependency not seen while parsing', 'The ref is hidden while parsing. Add a `-- depends_on: {{ ref(...) }}` comment.'],
+  TS4005: [
+    'dependency not seen while parsing',
+    'The ref is hidden while parsing. Add a `-- depends_on: {{ ref(...) }}` comment.',
+  ],
   TS4006: ['ref not allowed', 'Access or group forbids this reference.'],
   TS4007: ['ambiguous ref', 'Several packages have a node of that name; name the package.'],
 
@@ -94,7 +100,10 @@ export const CATALOGUE = {
   TS8005: ['nothing to do', 'No node is selected.'],
 
   // 9 postponed, refused by design
-  TS9001: ['template inheritance', 'extends, block, include and import are refused by design: dbt projects do not use them.'],
+  TS9001: [
+    'template inheritance',
+    'extends, block, include and import are refused by design: dbt projects do not use them.',
+  ],
   TS9002: ['Python model', 'Models in Python are not supported; write the model in SQL.'],
   TS9003: ['feature postponed', 'The feature is planned and not built yet.'],
 } as const;

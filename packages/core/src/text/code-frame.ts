@@ -16,7 +16,9 @@ export function codeFrame(at: SourceSpan, context = 2): readonly CodeFrameLine[]
   const frame: CodeFrameLine[] = [];
   for (let number = first; number <= last; number++) {
     const text = lines[number - 1] ?? '';
-    frame.push(number === at.line && at.column !== undefined ? { number, text, mark: markOf(at, text) } : { number, text });
+    frame.push(
+      number === at.line && at.column !== undefined ? { number, text, mark: markOf(at, text) } : { number, text },
+    );
   }
   return frame;
 }
@@ -24,6 +26,7 @@ export function codeFrame(at: SourceSpan, context = 2): readonly CodeFrameLine[]
 function markOf(at: SourceSpan, text: string): { start: number; length: number } {
   const start = (at.column ?? 1) - 1;
   const sameLine = at.endLine === undefined || at.endLine === at.line;
-  const end = sameLine && at.endColumn !== undefined ? at.endColumn - 1 : at.endLine === undefined ? start + 1 : text.length;
+  const end =
+    sameLine && at.endColumn !== undefined ? at.endColumn - 1 : at.endLine === undefined ? start + 1 : text.length;
   return { start, length: Math.max(1, Math.min(end, Math.max(text.length, start + 1)) - start) };
 }

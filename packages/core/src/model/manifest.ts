@@ -1,0 +1,83 @@
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { JsonObject, JsonValue } from './json-value.ts';
+import type {
+  DocNode,
+  GroupNode,
+  MacroNode,
+  ManifestNode,
+  NodeId,
+  PassiveNode,
+  SourceNode,
+  UnitTestNode,
+} from './node.ts';
+
+/** The whole project as data, in the shape of dbt's manifest v12. */
+export interface Manifest {
+  readonly metadata: ManifestMetadata;
+  readonly nodes: Readonly<Record<NodeId, ManifestNode>>;
+  readonly sources: Readonly<Record<NodeId, SourceNode>>;
+  readonly macros: Readonly<Record<NodeId, MacroNode>>;
+  readonly docs: Readonly<Record<NodeId, DocNode>>;
+  readonly exposures: Readonly<Record<NodeId, PassiveNode>>;
+  readonly metrics: Readonly<Record<NodeId, PassiveNode>>;
+  readonly groups: Readonly<Record<NodeId, GroupNode>>;
+  readonly selectors: Readonly<Record<string, JsonValue>>;
+  readonly disabled: Readonly<Record<NodeId, readonly AnyNode[]>>;
+  readonly saved_queries: Readonly<Record<NodeId, PassiveNode>>;
+  readonly semantic_models: Readonly<Record<NodeId, PassiveNode>>;
+  readonly unit_tests: Readonly<Record<NodeId, UnitTestNode>>;
+  readonly functions: Readonly<Record<NodeId, PassiveNode>>;
+}
+
+/** Everything that can be selected and that has edges. */
+export type AnyNode = ManifestNode | SourceNode | PassiveNode | UnitTestNode;
+
+export interface ManifestMetadata {
+  readonly project_name: string;
+  /** md5 of the project's name (dbt). */
+  readonly project_id: string;
+  readonly adapter_type: 'clickhouse';
+  readonly generated_at: string;
+  readonly invocation_id: string;
+  readonly invocation_started_at: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly quoting: JsonObject;
+}
+
+/** What parsing gives: with an error among the diagnostics nothing may run, but `ls`-like readers can still look. */
+export interface ParsedProject {
+  readonly manifest: Manifest;
+  readonly project: ProjectSettings;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** What later stages need of the root's project file. */
+export interface ProjectSettings {
+  readonly name: string;
+  readonly version: string | null;
+  /** Absolute. */
+  readonly root: string;
+  /** Relative to the root, as written. */
+  readonly targetPath: string;
+  readonly logPath: string;
+  readonly cleanTargets: readonly string[];
+  /** Relative to the root; everything `clean` must never delete. */
+  readonly sourcePaths: readonly string[];
+  readonly packagesInstallPath: string;
+  /** null: no query comment. */
+  readonly queryComment: { readonly comment: string; readonly append: boolean } | null;
+  readonly dispatch: readonly { readonly macro_namespace: string; readonly search_order: readonly string[] }[];
+  /** Packages in the order of their installation, the root last; `root` absolute. */
+  readonly packages: readonly {
+    readonly name: string;
+    readonly root: string;
+    readonly vars: JsonObject;
+    readonly version: string | null;
+  }[];
+  /** The root's `vars:`, global and by package scope. */
+  readonly vars: JsonObject;
+  /** Ids of `operation.*` nodes in the order they run. */
+  readonly onRunStart: readonly NodeId[];
+  readonly onRunEnd: readonly NodeId[];
+  readonly flags: JsonObject;
+}

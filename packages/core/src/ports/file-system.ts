@@ -1,0 +1,28 @@
+/** Files as the stages see them. Paths are absolute, with forward slashes. Synchronous: reading 10,000 small files is faster so. */
+export interface FileSystem {
+  /** Throws `FileMissingError`-like Node errors (ENOENT) when absent. */
+  readText(path: string): string;
+  readBytes(path: string): Uint8Array;
+  /** Undefined when there is nothing at the path. */
+  stat(path: string): FileStat | undefined;
+  /** Entries of a folder, sorted by name; empty when it does not exist. Symbolic links to folders are not followed. */
+  list(folder: string): readonly FolderEntry[];
+  /** Writes to a temporary sibling and renames, so that no reader sees half a file; makes folders as needed. */
+  writeText(path: string, text: string): void;
+  /** Like writeText, from pieces, so that a large artifact is never one string. */
+  writePieces(path: string, pieces: Iterable<string>): void;
+  remove(path: string): void;
+}
+
+export interface FileStat {
+  readonly kind: 'file' | 'folder';
+  /** Bytes. */
+  readonly size: number;
+  /** Milliseconds since the epoch. */
+  readonly modified: number;
+}
+
+export interface FolderEntry {
+  readonly name: string;
+  readonly kind: 'file' | 'folder';
+}
