@@ -1,0 +1,1 @@
+export { quoteIdentifier, quoteString, renderRelation } from './quote.ts';
