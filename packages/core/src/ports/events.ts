@@ -7,6 +7,8 @@ import type { StatementProgress } from './warehouse.ts';
 export type Event =
   | {
       readonly type: 'started';
+      /** tsdbt's own. */
+      readonly version: string;
       readonly command: string;
       readonly project: string;
       readonly target: string;
@@ -28,6 +30,9 @@ export type Event =
       readonly results: readonly NodeResult[];
       readonly nodes: readonly RunNode[];
       readonly seconds: number;
+      readonly warehouseSeconds: number;
+      /** A command worth typing now, if there is one. */
+      readonly next?: string;
     }
   /** `log()` and `print()` of templates, and notices of the engine. */
   | {
@@ -37,6 +42,8 @@ export type Event =
       readonly nodeId?: NodeId;
     }
   | { readonly type: 'print'; readonly text: string }
+  /** What the command was asked for (a listing, SQL, rows): printed as it is, even when quiet. */
+  | { readonly type: 'output'; readonly text: string }
   | { readonly type: 'diagnostic'; readonly diagnostic: Diagnostic };
 
 /** What a reporter needs to name a node. */
@@ -47,7 +54,7 @@ export interface RunNode {
   /** `mart.dim_student`, or a test's name. */
   readonly label: string;
   readonly file: string;
-  /** Tests: the node they check, so that they can be shown at its line. */
+  /** Tests that need this one node only: they are shown on its line. */
   readonly attachedTo?: NodeId;
 }
 

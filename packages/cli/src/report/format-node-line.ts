@@ -1,0 +1,62 @@
+import type { NodeResult, RunNode } from '@tsdbt/core';
+import { formatBytes, formatCount, formatSeconds, plural } from './format-numbers.ts';
+import type { Style } from './style.ts';
+
+/** One line for a node that ended, with the tests that need this node only: kind, name, rows, bytes, seconds, outcome. */
+export function formatNodeLine(
+  node: RunNode,
+  result: NodeResult,
+  tests: readonly NodeResult[],
+  width: number,
+  style: Style,
+): string {
+  const { rows, bytes } = result.local;
+  const fields = [
+    `  ${node.kind.padEnd(6)} ${node.label.padEnd(width)}`,
+    (rows === null ? '' : `${formatCount(rows)} ${rows === 1 ? 'row ' : 'rows'}`).padStart(16),
+    (bytes === null ? '' : formatBytes(bytes)).padStart(8),
+    (result.status === 'skipped' ? '' : formatSeconds(result.execution_time)).padStart(7),
+  ];
+  const outcome = outcomeText(node, result, tests, style);
+  return `${fields.join(' ')}${outcome === '' ? '' : `  ${outcome}`}`.trimEnd();
+}
+
+function outcomeText(node: RunNode, result: NodeResult, tests: readonly NodeResult[], style: Style): string {
+  const empty = result.local.diagnostics.find(d => d.code === 'TS6014');
+  const own = ownOutcome(node, result, style);
+  return [own, empty === undefined ? '' : style.warn(`⚠ ${empty.hint ?? 'empty'}`), testsOutcome(tests, style)]
+    .filter(text => text !== '')
+    .join('  ');
+}
+
+function ownOutcome(node: RunNode, result: NodeResult, style: Style): string {
+  switch (result.status) {
+    case 'error':
+    case 'runtime error':
+      return style.bad('✗ error');
+    case 'fail':
+      return style.bad(`✗ ${plural(result.failures ?? 0, 'row')}`);
+    case 'warn':
+      return style.warn(`⚠ ${plural(result.failures ?? 0, 'row')}`);
+    case 'skipped':
+      return style.dim(`skipped${result.message === null ? '' : `: ${result.message}`}`);
+    case 'partial success':
+      return style.warn('partly built');
+    case 'no-op':
+      return style.dim('nothing to do');
+    case 'pass':
+      return node.kind === 'test' || node.kind === 'unit test' ? style.good('✓') : '';
+    case 'success':
+      return '';
+  }
+}
+
+function testsOutcome(tests: readonly NodeResult[], style: Style): string {
+  const of = (...statuses: readonly string[]): number => tests.filter(t => statuses.includes(t.status)).length;
+  const parts: string[] = [];
+  if (of('pass') > 0) parts.push(style.good(`✓ ${plural(of('pass'), 'test')}`));
+  if (of('warn') > 0) parts.push(style.warn(`⚠ ${plural(of('warn'), 'test')}`));
+  if (of('fail', 'error') > 0) parts.push(style.bad(`✗ ${plural(of('fail', 'error'), 'test')}`));
+  if (of('skipped') > 0) parts.push(style.dim(`${of('skipped')} skipped`));
+  return parts.join(' ');
+}

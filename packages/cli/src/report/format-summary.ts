@@ -1,0 +1,76 @@
+import type { NodeResult, RunNode } from '@tsdbt/core';
+import { formatRough, formatSeconds, plural } from './format-numbers.ts';
+import type { Style } from './style.ts';
+
+export interface FinishedRun {
+  readonly results: readonly NodeResult[];
+  readonly nodes: readonly RunNode[];
+  readonly seconds: number;
+  readonly warehouseSeconds: number;
+}
+
+/** `18 models, 7 loads, 64 tests: 88 ok, 1 warning, 0 failed · 11.8s (warehouse 11.2s) · 21.3 M rows written` */
+export function formatSummary(run: FinishedRun, style: Style): string {
+  const counts = countStatuses(run.results);
+  const warnings =
+    counts.warn + run.results.filter(r => r.local.diagnostics.some(d => d.severity === 'warning')).length;
+  const outcome = [
+    `${counts.ok} ok`,
+    warnings > 0 ? style.warn(plural(warnings, 'warning')) : '0 warnings',
+    counts.failed > 0 ? style.bad(`${counts.failed} failed`) : '0 failed',
+    ...(counts.skipped > 0 ? [`${counts.skipped} skipped`] : []),
+  ].join(', ');
+  const written = run.results.reduce((sum, result) => sum + result.local.writtenRows, 0);
+  return [
+    `${formatKinds(run.nodes)}: ${outcome}`,
+    `${formatSeconds(run.seconds)} (warehouse ${formatSeconds(run.warehouseSeconds)})`,
+    ...(written > 0 ? [`${formatRough(written)} rows written`] : []),
+  ].join(' · ');
+}
+
+/** dbt's last line, which scripts search logs for. */
+export function formatDoneLine(results: readonly NodeResult[]): string {
+  const counts = countStatuses(results);
+  return `Done. PASS=${counts.pass} WARN=${counts.warn} ERROR=${counts.failed} SKIP=${counts.skipped} NO-OP=${counts.noop} TOTAL=${results.length}`;
+}
+
+/** `7 loads, 18 models, 64 tests` */
+export function formatKinds(nodes: readonly RunNode[]): string {
+  const counts = new Map<string, number>();
+  for (const node of nodes) {
+    const word = SUMMARY_WORDS[node.kind] ?? 'model';
+    counts.set(word, (counts.get(word) ?? 0) + 1);
+  }
+  return [...counts].map(([word, count]) => plural(count, word)).join(', ');
+}
+
+/** Kinds that are not models, in the words of the summary. */
+const SUMMARY_WORDS: Readonly<Record<string, string>> = {
+  load: 'load',
+  seed: 'seed',
+  test: 'test',
+  'unit test': 'unit test',
+  snapshot: 'snapshot',
+  operation: 'operation',
+  analysis: 'analysis',
+  exposure: 'exposure',
+};
+
+function countStatuses(results: readonly NodeResult[]): {
+  ok: number;
+  pass: number;
+  warn: number;
+  failed: number;
+  skipped: number;
+  noop: number;
+} {
+  const counts = { ok: 0, pass: 0, warn: 0, failed: 0, skipped: 0, noop: 0 };
+  for (const { status } of results) {
+    if (status === 'success' || status === 'pass') counts.pass++;
+    else if (status === 'warn') counts.warn++;
+    else if (status === 'skipped') counts.skipped++;
+    else if (status === 'no-op') counts.noop++;
+    else counts.failed++;
+  }
+  return { ...counts, ok: counts.pass + counts.noop };
+}

@@ -1,0 +1,370 @@
+/**
+ * Every option of every command, in one table: parsing, validation, help, environment variables, docs and completion read it.
+ * Names, meanings, environment variables and precedence are dbt's where dbt has the option.
+ */
+export const OPTIONS = {
+  // what to run
+  select: {
+    kind: 'strings',
+    flags: '-s, --select',
+    value: 'SELECTOR',
+    group: 'what',
+    description: 'Nodes to take: names, paths, tag:…, +graph+ operators; blanks unite, commas intersect.',
+  },
+  models: {
+    kind: 'strings',
+    flags: '-m, --models',
+    value: 'SELECTOR',
+    group: 'what',
+    description: 'The same as --select (dbt’s older name).',
+  },
+  exclude: {
+    kind: 'strings',
+    flags: '--exclude',
+    value: 'SELECTOR',
+    group: 'what',
+    description: 'Nodes to leave out, in the syntax of --select.',
+  },
+  selector: {
+    kind: 'text',
+    flags: '--selector',
+    value: 'NAME',
+    group: 'what',
+    description: 'A selection named in selectors.yml.',
+  },
+  resourceType: {
+    kind: 'strings',
+    flags: '--resource-type',
+    value: 'TYPE',
+    group: 'what',
+    description: 'Only nodes of these types: model, seed, test, source, …',
+  },
+  excludeResourceType: {
+    kind: 'strings',
+    flags: '--exclude-resource-type',
+    value: 'TYPE',
+    group: 'what',
+    description: 'No nodes of these types.',
+  },
+  indirectSelection: {
+    kind: 'choice',
+    flags: '--indirect-selection',
+    choices: ['eager', 'cautious', 'buildable', 'empty'],
+    group: 'what',
+    description: 'Which tests come along with the nodes they check.',
+    default: 'eager',
+  },
+  state: {
+    kind: 'text',
+    flags: '--state',
+    value: 'DIR',
+    group: 'what',
+    description: 'Artifacts of an earlier run, for state: and result: selections.',
+  },
+  inline: {
+    kind: 'text',
+    flags: '--inline',
+    value: 'SQL',
+    group: 'what',
+    description: 'A template given here instead of a node.',
+  },
+  limit: {
+    kind: 'integer',
+    flags: '--limit',
+    value: 'N',
+    group: 'what',
+    description: 'Rows to show; a negative number means all.',
+    default: 5,
+  },
+  args: {
+    kind: 'yaml',
+    flags: '--args',
+    value: 'YAML',
+    group: 'what',
+    description: 'Arguments of the macro, as a YAML mapping.',
+  },
+
+  // where
+  target: {
+    kind: 'text',
+    flags: '-t, --target',
+    value: 'NAME',
+    group: 'where',
+    description: 'The output of the profile to use.',
+  },
+  profile: {
+    kind: 'text',
+    flags: '--profile',
+    value: 'NAME',
+    group: 'where',
+    description: 'The profile to use instead of the project’s.',
+  },
+  profilesDir: {
+    kind: 'text',
+    flags: '--profiles-dir',
+    value: 'DIR',
+    group: 'where',
+    description: 'Where profiles.yml is.',
+  },
+  projectDir: {
+    kind: 'text',
+    flags: '--project-dir',
+    value: 'DIR',
+    group: 'where',
+    description: 'Where project.yml or dbt_project.yml is; default: here or the nearest folder above.',
+  },
+  targetPath: {
+    kind: 'text',
+    flags: '--target-path',
+    value: 'DIR',
+    group: 'where',
+    description: 'Where compiled files and artifacts go; default: target.',
+  },
+  host: {
+    kind: 'text',
+    flags: '--host',
+    value: 'ADDRESS',
+    group: 'where',
+    description: 'Address to listen on; anything but loopback needs a token.',
+    default: '127.0.0.1',
+  },
+  port: {
+    kind: 'integer',
+    flags: '--port',
+    value: 'N',
+    group: 'where',
+    description: 'Port to listen on; 0 takes a free one.',
+    default: 8123,
+  },
+  token: {
+    kind: 'text',
+    flags: '--token',
+    value: 'TEXT',
+    group: 'where',
+    description: 'Token that clients must send; made up and printed when the address is not loopback.',
+  },
+
+  // how
+  vars: {
+    kind: 'yaml',
+    flags: '--vars',
+    value: 'YAML',
+    group: 'how',
+    description: 'Variables for var(), as a YAML mapping.',
+  },
+  threads: {
+    kind: 'integer',
+    flags: '--threads',
+    value: 'N',
+    group: 'how',
+    description: 'Nodes that may run at the same time; default: the profile’s.',
+  },
+  fullRefresh: {
+    kind: 'flag',
+    flags: '-f, --full-refresh',
+    group: 'how',
+    description: 'Rebuild incremental models from nothing.',
+    default: false,
+  },
+  empty: {
+    kind: 'flag',
+    flags: '--empty',
+    group: 'how',
+    description: 'Build with no rows: refs and sources are limited to nothing.',
+    default: false,
+  },
+  failFast: {
+    kind: 'flag',
+    flags: '-x, --fail-fast',
+    group: 'how',
+    description: 'Stop at the first failure.',
+    default: false,
+  },
+  storeFailures: {
+    kind: 'flag',
+    flags: '--store-failures',
+    group: 'how',
+    description: 'Keep the rows that tests find in tables.',
+  },
+  warnError: {
+    kind: 'flag',
+    flags: '--warn-error',
+    group: 'how',
+    description: 'Treat warnings as errors.',
+    default: false,
+  },
+  warnErrorOptions: {
+    kind: 'yaml',
+    flags: '--warn-error-options',
+    value: 'YAML',
+    group: 'how',
+    description: 'Which warnings are errors: {error: all, warn: […], silence: […]}.',
+  },
+  versionCheck: {
+    kind: 'flag',
+    flags: '--version-check',
+    group: 'how',
+    description: 'Check require-dbt-version.',
+    default: true,
+  },
+  introspect: {
+    kind: 'flag',
+    flags: '--introspect',
+    group: 'how',
+    description: 'Let templates query the warehouse while compiling.',
+    default: true,
+  },
+  partialParse: {
+    kind: 'flag',
+    flags: '--partial-parse',
+    group: 'how',
+    description: 'Reuse what has not changed since the last parse.',
+    default: true,
+  },
+  dryRun: {
+    kind: 'flag',
+    flags: '--dry-run',
+    group: 'how',
+    description: 'Print what would be done, statement by statement, and do nothing.',
+    default: false,
+  },
+
+  // output
+  output: {
+    kind: 'choice',
+    flags: '--output',
+    choices: ['text', 'json', 'name', 'path', 'selector'],
+    group: 'output',
+    description: 'Form of the output.',
+  },
+  outputKeys: {
+    kind: 'strings',
+    flags: '--output-keys',
+    value: 'KEY',
+    group: 'output',
+    description: 'Keys of ls --output json; dotted keys reach inside.',
+  },
+  showRows: {
+    kind: 'flag',
+    flags: '--show',
+    group: 'output',
+    description: 'Show a sample of each seed or model after it is built.',
+    default: false,
+  },
+  logFormat: {
+    kind: 'choice',
+    flags: '--log-format',
+    choices: ['text', 'json', 'debug', 'default'],
+    group: 'output',
+    description: 'Form of the log lines on standard output.',
+    default: 'default',
+  },
+  logLevel: {
+    kind: 'choice',
+    flags: '--log-level',
+    choices: ['debug', 'info', 'warn', 'error', 'none'],
+    group: 'output',
+    description: 'The least level that is printed.',
+    default: 'info',
+  },
+  debug: {
+    kind: 'flag',
+    flags: '-d, --debug',
+    group: 'output',
+    description: 'Print every statement and its query_id.',
+    default: false,
+  },
+  quiet: {
+    kind: 'flag',
+    flags: '-q, --quiet',
+    group: 'output',
+    description: 'Print errors and asked-for output only.',
+    default: false,
+  },
+  useColors: {
+    kind: 'flag',
+    flags: '--use-colors',
+    group: 'output',
+    description: 'Colours; default: on a terminal, unless NO_COLOR is set.',
+  },
+  color: { kind: 'flag', flags: '--color', group: 'output', description: 'The same as --use-colors.' },
+  print: {
+    kind: 'flag',
+    flags: '--print',
+    group: 'output',
+    description: 'Let print() of templates write to standard output.',
+    default: true,
+  },
+  writeJson: {
+    kind: 'flag',
+    flags: '--write-json',
+    group: 'output',
+    description: 'Write manifest.json and run_results.json.',
+    default: true,
+  },
+
+  // dbt's flags that have nothing to switch here
+  sendAnonymousUsageStats: {
+    kind: 'noop',
+    flags: '--send-anonymous-usage-stats',
+    group: 'compatibility',
+    description: 'There is no telemetry.',
+  },
+  staticParser: {
+    kind: 'noop',
+    flags: '--static-parser',
+    group: 'compatibility',
+    description: 'Literal calls are always read without rendering, with the same result.',
+  },
+  populateCache: {
+    kind: 'noop',
+    flags: '--populate-cache',
+    group: 'compatibility',
+    description: 'Relations are looked up when they are first needed.',
+  },
+  cacheSelectedOnly: {
+    kind: 'noop',
+    flags: '--cache-selected-only',
+    group: 'compatibility',
+    description: 'Relations are looked up when they are first needed.',
+  },
+  logCacheEvents: {
+    kind: 'noop',
+    flags: '--log-cache-events',
+    group: 'compatibility',
+    description: 'There is no relation cache to log.',
+  },
+  useFastTestEdges: {
+    kind: 'noop',
+    flags: '--use-fast-test-edges',
+    group: 'compatibility',
+    description: 'Test edges are always fast.',
+  },
+} as const;
+
+export type OptionKey = keyof typeof OPTIONS;
+
+/** What was given on the command line, by option key; absent means not given. */
+export type OptionValues = { readonly [K in OptionKey]?: ValueOfKind<(typeof OPTIONS)[K]['kind']> };
+
+type ValueOfKind<K> = K extends 'flag' | 'noop'
+  ? boolean
+  : K extends 'integer'
+    ? number
+    : K extends 'strings'
+      ? readonly string[]
+      : string;
+
+export interface OptionSpec {
+  readonly kind: 'flag' | 'noop' | 'integer' | 'strings' | 'text' | 'choice' | 'yaml';
+  /** `-s, --select`. Flags have a `--no-` twin. */
+  readonly flags: string;
+  /** Name of the value in help. */
+  readonly value?: string;
+  readonly choices?: readonly string[];
+  readonly group: OptionGroup;
+  readonly description: string;
+  readonly default?: string | number | boolean;
+}
+
+export type OptionGroup = 'what' | 'where' | 'how' | 'output' | 'compatibility';
