@@ -23,7 +23,7 @@ export interface LiveAreaOptions {
   /** Monotonic seconds. */
   readonly now: () => number;
   /** Calls back a few times a second until the returned function is called. */
-  readonly every: (action: () => void) => () => void;
+  readonly repeat: (action: () => void) => () => void;
 }
 
 export function createLiveArea(options: LiveAreaOptions): LiveArea {
@@ -45,7 +45,7 @@ export function createLiveArea(options: LiveAreaOptions): LiveArea {
     if (lines.length > 0) options.output.write(`${lines.map(options.style.dim).join('\n')}\n`);
     drawn = lines.length;
   };
-  const stopTicking = options.every((): void => {
+  const stopTicking = options.repeat((): void => {
     clear();
     draw();
   });

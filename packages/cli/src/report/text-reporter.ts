@@ -73,7 +73,8 @@ export function createTextReporter(options: TextReporterOptions): Reporter {
         live.progress(e.id, e.progress);
         break;
       case 'nodeFinished':
-        return onFinished(e.node, e.result);
+        onFinished(e.node, e.result);
+        break;
       case 'runFinished':
         for (const line of lines.rest()) log('info', line);
         for (const failure of failures) log('error', `\n${failure}`);

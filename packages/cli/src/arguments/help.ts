@@ -1,0 +1,81 @@
+import {
+  COMMANDS,
+  type CommandName,
+  environmentNames,
+  OPTIONS,
+  type OptionGroup,
+  type OptionKey,
+  type OptionSpec,
+  optionsOf,
+} from '@tsdbt/engine';
+
+/** `tsdbt` alone: what it is, what to start with, where the rest is. */
+export function overviewHelp(): string {
+  const names = Object.keys(COMMANDS) as CommandName[];
+  const line = (name: CommandName): string => `  ${name.padEnd(14)} ${COMMANDS[name].summary}`;
+  return [
+    'tsdbt: SQL models, tests and loads for ClickHouse. Reads dbt projects unchanged; needs no server.',
+    '',
+    'Usage: tsdbt COMMAND [OPTIONS]',
+    '',
+    'Start with:',
+    ...names.filter(name => COMMANDS[name].starter).map(line),
+    '',
+    'And:',
+    ...names.filter(name => !COMMANDS[name].starter).map(line),
+    '',
+    'tsdbt COMMAND --help shows examples and options. tsdbt --version prints the version.',
+    EXIT_CODES,
+    '',
+  ].join('\n');
+}
+
+/** Usage, real examples, options by group with their defaults and environment variables. */
+export function commandHelp(name: CommandName): string {
+  const spec = COMMANDS[name];
+  const width = Math.max(...spec.examples.map(([command]) => command.length));
+  const groups = (Object.keys(GROUP_TITLES) as OptionGroup[]).map(group => groupHelp(group, optionsOf(name)));
+  return [
+    spec.summary,
+    '',
+    `Usage: tsdbt ${[name, ...(spec.aliases ?? [])].join('|')}${spec.positional === undefined ? '' : ` ${spec.positional}`} [OPTIONS]`,
+    '',
+    'Examples:',
+    ...spec.examples.map(([command, does]) => `  ${command.padEnd(width)}   ${does}`),
+    ...groups.filter(group => group !== ''),
+    '',
+    EXIT_CODES,
+    '',
+  ].join('\n');
+}
+
+const EXIT_CODES = 'Exit codes: 0 all went well, 1 a node failed, 2 the command could not start.';
+
+const GROUP_TITLES: Readonly<Record<OptionGroup, string>> = {
+  what: 'What to run',
+  where: 'Where',
+  how: 'How',
+  output: 'Output',
+  compatibility: 'Accepted for dbt’s sake, with nothing to switch',
+};
+
+function groupHelp(group: OptionGroup, keys: readonly OptionKey[]): string {
+  const lines = keys.filter(key => OPTIONS[key].group === group).map(key => optionHelp(OPTIONS[key], key));
+  return lines.length === 0 ? '' : `\n${GROUP_TITLES[group]}:\n${lines.join('\n')}`;
+}
+
+function optionHelp(spec: OptionSpec, key: OptionKey): string {
+  const form = `${spec.flags.startsWith('-') && !spec.flags.startsWith('--') ? '' : '    '}${spec.flags}${spec.value === undefined ? '' : ` ${spec.value}`}`;
+  const remarks = [
+    ...(spec.default === undefined
+      ? []
+      : [`default: ${spec.default === true ? 'on' : spec.default === false ? 'off' : spec.default}`]),
+    ...(group(spec) ? [`env: ${environmentNames(key)[0]}`] : []),
+  ];
+  return `  ${form.padEnd(34)} ${spec.description}${remarks.length === 0 ? '' : ` (${remarks.join('; ')})`}`;
+}
+
+/** Selections and output forms are not read from the environment. */
+function group(spec: OptionSpec): boolean {
+  return spec.group === 'where' || spec.group === 'how';
+}

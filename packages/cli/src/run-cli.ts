@@ -1,0 +1,46 @@
+import os from 'node:os';
+import { type Event, TsdbtError } from '@tsdbt/core';
+import { runCommand } from '@tsdbt/engine';
+import { parseArguments } from './arguments/parse-arguments.ts';
+import { chooseReporter } from './report/choose-reporter.ts';
+import { VERSION } from './version.ts';
+
+/** The whole program after start-up: arguments → engine → exit code. The only place that touches `process`. */
+export async function runCli(argv: readonly string[]): Promise<number> {
+  const { reporter, report } = chooseReporter(argv, process.env);
+  const interruption = new AbortController();
+  const interrupt = (): void => interruption.abort();
+  process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
+  try {
+    const line = parseArguments(argv);
+    if (line.kind === 'help') {
+      process.stdout.write(line.text);
+      return 0;
+    }
+    return await runCommand({
+      command: line.command,
+      ...(line.argument === undefined ? {} : { argument: line.argument }),
+      options: line.options,
+      commandLine: ['tsdbt', ...argv].join(' '),
+      version: VERSION.tsdbt,
+      cwd: process.cwd(),
+      homeDir: os.homedir(),
+      env: definedOnly(process.env),
+      pid: process.pid,
+      host: os.hostname(),
+      events: report,
+      signal: interruption.signal,
+    });
+  } catch (error) {
+    if (!(error instanceof TsdbtError)) throw error;
+    for (const diagnostic of error.diagnostics) report({ type: 'diagnostic', diagnostic } satisfies Event);
+    return 2;
+  } finally {
+    reporter.close();
+    process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+  }
+}
+
+function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}

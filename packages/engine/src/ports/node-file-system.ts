@@ -1,0 +1,88 @@
+import fs from 'node:fs';
+import path from 'node:path';
+import type { FileStat, FileSystem, FolderEntry } from '@tsdbt/core';
+
+/** The machine's files. */
+export const nodeFileSystem: FileSystem = {
+  readText: file => fs.readFileSync(file, 'utf8'),
+  readBytes: file => fs.readFileSync(file),
+  stat(file): FileStat | undefined {
+    const stat = fs.statSync(file, { throwIfNoEntry: false });
+    return stat === undefined
+      ? undefined
+      : { kind: stat.isDirectory() ? 'folder' : 'file', size: stat.size, modified: stat.mtimeMs };
+  },
+  list(folder): readonly FolderEntry[] {
+    let entries: fs.Dirent[];
+    try {
+      entries = fs.readdirSync(folder, { withFileTypes: true });
+    } catch (error) {
+      if (isMissing(error)) return [];
+      throw error;
+    }
+    const listed = entries.flatMap((entry): FolderEntry[] => {
+      if (entry.isDirectory()) return [{ name: entry.name, kind: 'folder' }];
+      if (entry.isFile()) return [{ name: entry.name, kind: 'file' }];
+      // A link to a file counts as the file; a link to a folder is not followed (dbt).
+      const target = entry.isSymbolicLink()
+        ? fs.statSync(path.join(folder, entry.name), { throwIfNoEntry: false })
+        : undefined;
+      return target?.isFile() ? [{ name: entry.name, kind: 'file' }] : [];
+    });
+    return listed.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+  },
+  writeText(file, text) {
+    replaceFile(file, handle => fs.writeSync(handle, text));
+  },
+  writePieces(file, pieces) {
+    replaceFile(file, handle => writeBuffered(handle, pieces));
+  },
+  remove(file) {
+    fs.rmSync(file, { recursive: true, force: true });
+  },
+};
+
+let temporary = 0;
+
+/** Writes beside the file and renames: a reader sees the old file or the new one, never half of it. */
+function replaceFile(file: string, write: (handle: number) => void): void {
+  const beside = `${file}.${process.pid}.${temporary++}.tmp`;
+  const handle = openMakingFolders(beside);
+  try {
+    write(handle);
+    fs.closeSync(handle);
+    fs.renameSync(beside, file);
+  } catch (error) {
+    fs.rmSync(beside, { force: true });
+    throw error;
+  }
+}
+
+function openMakingFolders(file: string): number {
+  try {
+    return fs.openSync(file, 'w');
+  } catch (error) {
+    if (!isMissing(error)) throw error;
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    return fs.openSync(file, 'w');
+  }
+}
+
+/** Joins pieces to blocks of about a megabyte, so that a large artifact is neither one string nor a million system calls. */
+function writeBuffered(handle: number, pieces: Iterable<string>): void {
+  let block: string[] = [];
+  let size = 0;
+  for (const piece of pieces) {
+    block.push(piece);
+    size += piece.length;
+    if (size < 1 << 20) continue;
+    fs.writeSync(handle, block.join(''));
+    block = [];
+    size = 0;
+  }
+  fs.writeSync(handle, block.join(''));
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}
