@@ -1,0 +1,60 @@
+import type { Flags, NodeConfig, NodeStatus, QueryResult } from '@tsdbt/core';
+
+export interface TestOutcome {
+  readonly status: Extract<NodeStatus, 'pass' | 'warn' | 'fail'>;
+  readonly failures: number;
+  readonly message: string | null;
+}
+
+/**
+ * What a test's one row (failures, should_warn, should_error) means under its severity.
+ * dbt: error severity fails when should_error holds; otherwise should_warn warns, and fails under --warn-error.
+ */
+export function testOutcome(result: QueryResult, config: NodeConfig, flags: Flags): TestOutcome {
+  const [row] = result.rows;
+  if (row === undefined || result.rows.length > 1) throw new Error(`a test query gave ${result.rows.length} rows`);
+  const value = (name: string): unknown => row[result.columns.findIndex(column => column.name === name)];
+  const failures = toCount(value('failures'));
+  const severity = String(config.severity ?? 'ERROR').toLowerCase();
+  const errorIf = textOr(config.error_if, '!= 0');
+  const warnIf = textOr(config.warn_if, '!= 0');
+  if (severity === 'error' && toBoolean(value('should_error')))
+    return { status: 'fail', failures, message: gotResults(failures, `fail if ${errorIf}`) };
+  if (!toBoolean(value('should_warn'))) return { status: 'pass', failures, message: null };
+  return {
+    status: warningsAreErrors(flags) ? 'fail' : 'warn',
+    failures,
+    message: gotResults(failures, `warn if ${warnIf}`),
+  };
+}
+
+/** dbt: the event that a warning test fires is LogTestResult. */
+function warningsAreErrors(flags: Flags): boolean {
+  const options = flags.warnErrorOptions;
+  if (options === undefined) return flags.warnError;
+  const named = (list: readonly string[]): boolean => list.some(name => name === 'LogTestResult');
+  const all = (list: readonly string[]): boolean => list.includes('all') || list.includes('*');
+  if (named(options.warn) || named(options.silence)) return false;
+  return named(options.error) || all(options.error);
+}
+
+function gotResults(failures: number, configured: string): string {
+  return `Got ${failures} ${failures === 1 ? 'result' : 'results'}, configured to ${configured}`;
+}
+
+function textOr(value: unknown, fallback: string): string {
+  return typeof value === 'string' ? value : fallback;
+}
+
+/** dbt: `failures` may be any number from fail_calc; a null is an error. */
+function toCount(value: unknown): number {
+  const count =
+    typeof value === 'number' ? value : typeof value === 'string' && value !== '' ? Number(value) : Number.NaN;
+  if (Number.isNaN(count)) throw new TypeError(`fail_calc gave ${JSON.stringify(value)} instead of a number`);
+  return count;
+}
+
+/** dbt: true/false as booleans, numbers or their text. */
+function toBoolean(value: unknown): boolean {
+  return value === true || value === 1 || value === '1' || value === 'true' || value === 'True';
+}

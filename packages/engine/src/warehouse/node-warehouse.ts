@@ -1,0 +1,82 @@
+import type { QueryResult, StatementOptions, StatementProgress, StatementSummary, Warehouse } from '@tsdbt/core';
+
+export interface NodeWarehouseOptions {
+  readonly warehouse: Warehouse;
+  /** Every query_id begins with it: `<invocation id>:<what>`. */
+  readonly queryIdPrefix: string;
+  readonly session?: string;
+  /** dbt: the query comment, put in front of (or behind) every statement; empty for none. */
+  readonly comment: { readonly text: string; readonly append: boolean };
+  readonly signal: AbortSignal;
+  readonly onProgress?: (progress: StatementProgress) => void;
+  readonly onStatement?: (sql: string, queryId: string) => void;
+}
+
+/** A warehouse as one node uses it, with what its statements cost. */
+export interface NodeWarehouse extends Warehouse {
+  readonly spent: () => Spent;
+}
+
+export interface Spent {
+  /** Seconds in the warehouse. */
+  readonly seconds: number;
+  readonly writtenRows: number;
+  readonly lastQueryId: string;
+}
+
+/** Gives every statement of a node its query_id, session, comment, progress and interruption, and adds up what they cost. */
+export function nodeWarehouse(options: NodeWarehouseOptions): NodeWarehouse {
+  const { warehouse } = options;
+  let seconds = 0;
+  let writtenRows = 0;
+  let lastQueryId = '';
+  let statements = 0;
+  const complete = (given: StatementOptions | undefined): StatementOptions => ({
+    queryId: `${options.queryIdPrefix}:${++statements}`,
+    ...(options.session === undefined ? {} : { session: options.session }),
+    signal: options.signal,
+    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+    ...given,
+  });
+  const start = (sql: string, given: StatementOptions | undefined): [string, StatementOptions] => {
+    const all = complete(given);
+    const text = withComment(sql, options.comment);
+    lastQueryId = all.queryId ?? '';
+    options.onStatement?.(text, lastQueryId);
+    return [text, all];
+  };
+  const add = (summary: StatementSummary): void => {
+    seconds += summary.elapsed;
+    writtenRows += summary.writtenRows;
+    lastQueryId = summary.queryId;
+  };
+  return {
+    capabilities: () => warehouse.capabilities(),
+    async query(sql, given): Promise<QueryResult> {
+      const result = await warehouse.query(...start(sql, given));
+      add(result.summary);
+      return result;
+    },
+    async execute(sql, given) {
+      const summary = await warehouse.execute(...start(sql, given));
+      add(summary);
+      return summary;
+    },
+    async insertStream(sql, data, given) {
+      const [text, all] = start(sql, given);
+      const summary = await warehouse.insertStream(text, data, all);
+      add(summary);
+      return summary;
+    },
+    cancel: queryId => warehouse.cancel(queryId),
+    endSession: session => warehouse.endSession(session),
+    close: () => warehouse.close(),
+    spent: () => ({ seconds, writtenRows, lastQueryId }),
+  };
+}
+
+function withComment(sql: string, comment: NodeWarehouseOptions['comment']): string {
+  if (comment.text === '') return sql;
+  const block = `/* ${comment.text.replaceAll('*/', '* /')} */`;
+  return comment.append ? `${sql}\n${block}` : `${block}\n${sql}`;
+}
