@@ -1,1 +1,28 @@
+export { isNullableType, nullableType, unwrappedType } from './column-type.ts';
+export { type ColumnDefinition, createTable, type TableDefinition, type TableStorage } from './create-table.ts';
+export { createView, type ViewDefinition } from './create-view.ts';
+export { onClusterClause } from './on-cluster.ts';
+export { queryText } from './query-text.ts';
 export { quoteIdentifier, quoteString, renderRelation } from './quote.ts';
+export {
+  type Comments,
+  commentOn,
+  createDatabase,
+  describeQuery,
+  dropRelation,
+  exchangeTables,
+  insertSelect,
+  type RenamePair,
+  renameTables,
+} from './relation-statements.ts';
+export { type SettingValue, settingsClause } from './settings-clause.ts';
+export {
+  hostHash,
+  invocationMark,
+  parseStagingName,
+  STAGING_LEASE,
+  type StagingMark,
+  type StagingOwner,
+  stagingComment,
+  stagingName,
+} from './staging-name.ts';

@@ -34,6 +34,7 @@ export const CATALOGUE = {
   TS2008: ['unknown materialization', 'No materialization of that name; a close one is suggested.'],
   TS2009: ['unused configuration', 'A configuration path of the project file applies to no resource.'],
   TS2010: ['contract incomplete', 'An enforced contract needs a data_type for every column.'],
+  TS2011: ['contract broken', 'The query’s columns are not those that the enforced contract names.'],
 
   // 3 templates
   TS3001: ['template syntax', 'The template cannot be parsed at the place shown.'],

@@ -1,5 +1,5 @@
-import type { NodeId } from './node.ts';
-import type { ColumnInfo, RelationName } from './relation.ts';
+import type { NodeId, Place } from './node.ts';
+import type { RelationName } from './relation.ts';
 
 /**
  * What will be done for one node, as data. Two readers: apply executes the steps in order, explain (`--dry-run`) prints them.
@@ -26,6 +26,7 @@ export type Step =
   | (StepBase<'comment'> & { readonly relation: RelationName })
   | (StepBase<'alter'> & { readonly relation: RelationName })
   | StepBase<'grant'>
+  /** Without statements: the hook's template is rendered when its turn comes, since it may ask the warehouse. */
   | (StepBase<'hook'> & { readonly hook: 'pre' | 'post'; readonly index: number })
   | (StepBase<'sql'> & { readonly main: boolean });
 
@@ -46,15 +47,24 @@ export interface StepBase<K extends string> {
 export interface LoadFileStep {
   /** Absolute paths, sorted. */
   readonly files: readonly string[];
+  /** Columns that the YAML declares; all others are inferred from all values when the step runs. */
   readonly columns: readonly LoadColumn[];
   readonly delimiter: string;
   readonly nullValues: readonly string[];
   readonly decimal: '.' | ',';
+  /** ORDER BY of the raw table. */
+  readonly orderBy: string;
+  /** Comment of the staging table, which tells whose it is. */
+  readonly comment: string;
+  /** Where the YAML says to load. */
+  readonly place: Place;
 }
 
-export interface LoadColumn extends ColumnInfo {
-  /** The header's text, for messages. */
-  readonly header: string;
-  /** Declared in YAML, at this place; otherwise inferred from all values. */
-  readonly declared: boolean;
+export interface LoadColumn {
+  readonly name: string;
+  /** Declared ClickHouse type; null when the YAML only describes the column. */
+  readonly type: string | null;
+  readonly comment: string;
+  /** Where the YAML declares it. */
+  readonly place?: Place;
 }
