@@ -1,0 +1,125 @@
+import type { Event, NodeResult, NodeStatus, RunNode } from '@tsdbt/core';
+import { describe, expect, it } from 'vitest';
+import { createStyle } from './style.ts';
+import { createTextReporter, type TextReporterOptions } from './text-reporter.ts';
+
+const node = (id: string, kind: string, label: string, attachedTo?: string): RunNode => ({
+  id,
+  kind,
+  label,
+  file: '',
+  ...(attachedTo ? { attachedTo } : {}),
+});
+const orders = node('model.p.orders', 'table', 'mart.orders');
+const unique = node('test.p.unique', 'test', 'unique_orders_id', orders.id);
+
+function result(id: string, status: NodeStatus, local: Partial<NodeResult['local']> = {}): NodeResult {
+  const empty = { diagnostics: [], rows: null, bytes: null, warehouseTime: 0, writtenRows: 0, compiledPath: null };
+  const fields = {
+    message: null,
+    failures: null,
+    execution_time: 0.12,
+    timing: [],
+    thread_id: '',
+    adapter_response: {},
+    compiled: null,
+  };
+  return {
+    unique_id: id,
+    status,
+    ...fields,
+    compiled_code: null,
+    relation_name: null,
+    batch_results: null,
+    local: { ...empty, ...local },
+  };
+}
+
+function lines(events: readonly Event[], options: Partial<TextReporterOptions> = {}): readonly string[] {
+  let written = '';
+  const output = {
+    write: (text: string): void => {
+      written += text;
+    },
+  };
+  const reporter = createTextReporter({ output, style: createStyle(false), level: 'info', quiet: false, ...options });
+  for (const event of events) reporter.event(event);
+  return written.trimEnd().split('\n');
+}
+
+const run = (results: readonly [RunNode, NodeResult][]): Event[] => [
+  { type: 'runStarted', nodes: results.map(([n]) => n), threads: 2 },
+  ...results.map(
+    ([n, r], index): Event => ({ type: 'nodeFinished', node: n, index: index + 1, total: results.length, result: r }),
+  ),
+  {
+    type: 'runFinished',
+    nodes: results.map(([n]) => n),
+    results: results.map(([, r]) => r),
+    seconds: 1,
+    warehouseSeconds: 0.8,
+  },
+];
+
+describe('the text reporter', () => {
+  it('shows a node and the tests that need it alone on one line', () => {
+    const shown = lines(
+      run([
+        [orders, result(orders.id, 'success', { rows: 32593, bytes: 3_400_000, writtenRows: 32593 })],
+        [unique, result(unique.id, 'pass')],
+      ]),
+    );
+    expect(shown).toEqual([
+      '1 model, 1 test · 2 threads',
+      '',
+      '  table  mart.orders      32,593 rows   3.4 MB    0.1s  ✓ 1 test',
+      '',
+      '1 model, 1 test: 2 ok, 0 warnings, 0 failed · 1.0s (warehouse 0.8s) · 33 k rows written',
+    ]);
+  });
+
+  it('puts failures last, after all lines', () => {
+    const diagnostics = [
+      { code: 'TS6003', severity: 'error', message: 'model mart.orders: no', hint: 'try this' } as const,
+    ];
+    const shown = lines(
+      run([
+        [orders, result(orders.id, 'error', { diagnostics })],
+        [node('b', 'view', 's.b'), result('b', 'success')],
+      ]),
+    );
+    expect(shown.slice(2)).toEqual([
+      '  table  mart.orders                              0.1s  ✗ error',
+      '  view   s.b                                      0.1s',
+      '',
+      '✗ model mart.orders: no  TS6003',
+      '  try this',
+      '',
+      '2 models: 1 ok, 0 warnings, 1 failed · 1.0s (warehouse 0.8s)',
+    ]);
+  });
+
+  it('marks a relation that came out empty', () => {
+    const diagnostics = [
+      { code: 'TS6014', severity: 'warning', message: 'empty', hint: 'empty: none of its 3 parents is' } as const,
+    ];
+    expect(lines(run([[orders, result(orders.id, 'success', { rows: 0, diagnostics })]]))[2]).toContain(
+      '⚠ empty: none of its 3 parents is',
+    );
+  });
+
+  it('puts the time of day before each line of a log and ends with the line that scripts look for', () => {
+    const shown = lines(run([[orders, result(orders.id, 'success')]]), { timeOfDay: () => '12:00:00' });
+    expect(shown.every(line => line.startsWith('12:00:00'))).toBe(true);
+    expect(shown.at(-1)).toBe('12:00:00  Done. PASS=1 WARN=0 ERROR=0 SKIP=0 NO-OP=0 TOTAL=1');
+  });
+
+  it('prints only errors and what was asked for when quiet', () => {
+    const events: Event[] = [
+      { type: 'log', level: 'info', message: 'hello' },
+      { type: 'output', text: 'select 1' },
+      { type: 'diagnostic', diagnostic: { code: 'TS1001', severity: 'error', message: 'no project' } },
+    ];
+    expect(lines(events, { quiet: true })).toEqual(['select 1', '✗ no project  TS1001']);
+  });
+});
