@@ -12,7 +12,7 @@ split as (
         attribute,
         sum(registrations) as registrations,
         sum(distinctions + passes + fails + withdrawals) as results
-    from {{ ref('cohorts') }}
+    from {{ ref('cohort_outcomes') }}
     group by code_module, code_presentation, attribute
 )
 
