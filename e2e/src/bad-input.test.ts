@@ -151,7 +151,8 @@ describe('bad input', () => {
       project = createProject(mistake.files);
       const { code, out } = await project.tsdbt(...(mistake.args ?? ['build']));
       expect(out).toContain(mistake.code);
-      for (const text of mistake.says) expect(out).toMatch(typeof text === 'string' ? new RegExp(escape(text)) : text);
+      for (const text of mistake.says)
+        expect(out).toMatch(typeof text === 'string' ? new RegExp(literally(text)) : text);
       expect(out).not.toMatch(/\n\s+at .*\.(js|ts):\d+/);
       expect(code).toBe(mistake.exit);
     });
@@ -188,6 +189,6 @@ describe('bad input', () => {
   });
 });
 
-function escape(text: string): string {
+function literally(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
