@@ -42,8 +42,8 @@ afterEach(() => project.remove());
 
 describe('a build that is killed with SIGKILL', () => {
   const moments: readonly (readonly [string, RegExp])[] = [
-    ['while it loads', /insert into `raw`[^]*clicks/i],
-    ['while it builds the mart', /insert into `dev`[^]*mart/i],
+    ['while it loads', /insert into `raw`[\s\S]*clicks/i],
+    ['while it builds the mart', /insert into `dev`[\s\S]*mart/i],
   ];
   for (const [when, statement] of moments) {
     it(`${when} leaves the old tables, and the next build repairs everything`, async () => {
@@ -73,7 +73,7 @@ describe('a build that is killed with SIGKILL', () => {
       while (reading) seen.add(await ask(url, `${state} format TSV`));
     })();
     const killed = project.start('build', '--debug');
-    await killed.prints(/insert into `dev`[^]*mart/i);
+    await killed.prints(/insert into `dev`[\s\S]*mart/i);
     killed.process.kill('SIGKILL');
     await killed.ended;
     const next = await project.tsdbt('build');
