@@ -16,6 +16,7 @@ export {
   renameTables,
 } from './relation-statements.ts';
 export { type SettingValue, settingsClause } from './settings-clause.ts';
+export { insertDataStart, type SqlStatement, splitStatements } from './split-statements.ts';
 export {
   hostHash,
   invocationMark,
@@ -26,3 +27,4 @@ export {
   stagingComment,
   stagingName,
 } from './staging-name.ts';
+export { type SqlToken, type SqlTokenKind, tokenize } from './tokenize.ts';

@@ -1,0 +1,40 @@
+import type { JsonObject, JsonValue, NodeConfig } from '@tsdbt/core';
+import type { SettingValue } from '@tsdbt/sql';
+
+/** A configuration value as text; undefined when it is absent, null or empty. */
+export function configText(config: NodeConfig, key: string): string | undefined {
+  const value = config[key];
+  if (value === undefined || value === null || value === '') return undefined;
+  return String(value);
+}
+
+/** dbt-clickhouse: keys may be a list of expressions or one text; a list is joined with commas. */
+export function configExpressions(config: NodeConfig, key: string): string | undefined {
+  const value = config[key];
+  return Array.isArray(value) ? value.join(', ') || undefined : configText(config, key);
+}
+
+/** A configuration that is a mapping; empty when absent. */
+export function configObject(config: NodeConfig, key: string): JsonObject {
+  const value = config[key];
+  return isObject(value) ? value : {};
+}
+
+/** A configuration that is a list of mappings; empty when absent. */
+export function configObjects(config: NodeConfig, key: string): readonly JsonObject[] {
+  const value = config[key];
+  return Array.isArray(value) ? value.filter(isObject) : [];
+}
+
+/** `settings`, `query_settings`: ClickHouse settings by name. */
+export function configSettings(config: NodeConfig, key: string): Readonly<Record<string, SettingValue>> {
+  const settings: Record<string, SettingValue> = {};
+  for (const [name, value] of Object.entries(configObject(config, key))) {
+    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') settings[name] = value;
+  }
+  return settings;
+}
+
+function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
