@@ -1,0 +1,53 @@
+// What .ci/run does: `npm run check`, then the README's test command. The last line of the output is `N passed, N failed`;
+// a failed check counts as one more failed test. Must stay plain JavaScript with Node's built-ins only: it starts in a clean
+// checkout, and both commands install what they need.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const started = performance.now();
+
+const check = await runNpm('run', 'check');
+const test = await runNpm('test');
+const { passed, failed } = countResults(test);
+const allFailed = failed + (check.status === 0 ? 0 : 1);
+
+const minutes = ((performance.now() - started) / 60_000).toFixed(1);
+console.log(`\nnpm run check ${check.status === 0 ? 'passed' : 'failed'}; all of it took ${minutes} min`);
+console.log(`${passed} passed, ${allFailed} failed`);
+process.exitCode = allFailed === 0 ? 0 : 1;
+
+/**
+ * The counts that the test run printed last; a run that broke off before, or failed for another reason, counts as a failure.
+ * @param {{ status: number, output: string }} run
+ */
+function countResults({ status, output }) {
+  const last = [...output.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1);
+  const passed = Number(last?.[1] ?? 0);
+  const failed = Number(last?.[2] ?? 0);
+  return { passed, failed: failed === 0 && status !== 0 ? 1 : failed };
+}
+
+/**
+ * Runs npm with its output passed through, and kept.
+ * @param {string[]} args
+ * @returns {Promise<{ status: number, output: string }>}
+ */
+function runNpm(...args) {
+  console.log(`\n$ npm ${args.join(' ')}`);
+  const child = spawn('npm', args, {
+    cwd: root,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    shell: process.platform === 'win32',
+  });
+  let output = '';
+  child.stdout.setEncoding('utf8');
+  child.stdout.on('data', part => {
+    process.stdout.write(part);
+    output += part;
+  });
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', status => resolve({ status: status ?? 1, output }));
+  });
+}
