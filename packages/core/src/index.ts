@@ -31,6 +31,7 @@ export type {
 } from './model/node.ts';
 export type { NodeResult, NodeStatus } from './model/node-result.ts';
 export type { LoadColumn, LoadFileStep, Plan, Step, StepBase, StepKind } from './model/plan.ts';
+export type { PreviousFreshness, PreviousRunResults, PreviousState } from './model/previous-state.ts';
 export type { ColumnInfo, ExistingRelation, RelationKind, RelationName } from './model/relation.ts';
 export type { Selection } from './model/selection.ts';
 export type { ChdbConnection, HttpConnection, Target } from './model/target.ts';

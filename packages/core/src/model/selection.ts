@@ -11,4 +11,6 @@ export interface Selection {
   readonly indirectSelection: IndirectSelection;
   /** What the command can act on, after `--resource-type` and `--exclude-resource-type`. */
   readonly resourceTypes: readonly ResourceType[];
+  /** Whether nodes whose file has no text stay selected. dbt: for `ls` and `docs generate` only. */
+  readonly includeEmpty?: boolean;
 }

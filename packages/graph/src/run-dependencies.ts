@@ -1,0 +1,86 @@
+import type { Graph, Manifest, NodeId } from '@tsdbt/core';
+import { testGates } from './test-gates.ts';
+
+/**
+ * What each of the nodes to run has to wait for, among those nodes: its parents, and where a parent does not run, the parent's nearest
+ * ancestors that do. Keys are in the order in which a single worker would run them: level by level, ties by id.
+ *
+ * With `testsGate` (the build command), tests stand in the way of what is downstream: a node waits for every data test whose parents
+ * all are ancestors of the node, and a unit test runs before the model it tests, waiting for what that model waits for.
+ * dbt: `add_test_edges`, `get_subset_graph`, `model_to_unit_test_map`.
+ */
+export function runDependencies(
+  graph: Graph,
+  manifest: Manifest,
+  ids: Iterable<NodeId>,
+  options: { readonly testsGate: boolean },
+): Readonly<Record<NodeId, readonly NodeId[]>> {
+  const running = new Set(ids);
+  const gates = options.testsGate ? testGates(graph, manifest, running) : undefined;
+  const unitTests = options.testsGate ? unitTestsOf(manifest, running) : undefined;
+  const parentsOf = (id: NodeId): readonly NodeId[] => {
+    const parents = graph.parents[id] ?? [];
+    const tests = gates?.get(id);
+    return tests === undefined ? parents : [...parents, ...tests];
+  };
+
+  const nearest = new Map<NodeId, readonly NodeId[]>();
+  const waits = new Map<NodeId, readonly NodeId[]>();
+  for (const id of graph.order) {
+    // Unit tests take their place when their model comes.
+    if (unitTests?.tests.has(id)) continue;
+    const ownUnitTests = unitTests?.byModel.get(id) ?? [];
+    const above = nearestRunning(parentsOf(id), running, nearest);
+    for (const test of ownUnitTests) waits.set(test, above);
+    if (running.has(id)) waits.set(id, ownUnitTests.length === 0 ? above : [...above, ...ownUnitTests].sort());
+    else nearest.set(id, above);
+  }
+  return inLevels(waits);
+}
+
+/** The running nodes among `parents`, and in place of each other parent the running nodes nearest above it. */
+function nearestRunning(
+  parents: readonly NodeId[],
+  running: ReadonlySet<NodeId>,
+  nearest: ReadonlyMap<NodeId, readonly NodeId[]>,
+): readonly NodeId[] {
+  const [only] = parents;
+  // Shares the list down a chain of nodes that don't run.
+  if (parents.length === 1 && only !== undefined && !running.has(only)) return nearest.get(only) ?? [];
+  const found = new Set<NodeId>();
+  for (const parent of parents)
+    if (running.has(parent)) found.add(parent);
+    else for (const id of nearest.get(parent) ?? []) found.add(id);
+  return [...found].sort();
+}
+
+function unitTestsOf(
+  manifest: Manifest,
+  running: ReadonlySet<NodeId>,
+): { readonly tests: ReadonlySet<NodeId>; readonly byModel: ReadonlyMap<NodeId, readonly NodeId[]> } {
+  const byModel = new Map<NodeId, NodeId[]>();
+  const tests = new Set<NodeId>();
+  for (const test of Object.values(manifest.unit_tests)) {
+    const model = test.tested_node_unique_id ?? test.depends_on.nodes[0];
+    if (model === undefined || !running.has(test.unique_id)) continue;
+    tests.add(test.unique_id);
+    const others = byModel.get(model);
+    if (others === undefined) byModel.set(model, [test.unique_id]);
+    else others.push(test.unique_id);
+  }
+  return { tests, byModel };
+}
+
+/** Orders by the longest way from a node that waits for nothing, then by id. `waits` has parents before children. */
+function inLevels(waits: ReadonlyMap<NodeId, readonly NodeId[]>): Readonly<Record<NodeId, readonly NodeId[]>> {
+  const level = new Map<NodeId, number>();
+  const levels: NodeId[][] = [];
+  for (const [id, parents] of waits) {
+    const own = parents.reduce((deepest, parent) => Math.max(deepest, (level.get(parent) ?? 0) + 1), 0);
+    level.set(id, own);
+    levels[own] ??= [];
+    levels[own].push(id);
+  }
+  const ordered = levels.flatMap(ids => ids.sort());
+  return Object.fromEntries(ordered.map(id => [id, waits.get(id) ?? []]));
+}
