@@ -1,0 +1,70 @@
+import type { Capabilities, StatementOptions, StatementSummary, Warehouse } from '@tsdbt/core';
+import { parseRows, ROWS_FORMAT } from '../query-result.ts';
+import { type ChdbEngine, type EngineResult, type EngineStatement, newQueryId } from './chdb-engine.ts';
+import { insertFromFile, withSpooledFile } from './insert-file.ts';
+import { requireSingleStatement } from './single-statement.ts';
+
+/** The warehouse port over an open chDB folder. */
+export function embeddedWarehouse(engine: ChdbEngine, spoolFolder: string): Warehouse {
+  const run = async (
+    sql: string,
+    options: StatementOptions,
+    output: Output,
+  ): Promise<[EngineStatement, EngineResult]> => {
+    const queryId = options.queryId ?? newQueryId();
+    requireSingleStatement(sql, queryId);
+    const statement = { ...options, ...output, sql, queryId };
+    return [statement, await engine.run(statement)];
+  };
+
+  let capabilities: Promise<Capabilities> | undefined;
+  const warehouse: Warehouse = {
+    capabilities() {
+      capabilities ??= warehouse.query('SELECT version()').then(({ rows }) => ({
+        version: String(rows[0]?.[0]),
+        embedded: true,
+        readsLocalFiles: true,
+        hasUsers: false,
+        hasQueryLog: false,
+      }));
+      return capabilities;
+    },
+    async query(sql, options = {}) {
+      const [statement, result] = await run(sql, options, { format: ROWS_FORMAT, losslessJson: true });
+      return parseRows(new TextDecoder().decode(result.bytes), summarize(statement, result));
+    },
+    async execute(sql, options = {}) {
+      const [statement, result] = await run(sql, options, NO_OUTPUT);
+      return summarize(statement, result);
+    },
+    async insertStream(sql, data, options = {}) {
+      return await withSpooledFile(spoolFolder, data, async file => {
+        const [statement, result] = await run(insertFromFile(sql, file), options, NO_OUTPUT);
+        return { ...summarize(statement, result), writtenRows: result.rows, writtenBytes: result.size };
+      });
+    },
+    async cancel(queryId) {
+      engine.kill(queryId);
+    },
+    endSession: session => engine.endSession(session),
+    close: () => engine.close(),
+  };
+  return warehouse;
+}
+
+type Output = Pick<EngineStatement, 'format' | 'losslessJson'>;
+
+const NO_OUTPUT: Output = { format: 'Null' };
+
+/** chDB counts no rows of an `INSERT … SELECT` at its end, so these are what was last seen while it ran. */
+function summarize({ queryId }: EngineStatement, { seen, elapsed }: EngineResult): StatementSummary {
+  return {
+    queryId,
+    readRows: seen.readRows,
+    readBytes: seen.readBytes,
+    writtenRows: seen.writtenRows,
+    writtenBytes: seen.writtenBytes,
+    peakMemory: seen.peakMemory,
+    elapsed,
+  };
+}

@@ -1,0 +1,43 @@
+import { type SqlToken, tokenize } from '@tsdbt/sql';
+
+/**
+ * chDB gives every statement a query_id of its own making. Ours travels in `log_comment`, and statements that look at running
+ * queries are rewritten to see it as `query_id`, so that both drivers (and clients of a served warehouse) can find, watch and
+ * kill a statement by the id that they gave it.
+ */
+export const QUERY_ID_SETTING = 'log_comment';
+
+/** The statement with `system.processes` and `KILL QUERY WHERE query_id` speaking of our ids; most come back unchanged. */
+export function withQueryIds(sql: string): string {
+  if (/system\s*\.\s*processes/i.test(sql)) return replaceProcesses(sql);
+  if (/^\s*kill\s+query\b/i.test(sql)) return replaceKilledId(sql);
+  return sql;
+}
+
+const ID = `Settings['${QUERY_ID_SETTING}']`;
+const PROCESSES = `(SELECT * REPLACE (if(${ID} = '', query_id, ${ID}) AS query_id) FROM system.processes)`;
+
+function replaceProcesses(sql: string): string {
+  const words = [...tokenize(sql)].filter(token => token.kind !== 'space' && token.kind !== 'comment');
+  const text = (token: SqlToken | undefined): string =>
+    token === undefined ? '' : sql.slice(token.start, token.end).toLowerCase();
+  let result = '';
+  let copied = 0;
+  words.forEach((token, index) => {
+    const last = words[index + 2];
+    if (last === undefined || text(token) !== 'system' || text(words[index + 1]) !== '.') return;
+    if (text(last) !== 'processes' || !/^(from|join)$/.test(text(words[index - 1]))) return;
+    result += sql.slice(copied, token.start) + PROCESSES;
+    copied = last.end;
+  });
+  return result + sql.slice(copied);
+}
+
+function replaceKilledId(sql: string): string {
+  let result = '';
+  for (const token of tokenize(sql)) {
+    const text = sql.slice(token.start, token.end);
+    result += token.kind === 'word' && text.toLowerCase() === 'query_id' ? ID : text;
+  }
+  return result;
+}

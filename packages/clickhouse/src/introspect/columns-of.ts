@@ -1,0 +1,77 @@
+import type { ColumnInfo, RelationName, StatementOptions, Warehouse } from '@tsdbt/core';
+import { WarehouseError } from '@tsdbt/core';
+import { describeQuery as describeStatement, splitStatements } from '@tsdbt/sql';
+
+/** Columns of a relation in their order; empty when there is no such relation. */
+export async function columnsOf(
+  warehouse: Warehouse,
+  { schema, identifier }: RelationName,
+  options: StatementOptions = {},
+): Promise<readonly ColumnInfo[]> {
+  const { rows } = await warehouse.query(
+    'SELECT name, type, comment, default_kind FROM system.columns WHERE database = {schema:String} AND table = {identifier:String} ORDER BY position',
+    { ...options, params: { schema, identifier } },
+  );
+  return rows.map(([name, type, comment, defaultKind]) => column([name, type, defaultKind, comment]));
+}
+
+/** Columns of every relation of a database, by identifier, in one question. */
+export async function columnsOfSchema(
+  warehouse: Warehouse,
+  schema: string,
+  options: StatementOptions = {},
+): Promise<ReadonlyMap<string, readonly ColumnInfo[]>> {
+  const { rows } = await warehouse.query(
+    'SELECT table, name, type, default_kind, comment FROM system.columns WHERE database = {schema:String} ORDER BY table, position',
+    { ...options, params: { schema } },
+  );
+  const byRelation = new Map<string, ColumnInfo[]>();
+  for (const [table, ...rest] of rows) {
+    const columns = byRelation.get(String(table)) ?? [];
+    byRelation.set(String(table), columns);
+    columns.push(column(rest));
+  }
+  return byRelation;
+}
+
+/**
+ * Columns that a SELECT would return; it is analysed, not run.
+ * @throws WarehouseError whose position is an offset into `sql`
+ */
+export async function describeQuery(
+  warehouse: Warehouse,
+  sql: string,
+  options: StatementOptions = {},
+): Promise<readonly ColumnInfo[]> {
+  const statement = splitStatements(sql)[0] ?? { text: sql, start: 0 };
+  const question = describeStatement(statement.text);
+  try {
+    const { rows } = await warehouse.query(question, options);
+    return rows.map(([name, type, defaultKind, , comment]) => column([name, type, defaultKind, comment]));
+  } catch (error) {
+    throw error instanceof WarehouseError
+      ? inTermsOf(error, sql, statement.start - question.indexOf(statement.text))
+      : error;
+  }
+}
+
+function inTermsOf(error: WarehouseError, sql: string, shift: number): WarehouseError {
+  const position = error.position === undefined ? undefined : error.position + shift;
+  return new WarehouseError(error.message, {
+    code: error.code,
+    type: error.type,
+    sql,
+    cause: error.cause,
+    ...(position === undefined ? {} : { position: Math.max(0, Math.min(position, sql.length)) }),
+    ...(error.queryId === undefined ? {} : { queryId: error.queryId }),
+  });
+}
+
+function column([name, type, defaultKind, comment]: readonly unknown[]): ColumnInfo {
+  return {
+    name: String(name),
+    type: String(type),
+    ...(comment ? { comment: String(comment) } : {}),
+    ...(defaultKind ? { defaultKind: String(defaultKind) } : {}),
+  };
+}
