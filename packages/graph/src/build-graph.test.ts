@@ -70,7 +70,10 @@ describe('buildGraph', () => {
   });
 
   it('survives a chain far deeper than the call stack, closed to a circle at its end', () => {
-    const chain = Array.from({ length: 30_000 }, (_, i) => [`model.m${i}`, { parents: [`model.m${(i + 1) % 30_000}`] }]);
+    const chain = Array.from({ length: 30_000 }, (_, i) => [
+      `model.m${i}`,
+      { parents: [`model.m${(i + 1) % 30_000}`] },
+    ]);
     expect(diagnosticsOf(manifestFixture(Object.fromEntries(chain)))).toHaveLength(1);
   });
 });
