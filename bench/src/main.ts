@@ -1,0 +1,52 @@
+// `npm run bench`: what tsdbt costs, in CPU and wall seconds and memory, beside dbt where it is installed. Measure on an idle
+// machine; nothing is asserted here.
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { replaceGeneratedSection } from '../../scripts/generated-section.ts';
+import { measureBuildOverhead } from './build-overhead.ts';
+import { dbtContender, TSDBT } from './contender.ts';
+import { measureCsvLoad } from './csv-load.ts';
+import { type BenchOptions, readOptions, USAGE } from './options.ts';
+import { measureProject, type ProjectCosts } from './project-commands.ts';
+import { measureStartUp } from './start-up.ts';
+import { buildTable, loadTable, projectTable, startUpTable } from './tables.ts';
+
+const PAGE = fileURLToPath(new URL('../../docs/benchmarks.md', import.meta.url));
+const START_UP_RUNS = 21;
+const TRIVIAL_VIEWS = 200;
+const CSV_ROWS = 2_000_000;
+
+if (process.argv.includes('--help')) console.log(USAGE);
+else await bench(readOptions(process.argv.slice(2)));
+
+async function bench(options: BenchOptions): Promise<void> {
+  const sections = [machine()];
+  for await (const section of measureParts(options)) {
+    console.log(`\n${section}`);
+    sections.push(section);
+  }
+  if (!options.write) return;
+  writeFileSync(PAGE, replaceGeneratedSection(readFileSync(PAGE, 'utf8'), 'results', sections.join('\n\n')));
+  console.log('\nWritten to docs/benchmarks.md');
+}
+
+async function* measureParts({ parts, sizes, runs }: BenchOptions): AsyncGenerator<string> {
+  const dbt = dbtContender(process.env.DBT_BIN);
+  const contenders = dbt === undefined ? [TSDBT] : [TSDBT, dbt];
+  if (parts.includes('start-up')) yield startUpTable(await measureStartUp(contenders, START_UP_RUNS));
+  if (parts.includes('projects'))
+    for (const size of sizes) {
+      const results: ProjectCosts[] = [];
+      for (const contender of contenders) results.push(await measureProject(size, contender, runs));
+      yield projectTable(results);
+    }
+  if (parts.includes('build')) yield buildTable(await measureBuildOverhead(TSDBT, TRIVIAL_VIEWS, runs));
+  if (parts.includes('load')) yield loadTable(await measureCsvLoad(TSDBT, CSV_ROWS, runs));
+}
+
+function machine(): string {
+  const cores = cpus();
+  const date = new Date().toISOString().slice(0, 10);
+  return `Measured ${date} with Node ${process.version} on ${cores.length} × ${cores[0]?.model.trim() ?? 'unknown CPU'}.`;
+}
