@@ -1,9 +1,14 @@
-import { fail, type Flags, type JsonObject, type JsonValue } from '@tsdbt/core';
+import { type Flags, fail, type JsonObject, type JsonValue } from '@tsdbt/core';
 import type { OptionValues } from './options.ts';
 
 /** The flags of an invocation, as templates and stages see them. `parseYaml` reads options that hold YAML. */
-export function toFlags(options: OptionValues, projectFlags: JsonObject, parseYaml: (text: string) => JsonValue): Flags {
-  const warnErrorOptions = options.warnErrorOptions === undefined ? undefined : readWarnErrorOptions(parseYaml(options.warnErrorOptions));
+export function toFlags(
+  options: OptionValues,
+  projectFlags: JsonObject,
+  parseYaml: (text: string) => JsonValue,
+): Flags {
+  const warnErrorOptions =
+    options.warnErrorOptions === undefined ? undefined : readWarnErrorOptions(parseYaml(options.warnErrorOptions));
   return {
     fullRefresh: options.fullRefresh ?? false,
     failFast: options.failFast ?? false,
@@ -24,14 +29,20 @@ export function toFlags(options: OptionValues, projectFlags: JsonObject, parseYa
     printer: options.print ?? true,
     ...(options.targetPath === undefined ? {} : { targetPath: options.targetPath }),
     renderTimeLimit: 60,
-    behavior: Object.fromEntries(Object.entries(projectFlags).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean')),
+    behavior: Object.fromEntries(
+      Object.entries(projectFlags).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean'),
+    ),
   };
 }
 
 /** dbt: `{error: all | [names], warn: [names], silence: [names]}`; `include`/`exclude` are the older names of error and warn. */
 function readWarnErrorOptions(value: JsonValue): NonNullable<Flags['warnErrorOptions']> {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) {
-    fail({ code: 'TS8003', message: '--warn-error-options takes a mapping', hint: "e.g. '{error: all, warn: [LogTestResult]}'" });
+    fail({
+      code: 'TS8003',
+      message: '--warn-error-options takes a mapping',
+      hint: "e.g. '{error: all, warn: [LogTestResult]}'",
+    });
   }
   const options = value as JsonObject;
   const names = (...keys: readonly string[]): readonly string[] => {

@@ -1,0 +1,71 @@
+import type { NodeId, NodeResult, RunNode } from '@tsdbt/core';
+import { runDependencies } from '@tsdbt/graph';
+import { describeRunNode } from '../execute/describe-run-node.ts';
+import { executeNode } from '../execute/execute-node.ts';
+import { type Execution, threadName } from '../execute/execution.ts';
+import { createResultBuilder } from '../run/result-builder.ts';
+import { runGraph } from '../run/run-graph.ts';
+
+export interface RunNodesOptions {
+  readonly ids: readonly NodeId[];
+  /** dbt: in `build` tests stand before what is downstream, and a failed test or a skipped node blocks as well. */
+  readonly gated: boolean;
+}
+
+/** Runs nodes in the order of the graph and tells the reporters. */
+export async function runNodes(execution: Execution, { ids, gated }: RunNodesOptions): Promise<readonly NodeResult[]> {
+  const { session } = execution;
+  const { events } = session.request;
+  const { manifest } = session.parsed;
+  const { target, flags } = session.invocation;
+  const dependencies = runDependencies(session.graph, manifest, ids, { testsGate: gated });
+  const order = Object.keys(dependencies);
+  const described = new Map(order.map(id => [id, describeRunNode(manifest, id)]));
+  const nodes = [...described.values()];
+  events({ type: 'runStarted', nodes, threads: target.threads });
+  let index = 0;
+  const tell = (node: RunNode, result: NodeResult): NodeResult => {
+    execution.results.push(result);
+    events({ type: 'nodeFinished', node, index: ++index, total: nodes.length, result });
+    return result;
+  };
+  const nodeOf = (id: NodeId): RunNode => described.get(id) ?? { id, kind: 'node', label: id, file: '' };
+  return runGraph({
+    ids: order,
+    dependencies,
+    threads: target.threads,
+    blocks: result => BLOCKING.has(result.status) || (gated && result.status === 'fail'),
+    stops: result => (flags.failFast && FAILURES.has(result.status)) || session.request.signal.aborted,
+    async execute(id, thread) {
+      const node = nodeOf(id);
+      events({ type: 'nodeStarted', node, index: index + 1, total: nodes.length });
+      return tell(node, await executeNode(execution, id, thread));
+    },
+    skip(id, because) {
+      const message =
+        because === undefined
+          ? stopReason(session.request.signal.aborted)
+          : `${nodeOf(because.unique_id).label} ${WHY[because.status] ?? 'failed'}`;
+      return tell(
+        nodeOf(id),
+        createResultBuilder(id, threadName(0), session.clock).build({ status: 'skipped', message }),
+      );
+    },
+  });
+}
+
+/** dbt: what failed, was skipped or was only partly built keeps the nodes below it from running. */
+const BLOCKING: ReadonlySet<string> = new Set(['error', 'runtime error', 'skipped', 'partial success']);
+
+const FAILURES: ReadonlySet<string> = new Set(['error', 'runtime error', 'fail', 'partial success']);
+
+const WHY: Readonly<Record<string, string>> = {
+  fail: 'failed',
+  skipped: 'was skipped',
+  error: 'failed',
+  'partial success': 'was only partly built',
+};
+
+function stopReason(interrupted: boolean): string {
+  return interrupted ? 'interrupted' : 'Skipping due to fail_fast';
+}

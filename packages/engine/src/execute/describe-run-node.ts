@@ -1,0 +1,57 @@
+import type { AnyNode, Manifest, NodeId, RunNode } from '@tsdbt/core';
+
+/** What reporters need to name a node: its kind in one word, its relation or name, its file. */
+export function describeRunNode(manifest: Manifest, id: NodeId): RunNode {
+  const node = findNode(manifest, id);
+  if (node === undefined) throw new Error(`no node ${id}`);
+  const parents = 'depends_on' in node ? node.depends_on.nodes : [];
+  const [only] = parents;
+  const isTest = node.resource_type === 'test' || node.resource_type === 'unit_test';
+  return {
+    id,
+    kind: kindOf(node),
+    label: labelOf(node),
+    file: node.original_file_path,
+    ...(isTest && parents.length === 1 && only !== undefined ? { attachedTo: only } : {}),
+  };
+}
+
+/** Any node that can be selected, wherever the manifest keeps it. */
+export function findNode(manifest: Manifest, id: NodeId): AnyNode | undefined {
+  return (
+    manifest.nodes[id] ??
+    manifest.sources[id] ??
+    manifest.unit_tests[id] ??
+    manifest.exposures[id] ??
+    manifest.saved_queries[id] ??
+    manifest.functions[id] ??
+    manifest.metrics[id] ??
+    manifest.semantic_models[id]
+  );
+}
+
+function kindOf(node: AnyNode): string {
+  switch (node.resource_type) {
+    case 'model':
+      return node.config.materialized as string;
+    case 'source':
+      return 'load';
+    case 'unit_test':
+      return 'unit test';
+    default:
+      return node.resource_type;
+  }
+}
+
+function labelOf(node: AnyNode): string {
+  switch (node.resource_type) {
+    case 'source':
+      return `${node.schema}.${node.identifier}`;
+    case 'model':
+    case 'seed':
+    case 'snapshot':
+      return node.schema === '' ? node.alias : `${node.schema}.${node.alias}`;
+    default:
+      return node.name;
+  }
+}

@@ -1,0 +1,113 @@
+import {
+  type Diagnostic,
+  type ManifestNode,
+  type NodeId,
+  type NodeResult,
+  type SourceNode,
+  TsdbtError,
+  WarehouseError,
+} from '@tsdbt/core';
+import { type SqlContext, sqlDiagnostic } from '../diagnose/sql-diagnostic.ts';
+import { createResultBuilder, type Outcome, type ResultBuilder } from '../run/result-builder.ts';
+import { type NodeWarehouse, nodeWarehouse } from '../warehouse/node-warehouse.ts';
+import { type Execution, queryIdPrefix, sessionName, threadName } from './execution.ts';
+
+/** One node at work: its warehouse, and the clock of its phases. */
+export interface NodeRun {
+  readonly execution: Execution;
+  readonly warehouse: NodeWarehouse;
+  readonly builder: ResultBuilder;
+  readonly thread: string;
+  /** What a database error is told about the node; grows while the node goes through its phases. */
+  context: SqlContext;
+}
+
+export interface NodeRunOptions {
+  readonly execution: Execution;
+  readonly id: NodeId;
+  readonly thread: number;
+  /** `model mart.orders` */
+  readonly what: string;
+  /** Rendered query comment. */
+  readonly comment: { readonly text: string; readonly append: boolean };
+}
+
+/** Gives a node a session of its own, runs `work`, and makes a result of whatever comes of it; only our own bugs are thrown on. */
+export async function runNode(options: NodeRunOptions, work: (run: NodeRun) => Promise<Outcome>): Promise<NodeResult> {
+  const { execution, id } = options;
+  const { session } = execution;
+  const builder = createResultBuilder(id, threadName(options.thread), session.clock);
+  const warehouse = nodeWarehouse({
+    warehouse: await execution.warehouse(),
+    queryIdPrefix: queryIdPrefix(execution, id),
+    session: sessionName(execution, id),
+    comment: options.comment,
+    signal: session.request.signal,
+    onProgress: progress => session.request.events({ type: 'nodeProgress', id, progress }),
+    onStatement: (sql, queryId) =>
+      session.request.events({ type: 'log', level: 'debug', message: `${queryId}\n${sql}`, nodeId: id }),
+  });
+  const run: NodeRun = {
+    execution,
+    warehouse,
+    builder,
+    thread: threadName(options.thread),
+    context: { what: options.what, nodeId: id },
+  };
+  const spent = (): Outcome => ({
+    status: 'success',
+    warehouseTime: warehouse.spent().seconds,
+    writtenRows: warehouse.spent().writtenRows,
+  });
+  try {
+    return builder.build({
+      ...spent(),
+      ...(await work(run)),
+      warehouseTime: warehouse.spent().seconds,
+      writtenRows: warehouse.spent().writtenRows,
+    });
+  } catch (error) {
+    const diagnostics = explain(error, run.context);
+    return builder.build({
+      ...spent(),
+      status: 'error',
+      message: diagnostics.map(messageOf).join('\n'),
+      diagnostics,
+      compiled: run.context.compiled,
+    });
+  } finally {
+    await warehouse.endSession(sessionName(execution, id)).catch(() => undefined);
+  }
+}
+
+/** The diagnostics of a failure; what is no user's mistake is a bug of ours and goes on as it is. */
+export function explain(error: unknown, context: SqlContext): readonly Diagnostic[] {
+  if (error instanceof WarehouseError) return [sqlDiagnostic(error, context)];
+  if (error instanceof TsdbtError) {
+    return error.diagnostics.map(d =>
+      d.nodeId === undefined && context.nodeId !== undefined ? { ...d, nodeId: context.nodeId } : d,
+    );
+  }
+  if (error instanceof DOMException && error.name === 'AbortError') {
+    return [
+      {
+        code: 'TS6010',
+        severity: 'error',
+        message: `${context.what}: cancelled`,
+        ...(context.nodeId === undefined ? {} : { nodeId: context.nodeId }),
+      },
+    ];
+  }
+  throw error;
+}
+
+/** dbt: the message of a failed node, in run_results.json. */
+function messageOf(diagnostic: Diagnostic): string {
+  return [diagnostic.message, ...(diagnostic.notes ?? [])].join('\n  ');
+}
+
+/** `mart.orders`; tests by their name. */
+export function nodeLabel(node: ManifestNode | SourceNode): string {
+  if (node.resource_type === 'source') return `${node.schema}.${node.identifier}`;
+  return node.relation_name === null || node.resource_type === 'test' ? node.name : `${node.schema}.${node.alias}`;
+}

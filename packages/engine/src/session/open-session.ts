@@ -1,0 +1,138 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import {
+  type Clock,
+  type FileSystem,
+  type Flags,
+  fail,
+  type Invocation,
+  type JsonObject,
+  type JsonValue,
+  type Target,
+} from '@tsdbt/core';
+import {
+  findProjectRoot,
+  loadProject,
+  type ProjectFiles,
+  parseYamlValue,
+  readProjectFlags,
+  resolveTarget,
+} from '@tsdbt/project';
+import type { OptionValues } from '../options/options.ts';
+import { resolveOptions } from '../options/resolve-options.ts';
+import { toFlags } from '../options/to-flags.ts';
+import { formatTimestamp } from '../ports/format-timestamp.ts';
+import { nodeFileSystem } from '../ports/node-file-system.ts';
+import { systemClock } from '../ports/system-clock.ts';
+import type { CommandRequest } from '../request/command-request.ts';
+
+/** What every command begins with: the project's files, the target and the options in effect. Nothing is parsed yet. */
+export interface Session {
+  readonly request: CommandRequest;
+  readonly fs: FileSystem;
+  readonly clock: Clock;
+  readonly options: OptionValues;
+  readonly files: ProjectFiles;
+  readonly invocation: Invocation;
+  /** Monotonic seconds when the command began. */
+  readonly begun: number;
+}
+
+export function openSession(request: CommandRequest): Session {
+  const fs = nodeFileSystem;
+  const clock = systemClock;
+  const begun = clock.monotonic();
+  const early = resolveOptions(request.options, request.env, {});
+  const projectDir = findProject(fs, request.cwd, early.projectDir);
+  const vars = readMapping('--vars', early.vars);
+  const files = loadProject(fs, projectDir, { env: request.env, vars });
+  const projectFlags = readProjectFlags(files);
+  const options = resolveOptions(request.options, request.env, projectFlags);
+  const flags = toFlags(options, projectFlags, parseYamlValue);
+  const target = findTarget({ request, fs, projectDir, vars, options });
+  return {
+    request,
+    fs,
+    clock,
+    options,
+    files,
+    begun,
+    invocation: createInvocation({ request, clock, projectDir, vars, flags, target }),
+  };
+}
+
+/** dbt: without --project-dir, the nearest folder upwards; with it, exactly that folder. */
+function findProject(fs: FileSystem, cwd: string, given: string | undefined): string {
+  if (given !== undefined) return path.resolve(cwd, given);
+  const found = findProjectRoot(fs, cwd);
+  if (found !== undefined) return found;
+  return fail({
+    code: 'TS1001',
+    message: `there is no project.yml or dbt_project.yml in ${cwd} or above`,
+    hint: 'run inside a project, or pass --project-dir',
+  });
+}
+
+/** An option that holds a YAML mapping; absent means empty. */
+export function readMapping(option: string, text: string | undefined): Readonly<Record<string, JsonValue>> {
+  if (text === undefined || text.trim() === '') return {};
+  const value = parseYamlValue(text);
+  if (value === null) return {};
+  if (typeof value !== 'object' || Array.isArray(value)) {
+    return fail({
+      code: 'TS8003',
+      message: `${option} takes a YAML mapping, not ${JSON.stringify(value)}`,
+      hint: `e.g. ${option} '{key: value}'`,
+    });
+  }
+  return value as JsonObject;
+}
+
+interface TargetInputs {
+  readonly request: CommandRequest;
+  readonly fs: FileSystem;
+  readonly projectDir: string;
+  readonly vars: Readonly<Record<string, JsonValue>>;
+  readonly options: OptionValues;
+}
+
+function findTarget({ request, fs, projectDir, vars, options }: TargetInputs): Target {
+  const { target, warnings } = resolveTarget(fs, {
+    projectDir,
+    cwd: request.cwd,
+    homeDir: request.homeDir,
+    env: request.env,
+    vars,
+    profilesDir: options.profilesDir === undefined ? undefined : path.resolve(request.cwd, options.profilesDir),
+    profile: options.profile,
+    target: options.target,
+    threads: options.threads,
+  });
+  for (const diagnostic of warnings) request.events({ type: 'diagnostic', diagnostic });
+  return target;
+}
+
+interface InvocationInputs {
+  readonly request: CommandRequest;
+  readonly clock: Clock;
+  readonly projectDir: string;
+  readonly vars: Readonly<Record<string, JsonValue>>;
+  readonly flags: Flags;
+  readonly target: Target;
+}
+
+function createInvocation({ request, clock, projectDir, vars, flags, target }: InvocationInputs): Invocation {
+  return {
+    id: randomUUID(),
+    startedAt: formatTimestamp(clock.now()),
+    command: request.command,
+    commandLine: request.commandLine,
+    projectDir,
+    env: request.env,
+    vars,
+    flags,
+    target,
+    pid: request.pid,
+    host: request.host,
+  };
+}
