@@ -35,7 +35,7 @@ export function writeStamp(inputs, outputs) {
 }
 
 /** @returns {Stamp | undefined} */
-export function readStamp() {
+function readStamp() {
   if (!existsSync(stampFile)) return undefined;
   try {
     return JSON.parse(readFileSync(stampFile, 'utf8'));

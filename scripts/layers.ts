@@ -66,7 +66,7 @@ export const LAYERS: readonly Layer[] = [
     folder: 'clickhouse',
     job: 'drivers and pool, introspection and catalog, applying steps, loading files, serving the embedded warehouse',
     mayImport: ['core', 'sql'],
-    owns: ['@clickhouse/client', 'chdb'],
+    owns: ['@clickhouse/client', 'chdb', 'fzstd'],
   },
   {
     folder: 'artifacts',

@@ -12,14 +12,14 @@ export const summaryReporter: Reporter = {
   },
 };
 
-export interface Outcomes {
+interface Outcomes {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
 }
 
 /** Counts single tests, and each file or suite that broke by itself. */
-export function countOutcomes(modules: readonly Pick<TestModule, 'children' | 'errors'>[]): Outcomes {
+function countOutcomes(modules: readonly Pick<TestModule, 'children' | 'errors'>[]): Outcomes {
   const tests = modules.flatMap(module => [...module.children.allTests()].map(test => test.result().state));
   const suites = modules.flatMap(module => [...module.children.allSuites()]);
   const broken = [...modules, ...suites].filter(part => part.errors().length > 0);
