@@ -1,0 +1,114 @@
+import type { Plan, StatementOptions, StatementProgress, StatementSummary, Step, Warehouse } from '@tsdbt/core';
+import type { StagingOwner } from '@tsdbt/sql';
+import { loadFiles } from '../load/load-files.ts';
+import { measureRelation, type RelationSize } from './measure-relation.ts';
+import { renewLease } from './renew-lease.ts';
+
+export interface ApplyOptions {
+  /** The node's session: one connection from pre-hook to post-hook. */
+  readonly session: string;
+  /** Begins with the invocation's id; every statement's query_id is this and a number. */
+  readonly queryIdPrefix: string;
+  /** Who applies, so that staging relations of long steps can be kept from looking abandoned. */
+  readonly owner: StagingOwner;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (progress: StatementProgress) => void;
+  /** Told before each step, for logs. */
+  readonly onStep?: (step: Step, index: number) => void;
+  /** Renders a hook that could not be rendered ahead (a hook step without statements). */
+  readonly renderHook?: (hook: 'pre' | 'post', index: number) => Promise<readonly string[]>;
+}
+
+export interface Applied extends RelationSize {
+  /** One per statement, in order. */
+  readonly summaries: readonly StatementSummary[];
+  /** The statement that dbt's `adapter_response` speaks of: the one that writes the rows or makes the view. */
+  readonly main: StatementSummary | null;
+}
+
+/**
+ * Carries out a plan: `applyPlan(plan, warehouse, options) → { rows, bytes, empty, summaries, main }`. When a step fails, what the
+ * steps so far have done is undone, last first, and the error is thrown on; whatever cannot be undone then is left to
+ * `sweepLeftovers`.
+ */
+export async function applyPlan(plan: Plan, warehouse: Warehouse, options: ApplyOptions): Promise<Applied> {
+  const run: Run = { warehouse, options, summaries: [], main: null };
+  for (const [index, step] of plan.steps.entries()) {
+    try {
+      options.signal?.throwIfAborted();
+      options.onStep?.(step, index);
+      await applyStep(run, step);
+    } catch (error) {
+      await undo(run, plan.steps.slice(0, isAtomic(step) ? index : index + 1));
+      throw error;
+    }
+  }
+  const size = plan.relation === undefined ? NO_RELATION : await measureRelation(warehouse, plan.relation, options);
+  return { ...size, summaries: run.summaries, main: run.main };
+}
+
+interface Run {
+  readonly warehouse: Warehouse;
+  readonly options: ApplyOptions;
+  readonly summaries: StatementSummary[];
+  main: StatementSummary | null;
+}
+
+const NO_RELATION: RelationSize = { rows: null, bytes: null, empty: null };
+
+/** A swap that failed has not happened: undoing it would put the unfinished relation in place. */
+function isAtomic(step: Step): boolean {
+  return step.kind === 'exchange' || step.kind === 'rename';
+}
+
+async function applyStep(run: Run, step: Step): Promise<void> {
+  const stopRenewing = renewLease(run.warehouse, step, run.options.owner);
+  try {
+    if (step.kind === 'loadFile') {
+      record(run, step, await loadFiles(step, run.warehouse, statementOptions(run, step)));
+      return;
+    }
+    for (const sql of await statements(run, step)) {
+      record(run, step, await run.warehouse.execute(sql, statementOptions(run, step)()));
+    }
+  } finally {
+    stopRenewing();
+  }
+}
+
+async function statements({ options }: Run, step: Step): Promise<readonly string[]> {
+  if (step.kind !== 'hook' || step.sql.length > 0) return step.sql;
+  if (options.renderHook === undefined) throw new Error(`a late ${step.hook}-hook needs renderHook`);
+  return await options.renderHook(step.hook, step.index);
+}
+
+function record(run: Run, step: Step, summary: StatementSummary): void {
+  run.summaries.push(summary);
+  if (step.kind === 'loadFile' || ('main' in step && step.main)) run.main = summary;
+}
+
+/** Options for the next statement of a step; each has a query_id of its own. */
+function statementOptions(run: Run, step: Step): () => StatementOptions {
+  const { session, queryIdPrefix, signal, onProgress } = run.options;
+  let number = 0;
+  return () => {
+    number += 1;
+    return {
+      queryId: `${queryIdPrefix}-${run.summaries.length + 1}${number > 1 ? `-${number}` : ''}`,
+      session,
+      ...(step.settings === undefined ? {} : { settings: step.settings }),
+      ...(signal === undefined ? {} : { signal }),
+      ...(onProgress === undefined ? {} : { onProgress }),
+    };
+  };
+}
+
+/** Undoing goes on after a failure: the error that the user has to see is the first one. */
+async function undo({ warehouse, options }: Run, steps: readonly Step[]): Promise<void> {
+  for (const [back, step] of steps.toReversed().entries()) {
+    for (const [index, sql] of step.undo.entries()) {
+      const queryId = `${options.queryIdPrefix}-undo-${back + 1}-${index + 1}`;
+      await warehouse.execute(sql, { queryId, session: options.session }).catch(() => undefined);
+    }
+  }
+}

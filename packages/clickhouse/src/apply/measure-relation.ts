@@ -1,0 +1,46 @@
+import type { RelationName, StatementOptions, Warehouse } from '@tsdbt/core';
+import { quoteString, renderRelation } from '@tsdbt/sql';
+
+export interface RelationSize {
+  /** null when the engine does not count its rows (views, remote engines). */
+  readonly rows: number | null;
+  /** Bytes on disk; null when unknown. */
+  readonly bytes: number | null;
+  /** null when it would take long to find out. */
+  readonly empty: boolean | null;
+}
+
+/** Rows and bytes of a relation as ClickHouse keeps count of them; of a view only whether it is empty, if that can be told quickly. */
+export async function measureRelation(
+  warehouse: Warehouse,
+  relation: RelationName,
+  { session }: Pick<StatementOptions, 'session'>,
+): Promise<RelationSize> {
+  const options = session === undefined ? {} : { session };
+  const sql = `select engine, total_rows, total_bytes from system.tables
+where database = ${quoteString(relation.schema)} and name = ${quoteString(relation.identifier)}`;
+  const [found] = (await warehouse.query(sql, options)).rows;
+  if (found === undefined) return { rows: null, bytes: null, empty: null };
+  const [engine, totalRows, totalBytes] = found;
+  if (engine === 'View') return { rows: null, bytes: null, empty: await isEmptyView(warehouse, relation, options) };
+  const rows = numberOrNull(totalRows);
+  return { rows, bytes: numberOrNull(totalBytes), empty: rows === null ? null : rows === 0 };
+}
+
+/** ClickHouse stops reading at the first row; a view that has to read a lot before it gives one stays unknown. */
+async function isEmptyView(
+  warehouse: Warehouse,
+  relation: RelationName,
+  options: StatementOptions,
+): Promise<boolean | null> {
+  const settings = { max_execution_time: 1, max_rows_to_read: 10_000_000, read_overflow_mode: 'throw' };
+  const sql = `select 1 from ${renderRelation(relation)} limit 1`;
+  return await warehouse.query(sql, { ...options, settings }).then(
+    result => result.rows.length === 0,
+    () => null,
+  );
+}
+
+function numberOrNull(value: unknown): number | null {
+  return value === null || value === undefined ? null : Number(value);
+}
