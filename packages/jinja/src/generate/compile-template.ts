@@ -1,0 +1,50 @@
+import type { MacroDefinition, Template } from '../ast/nodes.ts';
+import type { SourceText } from '../ast/source-text.ts';
+import { failSyntax } from '../runtime/errors/template-error.ts';
+import type { FrameContext } from '../runtime/render/frame-context.ts';
+import { RUNTIME } from '../runtime/render/generated-runtime.ts';
+import type { Suspended } from '../runtime/values/call.ts';
+import type { Requirement } from './expression-generator.ts';
+import { StatementGenerator } from './statement-generator.ts';
+
+/** A template as a function of its context: it returns its text, or a computation of it that may ask. */
+export interface CompiledTemplate {
+  readonly source: SourceText;
+  /** Filters and tests that the environment must have. Jinja2: their absence is an error before anything is rendered. */
+  readonly requirements: readonly Requirement[];
+  start(context: FrameContext): () => string | Suspended<string>;
+}
+
+/** Compiles a parsed template. The result is kept with the tree: compiling it again costs nothing. */
+export function compileTemplate(template: Template): CompiledTemplate {
+  let compiled = cache.get(template);
+  if (compiled === undefined) {
+    compiled = generate(template);
+    cache.set(template, compiled);
+  }
+  return compiled;
+}
+
+/** Compiles one macro as a template of its own. */
+export function compileMacroDefinition(macro: MacroDefinition, source: SourceText): CompiledTemplate {
+  return generate({ kind: 'template', source, body: [macro] });
+}
+
+const cache = new WeakMap<Template, CompiledTemplate>();
+const RUNTIME_NAMES = Object.keys(RUNTIME);
+
+type Start = (context: FrameContext) => () => string | Suspended<string>;
+
+function generate(template: Template): CompiledTemplate {
+  const { source } = template;
+  try {
+    const generator = new StatementGenerator(source);
+    const code = generator.template(template);
+    const { constants, requirements } = generator.expressions;
+    const factory = new Function('rt', 'K', `'use strict';const {${RUNTIME_NAMES.join(',')}}=rt;return cx=>${code};`);
+    return { source, requirements, start: factory(RUNTIME, constants) as Start };
+  } catch (error) {
+    if (error instanceof RangeError) failSyntax('the template is nested too deeply', source, 0);
+    throw error;
+  }
+}

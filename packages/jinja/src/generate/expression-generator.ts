@@ -1,0 +1,241 @@
+import type {
+  Arguments,
+  Binary,
+  Call,
+  Compare,
+  CompareOperator,
+  Conditional,
+  Constant,
+  Expression,
+  Filter,
+  Getitem,
+  Logical,
+  Name,
+  Test,
+} from '../ast/nodes.ts';
+import { PyFloat } from '../runtime/values/py-float.ts';
+import type { Frame } from './frame.ts';
+import type { JsFunction } from './js-function.ts';
+
+/** A filter or test that must exist when the template starts: the code stands outside any `if`. */
+export interface Requirement {
+  readonly kind: 'filter' | 'test';
+  readonly name: string;
+  readonly at: number;
+}
+
+/** Writes JavaScript expressions. Operands are evaluated in Python's order; `p=…` comes last, just before the work. */
+export class ExpressionGenerator {
+  readonly constants: unknown[] = [];
+  readonly requirements: Requirement[] = [];
+  /** The function that is being written. */
+  fn: JsFunction;
+
+  constructor(fn: JsFunction) {
+    this.fn = fn;
+  }
+
+  /** JavaScript that evaluates to the expression's value. */
+  value(node: Expression, frame: Frame): string {
+    switch (node.kind) {
+      case 'constant':
+        return this.constant(node);
+      case 'name':
+        return this.name(node, frame);
+      case 'tuple':
+        return `tuple([${this.list(node.items, frame)}])`;
+      case 'list':
+        return `[${this.list(node.items, frame)}]`;
+      case 'dict': {
+        const items = node.items.map(pair => `[${this.value(pair.key, frame)},${this.value(pair.value, frame)}]`);
+        return `dict([${items.join(',')}],p=${node.at})`;
+      }
+      case 'unary':
+        if (node.operator === 'not') return `!${this.condition(node.operand, frame)}`;
+        return `${node.operator}(${this.value(node.operand, frame)},p=${node.at})`;
+      case 'binary':
+        return this.binary(node, frame);
+      case 'logical':
+        return this.logical(node, frame);
+      case 'compare':
+        return this.compare(node, frame);
+      case 'concat':
+        return this.concat(node.items, frame);
+      case 'getattr':
+        return this.getattr(node, frame);
+      case 'getitem':
+        return this.getitem(node, frame);
+      case 'filter':
+        return this.filter(node, frame, undefined);
+      case 'test':
+        return this.test(node, frame);
+      case 'conditional':
+        return this.conditional(node, frame);
+      case 'call':
+        return this.call(node, frame, undefined);
+      case 'slice':
+        return `sliceObject(p=${node.at})`;
+      case 'namespace-ref':
+        throw new Error('a namespace reference is only a target');
+    }
+  }
+
+  /** JavaScript that evaluates to whether the expression is true. */
+  condition(node: Expression, frame: Frame): string {
+    switch (node.kind) {
+      case 'compare':
+      case 'test':
+        return `(${this.value(node, frame)})`;
+      case 'unary':
+        if (node.operator === 'not') return `!${this.condition(node.operand, frame)}`;
+        break;
+      case 'logical': {
+        const operator = node.operator === 'and' ? '&&' : '||';
+        return `(${this.condition(node.left, frame)}${operator}${this.condition(node.right, frame)})`;
+      }
+      default:
+    }
+    return `truthy(${this.value(node, frame)})`;
+  }
+
+  /** A filter; `block` is the text it is applied to when it has no operand. */
+  filter(node: Filter, frame: Frame, block: string | undefined): string {
+    const operand =
+      node.operand === undefined
+        ? block
+        : node.operand.kind === 'filter'
+          ? this.filter(node.operand, frame, block)
+          : this.value(node.operand, frame);
+    this.require({ kind: 'filter', name: node.name, at: node.at }, frame);
+    return `filter(cx,${JSON.stringify(node.name)},${operand ?? "''"},${this.arguments(node, frame)},p=${node.at})`;
+  }
+
+  /** A call; `caller` is the block that a `{% call %}` passes. */
+  call(node: Call, frame: Frame, caller: string | undefined): string {
+    this.fn.suspends = true;
+    const { callee } = node;
+    const target =
+      callee.kind === 'getattr'
+        ? `callMethod(cx,${this.value(callee.object, frame)},${JSON.stringify(callee.attribute)}`
+        : `call(cx,${this.value(callee, frame)}`;
+    return `(suspended(t=${target},${this.arguments(node, frame, caller)},p=${node.at}))?yield* t:t)`;
+  }
+
+  addConstant(value: unknown): string {
+    return `K[${this.constants.push(value) - 1}]`;
+  }
+
+  private constant({ value }: Constant): string {
+    if (typeof value === 'bigint') return `${value}n`;
+    if (value instanceof PyFloat) return this.addConstant(value);
+    return JSON.stringify(value);
+  }
+
+  private name({ name }: Name, frame: Frame): string {
+    const variable = frame.symbols.ref(name);
+    const load = frame.symbols.findLoad(variable);
+    if (load?.kind === 'parameter' && !frame.inDefaults) return variable;
+    return `(${variable}===undefined?cx.undefinedName(${JSON.stringify(name)}):${variable})`;
+  }
+
+  private list(nodes: readonly Expression[], frame: Frame): string {
+    return nodes.map(node => this.value(node, frame)).join(',');
+  }
+
+  private binary(node: Binary, frame: Frame): string {
+    return `${node.operator}(${this.value(node.left, frame)},${this.value(node.right, frame)},p=${node.at})`;
+  }
+
+  private logical(node: Logical, frame: Frame): string {
+    const held = this.fn.temporary('v');
+    const left = `truthy(${held}=${this.value(node.left, frame)})`;
+    const right = this.value(node.right, frame);
+    return node.operator === 'and' ? `(${left}?${right}:${held})` : `(${left}?${held}:${right})`;
+  }
+
+  private compare(node: Compare, frame: Frame): string {
+    let left = this.value(node.first, frame);
+    const parts: string[] = [];
+    node.rest.forEach((operand, index) => {
+      const right = this.value(operand.value, frame);
+      const isLast = index === node.rest.length - 1;
+      const held = isLast ? '' : this.fn.temporary('v');
+      parts.push(comparison(operand.operator, left, isLast ? right : `${held}=${right}`, operand.at));
+      left = held;
+    });
+    return parts.length === 1 ? (parts[0] ?? '') : `(${parts.join('&&')})`;
+  }
+
+  private concat(items: readonly Expression[], frame: Frame): string {
+    const values = this.list(items, frame);
+    if (frame.escape !== 'false') return `concatEscaped(${frame.escape},[${values}])`;
+    return `(${items.map(item => `str(${this.value(item, frame)})`).join('+')})`;
+  }
+
+  private getattr(node: Expression & { kind: 'getattr' }, frame: Frame): string {
+    const { object, attribute, at } = node;
+    if (
+      frame.askingLoop !== undefined &&
+      object.kind === 'name' &&
+      frame.symbols.ref(object.name) === frame.askingLoop
+    ) {
+      this.fn.suspends = true;
+      return `((p=${at}),yield* ${frame.askingLoop}.attributeAsking(${JSON.stringify(attribute)}))`;
+    }
+    return `getattr(cx,${this.value(object, frame)},${JSON.stringify(attribute)},p=${at})`;
+  }
+
+  private getitem({ object, key, at }: Getitem, frame: Frame): string {
+    const target = this.value(object, frame);
+    if (key.kind !== 'slice') return `getitem(cx,${target},${this.value(key, frame)},p=${at})`;
+    const bound = (node: Expression | undefined): string => (node === undefined ? 'null' : this.value(node, frame));
+    return `slice(${target},[${bound(key.start)},${bound(key.stop)},${bound(key.step)}],p=${at})`;
+  }
+
+  private test(node: Test, frame: Frame): string {
+    const operand = this.value(node.operand, frame);
+    this.require({ kind: 'test', name: node.name, at: node.at }, frame);
+    if (node.name === 'defined') return `isDefined(${operand})`;
+    return `test(cx,${JSON.stringify(node.name)},${operand},${this.arguments(node, frame)},p=${node.at})`;
+  }
+
+  private conditional({ test, then, otherwise, at }: Conditional, frame: Frame): string {
+    const soft = { ...frame, soft: true };
+    const missing = `noElse(cx,p=${at})`;
+    const rest = otherwise === undefined ? missing : this.value(otherwise, soft);
+    const condition = this.condition(test, soft);
+    return `(${condition}?${this.value(then, soft)}:${rest})`;
+  }
+
+  private require(requirement: Requirement, frame: Frame): void {
+    if (!frame.soft) this.requirements.push(requirement);
+  }
+
+  /** Two JavaScript arguments: the positional values and the named ones. */
+  private arguments(node: Arguments, frame: Frame, caller?: string): string {
+    const positional = node.positional.map(each => this.value(each, frame));
+    if (node.spread !== undefined) positional.push(`...iterate(${this.value(node.spread, frame)})`);
+    const named = node.named.map(({ name, value }) => `[${JSON.stringify(name)},${this.value(value, frame)}]`);
+    if (caller !== undefined) named.push(`["caller",${caller}]`);
+    let map = named.length === 0 ? 'NO_NAMED' : `new Map([${named.join(',')}])`;
+    if (node.spreadNamed !== undefined) map = `mergeNamed(${map},${this.value(node.spreadNamed, frame)})`;
+    return `[${positional.join(',')}],${map}`;
+  }
+}
+
+const ORDER: Partial<Record<CompareOperator, string>> = { lt: '<', lteq: '<=', gt: '>', gteq: '>=' };
+
+function comparison(operator: CompareOperator, left: string, right: string, at: number): string {
+  switch (operator) {
+    case 'eq':
+      return `equals(${left},${right},p=${at})`;
+    case 'ne':
+      return `!equals(${left},${right},p=${at})`;
+    case 'in':
+      return `isIn(${left},${right},p=${at})`;
+    case 'notin':
+      return `!isIn(${left},${right},p=${at})`;
+    default:
+      return `ordered(${left},"${ORDER[operator]}",${right},p=${at})`;
+  }
+}

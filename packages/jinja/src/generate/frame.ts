@@ -1,0 +1,18 @@
+import type { Symbols } from './symbols.ts';
+
+/** What the code generator knows about the place it writes code for. Jinja2: `Frame`. */
+export interface Frame {
+  readonly symbols: Symbols;
+  /** The variable that collects the output. */
+  readonly buffer: string;
+  /** The template's own level: macros defined here are exported. */
+  readonly toplevel: boolean;
+  /** Inside an `if`, where an unknown filter is only an error when it is reached. */
+  readonly soft: boolean;
+  /** JavaScript for whether output is escaped (`{% autoescape %}`). */
+  readonly escape: string;
+  /** In the defaults of a macro's parameters, where later parameters are not set yet. */
+  readonly inDefaults: boolean;
+  /** The variable of `loop` where its condition may ask, so that reading ahead may too. */
+  readonly askingLoop: string | undefined;
+}

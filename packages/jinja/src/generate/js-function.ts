@@ -1,0 +1,38 @@
+/** A JavaScript function being written: its statements, its variables, and whether it can stop to ask. */
+export class JsFunction {
+  private readonly lines: string[] = [];
+  private readonly variables = new Set<string>();
+  private temporaries = 0;
+  /** Set by the first expression that contains a call. */
+  suspends = false;
+
+  /** Adds a statement. */
+  write(statement: string): void {
+    this.lines.push(statement);
+  }
+
+  declare(variable: string): void {
+    this.variables.add(variable);
+  }
+
+  /** A variable of which nobody else knows. */
+  temporary(prefix: string): string {
+    const variable = `${prefix}${++this.temporaries}`;
+    this.variables.add(variable);
+    return variable;
+  }
+
+  /**
+   * The source. `p` is the offset of what is being done, for errors; `o` the text so far; `t` the last call's result.
+   */
+  source(parameters: readonly string[], frameName: string | undefined): string {
+    const own = [...this.variables].filter(variable => !parameters.includes(variable));
+    const declarations = own.length > 0 ? `let ${own.join(',')};` : '';
+    const name = frameName === undefined ? 'undefined' : JSON.stringify(frameName);
+    return [
+      `function${this.suspends ? '*' : ''}(${parameters.join(',')}){let p=0,o='',t;${declarations}try{`,
+      ...this.lines,
+      `return o;}catch(e){throw cx.locate(e,p,${name});}}`,
+    ].join('\n');
+  }
+}

@@ -1,0 +1,423 @@
+import { walk } from '../ast/child-nodes.ts';
+import type {
+  Assign,
+  AssignBlock,
+  Autoescape,
+  CallBlock,
+  Expression,
+  FilterBlock,
+  For,
+  If,
+  MacroDefinition,
+  Node,
+  Output,
+  Statement,
+  Template,
+  With,
+} from '../ast/nodes.ts';
+import type { SourceText } from '../ast/source-text.ts';
+import { failAssertion, failSyntax } from '../runtime/errors/template-error.ts';
+import type { MacroShape } from '../runtime/values/macro.ts';
+import { ExpressionGenerator } from './expression-generator.ts';
+import type { Frame } from './frame.ts';
+import { JsFunction } from './js-function.ts';
+import { Symbols } from './symbols.ts';
+import { undeclaredNames } from './undeclared-names.ts';
+
+/** Writes a template as JavaScript: statement by statement as Jinja2's compiler does, so that scoping is the same. */
+export class StatementGenerator {
+  readonly expressions: ExpressionGenerator;
+  private readonly source: SourceText;
+  private fn = new JsFunction();
+  private symbolIds = 0;
+  private buffers = 0;
+  private loopDepth = 0;
+
+  constructor(source: SourceText) {
+    this.source = source;
+    this.expressions = new ExpressionGenerator(this.fn);
+  }
+
+  /** The source of the template's function. */
+  template(node: Template): string {
+    const symbols = new Symbols(this.symbolIds++);
+    symbols.analyze(node);
+    const frame: Frame = {
+      symbols,
+      buffer: 'o',
+      toplevel: true,
+      soft: false,
+      escape: 'false',
+      inDefaults: false,
+      askingLoop: undefined,
+    };
+    this.enter(frame);
+    this.statements(node.body, frame);
+    return this.fn.source([], undefined);
+  }
+
+  private statements(nodes: readonly Statement[], frame: Frame): void {
+    for (const node of nodes) this.statement(node, frame);
+  }
+
+  private statement(node: Statement, frame: Frame): void {
+    switch (node.kind) {
+      case 'output':
+        return this.output(node, frame);
+      case 'if':
+        return this.if(node, frame);
+      case 'for':
+        return this.for(node, frame);
+      case 'assign':
+        return this.assign(node, frame);
+      case 'assign-block':
+        return this.assignBlock(node, frame);
+      case 'macro':
+        return this.macro(node, frame);
+      case 'call-block':
+        return this.callBlock(node, frame);
+      case 'filter-block':
+        return this.filterBlock(node, frame);
+      case 'with':
+        return this.with(node, frame);
+      case 'autoescape':
+        return this.autoescape(node, frame);
+      case 'do':
+        return this.fn.write(`${this.expressions.value(node.value, frame)};`);
+      case 'break':
+      case 'continue':
+        if (this.loopDepth === 0) failSyntax(`'${node.kind}' outside loop`, this.source, node.at);
+        return this.fn.write(`${node.kind};`);
+    }
+  }
+
+  private output(node: Output, frame: Frame): void {
+    for (const child of node.nodes) {
+      if (child.kind === 'text') this.fn.write(`${frame.buffer}+=${JSON.stringify(child.data)};`);
+      else this.print(this.expressions.value(child, frame), child.at, frame);
+    }
+  }
+
+  private print(value: string, at: number, frame: Frame): void {
+    const text = frame.escape === 'false' ? `str(${value},p=${at})` : `strEscaped(${frame.escape},${value},p=${at})`;
+    this.fn.write(`${frame.buffer}+=${text};`);
+  }
+
+  private if(node: If, frame: Frame): void {
+    const soft = { ...frame, soft: true };
+    this.fn.write(`if(${this.expressions.condition(node.test, soft)}){`);
+    this.statements(node.body, soft);
+    for (const branch of node.elifs) {
+      this.fn.write('}else{');
+      this.fn.write(`if(${this.expressions.condition(branch.test, soft)}){`);
+      this.statements(branch.body, soft);
+    }
+    if (node.otherwise.length > 0) {
+      this.fn.write('}else{');
+      this.statements(node.otherwise, soft);
+    }
+    this.fn.write('}'.repeat(node.elifs.length + 1));
+  }
+
+  private for(node: For, frame: Frame): void {
+    this.checkLoopTarget(node);
+    const { fn } = this;
+    const loopSymbols = this.inner(frame);
+    const isExtended = undeclaredNames(node.body, ['loop']).has('loop');
+    const loop = isExtended ? loopSymbols.declareParameter('loop') : undefined;
+    loopSymbols.analyze(node, 'body');
+    const asks = node.test !== undefined && containsCall(node.test);
+    const body: Frame = {
+      ...frame,
+      symbols: loopSymbols,
+      toplevel: false,
+      askingLoop: isExtended && asks ? loop : isExtended ? undefined : frame.askingLoop,
+    };
+    const empty = node.otherwise.length > 0 ? fn.temporary('e') : undefined;
+    if (empty !== undefined) fn.write(`${empty}=true;`);
+    const item = fn.temporary('i');
+    const iterable = this.expressions.value(node.iterable, frame);
+    fn.write(`p=${node.iterable.at};`);
+    if (loop === undefined) this.plainLoopHead(node, { frame, item, iterable });
+    else this.extendedLoopHead(node, { frame, item, iterable, loop, asks });
+    fn.write('tick();');
+    this.assignTarget(node.target, item, body, node.target.at);
+    this.enter(body);
+    this.loopDepth++;
+    this.statements(node.body, body);
+    this.loopDepth--;
+    fn.write(empty === undefined ? '}' : `${empty}=false;}`);
+    this.leave(body);
+    if (empty !== undefined) this.loopElse(node, frame, empty);
+  }
+
+  private loopElse(node: For, frame: Frame, empty: string): void {
+    const symbols = this.inner(frame);
+    symbols.analyze(node, 'else');
+    const otherwise = { ...frame, symbols, toplevel: false };
+    this.fn.write(`if(${empty}){`);
+    this.enter(otherwise);
+    this.statements(node.otherwise, otherwise);
+    this.leave(otherwise);
+    this.fn.write('}');
+  }
+
+  private plainLoopHead(node: For, head: { frame: Frame; item: string; iterable: string }): void {
+    const { fn } = this;
+    const test = this.testFrame(node, head.frame);
+    if (test !== undefined) this.enter(test);
+    fn.write(`for(${head.item} of iterate(${head.iterable})){`);
+    if (test === undefined || node.test === undefined) return;
+    this.assignTarget(node.target, head.item, test, node.target.at);
+    fn.write(`if(!${this.expressions.condition(node.test, test)})continue;`);
+  }
+
+  private extendedLoopHead(
+    node: For,
+    head: { frame: Frame; item: string; iterable: string; loop: string; asks: boolean },
+  ): void {
+    const { fn } = this;
+    const { loop } = head;
+    fn.declare(loop);
+    const source = fn.temporary('s');
+    fn.write(`${source}=${head.iterable};`);
+    const test = this.testFrame(node, head.frame);
+    if (test !== undefined) this.enter(test);
+    const filter = test === undefined || node.test === undefined ? '' : `,${this.loopFilter(node, node.test, test)}`;
+    fn.write(`${loop}=new LoopContext(${source}${filter});`);
+    if (head.asks) fn.suspends = true;
+    const advance = head.asks ? `yield* ${loop}.advanceAsking()` : `${loop}.advance()`;
+    fn.write(`while((${head.item}=${advance})!==undefined){`);
+  }
+
+  private testFrame(node: For, frame: Frame): Frame | undefined {
+    if (node.test === undefined) return undefined;
+    const symbols = this.inner(frame);
+    symbols.analyze(node, 'test');
+    return { ...frame, symbols, toplevel: false };
+  }
+
+  /** The condition of a loop as a function of the item, so that `loop` can read ahead lazily. */
+  private loopFilter(node: For, test: Expression, frame: Frame): string {
+    return this.within(() => {
+      this.assignTarget(node.target, 'item', frame, node.target.at);
+      this.fn.write(`return ${this.expressions.condition(test, frame)};`);
+      return this.fn.source(['item'], undefined);
+    });
+  }
+
+  private assign(node: Assign, frame: Frame): void {
+    const seen = new Set<string>();
+    walk(node.target, target => {
+      if (target.kind === 'namespace-ref' && !seen.has(target.name)) {
+        seen.add(target.name);
+        this.fn.write(`checkNamespace(${frame.symbols.ref(target.name)},p=${target.at});`);
+      }
+      return true;
+    });
+    const value = this.expressions.value(node.value, frame);
+    if (node.target.kind === 'name') this.fn.write(`${frame.symbols.ref(node.target.name)}=${value};`);
+    else {
+      const held = this.fn.temporary('v');
+      this.fn.write(`${held}=${value};`);
+      this.assignTarget(node.target, held, frame, node.at);
+    }
+  }
+
+  private assignTarget(target: Expression, value: string, frame: Frame, at: number): void {
+    if (target.kind === 'name') {
+      const variable = frame.symbols.ref(target.name);
+      this.fn.declare(variable);
+      this.fn.write(`${variable}=${value};`);
+    } else if (target.kind === 'namespace-ref') {
+      this.fn.write(`setNamespace(${frame.symbols.ref(target.name)},${JSON.stringify(target.attribute)},${value});`);
+    } else if (target.kind === 'tuple') {
+      const items = this.fn.temporary('u');
+      this.fn.write(`${items}=unpack(${value},${target.items.length},p=${at});`);
+      target.items.forEach((item, index) => {
+        this.assignTarget(item, `${items}[${index}]`, frame, at);
+      });
+    }
+  }
+
+  private assignBlock(node: AssignBlock, frame: Frame): void {
+    const block = this.blockFrame(node, frame);
+    this.enter(block);
+    this.statements(node.body, block);
+    this.fn.write(`p=${node.at};`);
+    const text = block.escape === 'false' ? block.buffer : `markupIf(${block.escape},${block.buffer})`;
+    const value = node.filter === undefined ? text : this.expressions.filter(node.filter, block, text);
+    const held = this.fn.temporary('v');
+    this.fn.write(`${held}=${value};`);
+    this.assignTarget(node.target, held, frame, node.at);
+    this.leave(block);
+  }
+
+  private filterBlock(node: FilterBlock, frame: Frame): void {
+    const block = this.blockFrame(node, frame);
+    this.enter(block);
+    this.statements(node.body, block);
+    const text = block.escape === 'false' ? block.buffer : `markupIf(${block.escape},${block.buffer})`;
+    this.print(this.expressions.filter(node.filter, block, text), node.at, frame);
+    this.leave(block);
+  }
+
+  /** A frame inside another that collects its output apart. */
+  private blockFrame(node: Node, frame: Frame): Frame {
+    const symbols = this.inner(frame);
+    symbols.analyze(node);
+    const buffer = `o${++this.buffers}`;
+    this.fn.declare(buffer);
+    this.fn.write(`${buffer}='';`);
+    return { ...frame, symbols, buffer, toplevel: false };
+  }
+
+  private with(node: With, frame: Frame): void {
+    const symbols = this.inner(frame);
+    symbols.analyze(node);
+    const inner: Frame = { ...frame, symbols, toplevel: false };
+    this.enter(inner);
+    node.targets.forEach((target, index) => {
+      const value = node.values[index];
+      if (value === undefined) return;
+      const held = this.fn.temporary('v');
+      this.fn.write(`${held}=${this.expressions.value(value, frame)};`);
+      this.assignTarget(target, held, inner, target.at);
+    });
+    this.statements(node.body, inner);
+    this.leave(inner);
+  }
+
+  private autoescape(node: Autoescape, frame: Frame): void {
+    const symbols = this.inner(frame);
+    symbols.analyze(node);
+    const { enabled } = node;
+    const isConstant = enabled.kind === 'constant' && typeof enabled.value === 'boolean';
+    let escape = isConstant ? String(enabled.value) : '';
+    if (!isConstant) {
+      escape = this.fn.temporary('a');
+      this.fn.write(`${escape}=${this.expressions.condition(enabled, frame)};`);
+    }
+    const inner: Frame = { ...frame, symbols, toplevel: false, escape };
+    this.enter(inner);
+    this.statements(node.body, inner);
+    this.leave(inner);
+  }
+
+  private macro(node: MacroDefinition, frame: Frame): void {
+    const variable = frame.symbols.ref(node.name);
+    this.fn.write(
+      `${variable}=${this.macroValue(node, frame, node.label, frame.toplevel ? 'cx.catchesReturn' : 'false')};`,
+    );
+    if (frame.toplevel) this.fn.write(`cx.exports.set(${JSON.stringify(node.name)},${variable});`);
+  }
+
+  private callBlock(node: CallBlock, frame: Frame): void {
+    const caller = this.fn.temporary('c');
+    this.fn.write(`${caller}=${this.macroValue(node, frame, undefined, 'false')};`);
+    this.print(this.expressions.call(node.call, frame, caller), node.at, frame);
+  }
+
+  private macroValue(
+    node: MacroDefinition | CallBlock,
+    frame: Frame,
+    name: string | undefined,
+    catches: string,
+  ): string {
+    const symbols = this.inner(frame);
+    symbols.analyze(node);
+    const special = undeclaredNames(node.body, ['caller', 'kwargs', 'varargs']);
+    const names = node.parameters.map(parameter => parameter.name);
+    const parameters = names.map(each => symbols.ref(each));
+    const callerIndex = names.indexOf('caller');
+    if (special.has('caller') && callerIndex >= 0 && callerIndex < names.length - node.defaults.length) {
+      const message =
+        'When defining macros or call blocks the special "caller" argument must be omitted or be given a default.';
+      failAssertion(message, this.source, node.at);
+    }
+    const wants = (each: string): boolean => special.has(each) && !names.includes(each);
+    for (const each of ['caller', 'kwargs', 'varargs'])
+      if (wants(each)) parameters.push(symbols.declareParameter(each));
+    symbols.analyze(node);
+    const shape: MacroShape = {
+      name,
+      parameters: names,
+      catchesNamed: wants('kwargs'),
+      catchesRest: wants('varargs'),
+      usesCaller: special.has('caller'),
+    };
+    const body: Frame = { ...frame, symbols, buffer: 'o', toplevel: false, soft: false, askingLoop: undefined };
+    const code = this.within(() => {
+      this.macroBody(node, body);
+      return this.fn.source(parameters, name === undefined ? 'caller' : `macro ${name}`);
+    });
+    return `new Macro(${this.expressions.addConstant(shape)},${code},${catches})`;
+  }
+
+  private macroBody(node: MacroDefinition | CallBlock, frame: Frame): void {
+    this.enter(frame);
+    const required = node.parameters.length - node.defaults.length;
+    node.parameters.forEach(({ name, at }, index) => {
+      const variable = frame.symbols.ref(name);
+      const fallback = node.defaults[index - required];
+      const value =
+        index < required || fallback === undefined
+          ? `cx.missingParameter(${JSON.stringify(name)})`
+          : this.expressions.value(fallback, { ...frame, inDefaults: true });
+      this.fn.write(`if(${variable}===undefined){p=${at};${variable}=${value};}`);
+    });
+    this.statements(node.body, frame);
+    if (frame.escape !== 'false') this.fn.write(`return markupIf(${frame.escape},o);`);
+  }
+
+  /** Writes another function meanwhile. */
+  private within(write: () => string): string {
+    const { fn, loopDepth } = this;
+    this.fn = new JsFunction();
+    this.expressions.fn = this.fn;
+    this.loopDepth = 0;
+    const code = write();
+    this.fn = fn;
+    this.expressions.fn = fn;
+    this.loopDepth = loopDepth;
+    return code;
+  }
+
+  private inner(frame: Frame): Symbols {
+    return new Symbols(this.symbolIds++, frame.symbols);
+  }
+
+  /** Jinja2: `enter_frame`: gives every name of a scope its first value. */
+  private enter({ symbols }: Frame): void {
+    for (const [variable, load] of symbols.loads) {
+      if (load.kind !== 'parameter') this.fn.declare(variable);
+      if (load.kind === 'resolve') this.fn.write(`${variable}=cx.resolve(${JSON.stringify(load.name)});`);
+      else if (load.kind === 'alias') this.fn.write(`${variable}=${load.target};`);
+      else if (load.kind === 'undefined') this.fn.write(`${variable}=undefined;`);
+    }
+  }
+
+  /** Jinja2: `leave_frame`: what a scope set is gone, also for macros that were defined in it. */
+  private leave({ symbols }: Frame): void {
+    const variables = [...symbols.loads.keys()];
+    if (variables.length > 0) this.fn.write(`${variables.join('=')}=undefined;`);
+  }
+
+  private checkLoopTarget(node: For): void {
+    walk(node, child => {
+      if (child.kind === 'name' && child.context === 'store' && child.name === 'loop') {
+        failAssertion("Can't assign to special loop variable in for-loop target", this.source, child.at);
+      }
+      return true;
+    });
+  }
+}
+
+function containsCall(node: Node): boolean {
+  let found = false;
+  walk(node, child => {
+    found ||= child.kind === 'call';
+    return !found;
+  });
+  return found;
+}

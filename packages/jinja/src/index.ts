@@ -1,0 +1,53 @@
+export type { Template } from './ast/nodes.ts';
+export type { CompiledTemplate } from './generate/compile-template.ts';
+export { compileTemplate } from './generate/compile-template.ts';
+export { type CompiledMacro, compileMacro, parseMacro } from './parse/compile-macro.ts';
+export type { ParseOptions } from './parse/parse-options.ts';
+export { parseTemplate } from './parse/parse-template.ts';
+export { splitBlocks } from './parse/split-blocks.ts';
+export type { BlockKind, SplitResult, TemplateBlock } from './parse/template-block.ts';
+export { getAttr, getItem } from './runtime/attributes/get-attr.ts';
+export { createEnvironment, type Environment, type EnvironmentOptions } from './runtime/environment.ts';
+export { type ExceptionType, raise } from './runtime/errors/python-exception.ts';
+export { TemplateError } from './runtime/errors/template-error.ts';
+export type { Filter } from './runtime/filters/filter.ts';
+export { toJsonText } from './runtime/format/json-text.ts';
+export { equals } from './runtime/operators/equals.ts';
+export { bindMacro, callFunction, callMacro } from './runtime/render/bind-macro.ts';
+export { type Rendering, type RenderOptions, render } from './runtime/render/render.ts';
+export { returnFunction } from './runtime/render/return-signal.ts';
+export { type Scope, scopeOf } from './runtime/scope.ts';
+export type { Test } from './runtime/tests/test.ts';
+export { bindArguments } from './runtime/values/bind-arguments.ts';
+export {
+  type CallArgs,
+  type CallSite,
+  isSuspended,
+  NO_NAMED,
+  runToEnd,
+  type Suspended,
+} from './runtime/values/call.ts';
+export { Dict } from './runtime/values/dict.ts';
+export { isCallable } from './runtime/values/expect.ts';
+export { HostObject } from './runtime/values/host-object.ts';
+export { isIterable, iterate, toList } from './runtime/values/iterate.ts';
+export { fromJson, type Json, toJson } from './runtime/values/json.ts';
+export { Macro } from './runtime/values/macro.ts';
+export { Markup } from './runtime/values/markup.ts';
+export { Namespace } from './runtime/values/namespace.ts';
+export { NativeFunction, nativeFunction } from './runtime/values/native-function.ts';
+export { PyDecimal } from './runtime/values/py-decimal.ts';
+export { PyFloat } from './runtime/values/py-float.ts';
+export { PyIterator } from './runtime/values/py-iterator.ts';
+export { PyRange } from './runtime/values/py-range.ts';
+export { PySet } from './runtime/values/py-set.ts';
+export { repr } from './runtime/values/repr.ts';
+export { str } from './runtime/values/str.ts';
+export { truthy } from './runtime/values/truthy.ts';
+export { Tuple } from './runtime/values/tuple.ts';
+export { typeName } from './runtime/values/type-name.ts';
+export { Undefined } from './runtime/values/undefined.ts';
+export type { Value } from './runtime/values/value.ts';
+export type { Literal } from './static/literal-value.ts';
+export { readStaticCalls, type StaticCall, type StaticCalls } from './static/read-static-calls.ts';
+export { type ReferencedNames, referencedNames } from './static/referenced-names.ts';

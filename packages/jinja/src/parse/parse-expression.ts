@@ -1,0 +1,419 @@
+import type {
+  Arguments,
+  BinaryOperator,
+  CompareOperator,
+  Expression,
+  Keyword,
+  Name,
+  Operand,
+  Pair,
+  Slice,
+} from '../ast/nodes.ts';
+import { describeToken, type Token, type TokenType } from '../lex/token.ts';
+import type { PyFloat } from '../runtime/values/py-float.ts';
+import { quote, type TokenStream } from './token-stream.ts';
+
+/** Parses one expression, with inline `if` unless told otherwise. Precedence is Jinja2's (`-2 ** 2` is 4). */
+export function parseExpression(stream: TokenStream, withConditional = true): Expression {
+  return nested(stream, withConditional ? parseConditional : parseOr);
+}
+
+/** Options of `parseTuple`, Jinja2's. */
+export interface TupleOptions {
+  /** Only names and literals: the target of an assignment. */
+  readonly simplified?: boolean;
+  readonly withConditional?: boolean;
+  readonly end?: readonly string[];
+  readonly explicitParentheses?: boolean;
+  readonly withNamespace?: boolean;
+}
+
+/** Parses an expression, or a tuple if commas follow. */
+export function parseTuple(stream: TokenStream, options: TupleOptions = {}): Expression {
+  const {
+    simplified = false,
+    withConditional = true,
+    end,
+    explicitParentheses = false,
+    withNamespace = false,
+  } = options;
+  const at = stream.current.start;
+  const items: Expression[] = [];
+  let isTuple = false;
+  for (;;) {
+    if (items.length > 0) stream.expect('comma');
+    if (isTupleEnd(stream, end)) break;
+    items.push(simplified ? parsePrimary(stream, withNamespace) : parseExpression(stream, withConditional));
+    if (!stream.is('comma')) break;
+    isTuple = true;
+  }
+  const [only] = items;
+  if (!isTuple && only !== undefined) return only;
+  if (!isTuple && !explicitParentheses) {
+    stream.fail(`Expected an expression, got ${quote(describeToken(stream.current))}`);
+  }
+  return { kind: 'tuple', items, at };
+}
+
+/** Parses what a `set`, `for` or `with` assigns to. */
+export function parseTarget(stream: TokenStream, options: TupleOptions = {}): Expression {
+  return asTarget(stream, parseTuple(stream, { ...options, simplified: true }));
+}
+
+/** Parses a single name that is assigned to. */
+export function parseTargetName(stream: TokenStream, context: 'store' | 'parameter' = 'store'): Name {
+  const token = stream.expectName();
+  if (RESERVED.has(token.value)) stream.fail("can't assign to 'const'", token.start);
+  return { kind: 'name', name: token.value, context, at: token.start };
+}
+
+/** Parses `name(args)` filters after `|`; the first without its `|` if `startInline`. */
+export function parseFilter(
+  stream: TokenStream,
+  operand: Expression | undefined,
+  startInline = false,
+): Expression | undefined {
+  let node = operand;
+  let inline = startInline;
+  while (inline || stream.is('pipe')) {
+    if (!inline) stream.next();
+    inline = false;
+    const at = stream.current.start;
+    const name = parseDottedName(stream);
+    const args = stream.is('lparen') ? parseArguments(stream) : NO_ARGUMENTS;
+    node = { kind: 'filter', operand: node, name, ...args, at };
+  }
+  return node;
+}
+
+const RESERVED = new Set(['true', 'false', 'none', 'True', 'False', 'None']);
+const NO_ARGUMENTS: Arguments = { positional: [], named: [], spread: undefined, spreadNamed: undefined };
+const COMPARE = new Set<TokenType>(['eq', 'ne', 'lt', 'lteq', 'gt', 'gteq']);
+
+function isTupleEnd(stream: TokenStream, end: readonly string[] | undefined): boolean {
+  const { type } = stream.current;
+  if (type === 'variable_end' || type === 'block_end' || type === 'rparen') return true;
+  return end !== undefined && stream.isAny(end);
+}
+
+function asTarget(stream: TokenStream, node: Expression): Expression {
+  switch (node.kind) {
+    case 'name':
+      return { ...node, context: 'store' };
+    case 'namespace-ref':
+      return node;
+    case 'tuple':
+      return { ...node, items: node.items.map(item => asTarget(stream, item)) };
+    default:
+      return stream.fail(`can't assign to ${quote(node.kind === 'constant' ? 'const' : node.kind)}`, node.at);
+  }
+}
+
+function parseConditional(stream: TokenStream): Expression {
+  let node = parseOr(stream);
+  while (stream.is('name:if')) {
+    const at = stream.next().start;
+    const test = parseOr(stream);
+    const otherwise = stream.skipIf('name:else') ? nested(stream, parseConditional) : undefined;
+    node = { kind: 'conditional', test, then: node, otherwise, at };
+  }
+  return node;
+}
+
+function nested<T>(stream: TokenStream, parse: (stream: TokenStream) => T): T {
+  stream.enter();
+  const result = parse(stream);
+  stream.leave();
+  return result;
+}
+
+function parseOr(stream: TokenStream): Expression {
+  let left = parseAnd(stream);
+  while (stream.is('name:or')) {
+    const at = stream.next().start;
+    left = { kind: 'logical', operator: 'or', left, right: parseAnd(stream), at };
+  }
+  return left;
+}
+
+function parseAnd(stream: TokenStream): Expression {
+  let left = parseNot(stream);
+  while (stream.is('name:and')) {
+    const at = stream.next().start;
+    left = { kind: 'logical', operator: 'and', left, right: parseNot(stream), at };
+  }
+  return left;
+}
+
+function parseNot(stream: TokenStream): Expression {
+  if (!stream.is('name:not')) return parseCompare(stream);
+  const at = stream.next().start;
+  return { kind: 'unary', operator: 'not', operand: nested(stream, parseNot), at };
+}
+
+function parseCompare(stream: TokenStream): Expression {
+  const first = parseSum(stream);
+  const rest: Operand[] = [];
+  for (;;) {
+    const at = stream.current.start;
+    const operator = readCompareOperator(stream);
+    if (operator === undefined) break;
+    rest.push({ kind: 'operand', operator, value: parseSum(stream), at });
+  }
+  return rest.length === 0 ? first : { kind: 'compare', first, rest, at: rest[0]?.at ?? first.at };
+}
+
+function readCompareOperator(stream: TokenStream): CompareOperator | undefined {
+  if (COMPARE.has(stream.current.type)) return stream.next().type as CompareOperator;
+  if (stream.skipIf('name:in')) return 'in';
+  if (stream.is('name:not') && stream.followingIs('name:in')) {
+    stream.skip(2);
+    return 'notin';
+  }
+  return undefined;
+}
+
+function parseSum(stream: TokenStream): Expression {
+  let left = parseConcat(stream);
+  while (stream.is('add') || stream.is('sub')) left = binary(stream, left, parseConcat);
+  return left;
+}
+
+function binary(stream: TokenStream, left: Expression, parseRight: (stream: TokenStream) => Expression): Expression {
+  const token = stream.next();
+  return { kind: 'binary', operator: token.type as BinaryOperator, left, right: parseRight(stream), at: token.start };
+}
+
+function parseConcat(stream: TokenStream): Expression {
+  const first = parseProduct(stream);
+  if (!stream.is('tilde')) return first;
+  const at = stream.current.start;
+  const items = [first];
+  while (stream.skipIf('tilde')) items.push(parseProduct(stream));
+  return { kind: 'concat', items, at };
+}
+
+function parseProduct(stream: TokenStream): Expression {
+  let left = parsePower(stream);
+  while (stream.isAny(['mul', 'div', 'floordiv', 'mod'])) left = binary(stream, left, parsePower);
+  return left;
+}
+
+function parsePower(stream: TokenStream): Expression {
+  let left = parseUnary(stream);
+  while (stream.is('pow')) left = binary(stream, left, parseUnary);
+  return left;
+}
+
+function parseUnary(stream: TokenStream, withFilter = true): Expression {
+  const { type, start } = stream.current;
+  let node: Expression;
+  if (type === 'sub' || type === 'add') {
+    stream.next();
+    const operand = nested(stream, inner => parseUnary(inner, false));
+    node = { kind: 'unary', operator: type === 'sub' ? 'neg' : 'pos', operand, at: start };
+  } else {
+    node = parsePrimary(stream, false);
+  }
+  node = parsePostfix(stream, node);
+  return withFilter ? parseFilterExpression(stream, node) : node;
+}
+
+function parsePrimary(stream: TokenStream, withNamespace: boolean): Expression {
+  const token = stream.current;
+  switch (token.type) {
+    case 'name':
+      stream.next();
+      return nameOrConstant(stream, token as Token & { value: string }, withNamespace);
+    case 'string':
+      return { kind: 'constant', value: adjacentStrings(stream), at: token.start };
+    case 'integer':
+    case 'float':
+      stream.next();
+      return { kind: 'constant', value: token.value as number | bigint | PyFloat, at: token.start };
+    case 'lparen': {
+      stream.next();
+      const node = nested(stream, inner => parseTuple(inner, { explicitParentheses: true }));
+      stream.expect('rparen');
+      return node;
+    }
+    case 'lbracket':
+      return nested(stream, parseList);
+    case 'lbrace':
+      return nested(stream, parseDict);
+    default:
+      return stream.fail(`unexpected ${quote(describeToken(token))}`, token.start);
+  }
+}
+
+function nameOrConstant(stream: TokenStream, token: Token & { value: string }, withNamespace: boolean): Expression {
+  const at = token.start;
+  switch (token.value) {
+    case 'true':
+    case 'True':
+      return { kind: 'constant', value: true, at };
+    case 'false':
+    case 'False':
+      return { kind: 'constant', value: false, at };
+    case 'none':
+    case 'None':
+      return { kind: 'constant', value: null, at };
+    default:
+      if (withNamespace && stream.skipIf('dot')) {
+        return { kind: 'namespace-ref', name: token.value, attribute: stream.expectName().value, at };
+      }
+      return { kind: 'name', name: token.value, context: 'load', at };
+  }
+}
+
+function adjacentStrings(stream: TokenStream): string {
+  let text = '';
+  while (stream.is('string')) text += String(stream.next().value);
+  return text;
+}
+
+function parseList(stream: TokenStream): Expression {
+  const at = stream.expect('lbracket').start;
+  const items: Expression[] = [];
+  while (!stream.is('rbracket')) {
+    if (items.length > 0) stream.expect('comma');
+    if (stream.is('rbracket')) break;
+    items.push(parseExpression(stream));
+  }
+  stream.expect('rbracket');
+  return { kind: 'list', items, at };
+}
+
+function parseDict(stream: TokenStream): Expression {
+  const at = stream.expect('lbrace').start;
+  const items: Pair[] = [];
+  while (!stream.is('rbrace')) {
+    if (items.length > 0) stream.expect('comma');
+    if (stream.is('rbrace')) break;
+    const key = parseExpression(stream);
+    stream.expect('colon');
+    items.push({ kind: 'pair', key, value: parseExpression(stream), at: key.at });
+  }
+  stream.expect('rbrace');
+  return { kind: 'dict', items, at };
+}
+
+function parsePostfix(stream: TokenStream, operand: Expression): Expression {
+  let node = operand;
+  for (;;) {
+    if (stream.is('dot') || stream.is('lbracket')) node = parseSubscript(stream, node);
+    else if (stream.is('lparen')) node = parseCall(stream, node);
+    else return node;
+  }
+}
+
+function parseFilterExpression(stream: TokenStream, operand: Expression): Expression {
+  let node = operand;
+  for (;;) {
+    if (stream.is('pipe')) node = parseFilter(stream, node) ?? node;
+    else if (stream.is('name:is')) node = parseTest(stream, node);
+    else if (stream.is('lparen')) node = parseCall(stream, node);
+    else return node;
+  }
+}
+
+function parseSubscript(stream: TokenStream, object: Expression): Expression {
+  const token = stream.next();
+  const at = token.start;
+  if (token.type === 'lbracket') return parseSubscriptKeys(stream, object, at);
+  const attribute = stream.next();
+  if (attribute.type === 'name') return { kind: 'getattr', object, attribute: String(attribute.value), at };
+  if (attribute.type !== 'integer') stream.fail('expected name or number', attribute.start);
+  const key: Expression = { kind: 'constant', value: attribute.value as number | bigint, at: attribute.start };
+  return { kind: 'getitem', object, key, at };
+}
+
+function parseSubscriptKeys(stream: TokenStream, object: Expression, at: number): Expression {
+  const keys: Expression[] = [];
+  while (!stream.is('rbracket')) {
+    if (keys.length > 0) stream.expect('comma');
+    keys.push(parseKey(stream));
+  }
+  stream.expect('rbracket');
+  const [only] = keys;
+  const key: Expression = keys.length === 1 && only !== undefined ? only : { kind: 'tuple', items: keys, at };
+  return { kind: 'getitem', object, key, at };
+}
+
+function parseKey(stream: TokenStream): Expression {
+  const at = stream.current.start;
+  const start = stream.is('colon') ? undefined : parseExpression(stream);
+  if (start !== undefined && !stream.is('colon')) return start;
+  stream.expect('colon');
+  const ends = ['colon', 'rbracket', 'comma'];
+  const stop = stream.isAny(ends) ? undefined : parseExpression(stream);
+  const hasStep = stream.skipIf('colon') && !stream.isAny(ends.slice(1));
+  const slice: Slice = { kind: 'slice', start, stop, step: hasStep ? parseExpression(stream) : undefined, at };
+  return slice;
+}
+
+function parseCall(stream: TokenStream, callee: Expression): Expression {
+  const at = stream.current.start;
+  return { kind: 'call', callee, ...parseArguments(stream), at };
+}
+
+function parseArguments(stream: TokenStream): Arguments {
+  const open = stream.expect('lparen');
+  const positional: Expression[] = [];
+  const named: Keyword[] = [];
+  let spread: Expression | undefined;
+  let spreadNamed: Expression | undefined;
+  const ensure = (valid: boolean): void => {
+    if (!valid) stream.fail('invalid syntax for function call expression', open.start);
+  };
+  for (let first = true; !stream.is('rparen'); first = false) {
+    if (!first) {
+      stream.expect('comma');
+      if (stream.is('rparen')) break;
+    }
+    if (stream.skipIf('mul')) {
+      ensure(spread === undefined && spreadNamed === undefined);
+      spread = parseExpression(stream);
+    } else if (stream.skipIf('pow')) {
+      ensure(spreadNamed === undefined);
+      spreadNamed = parseExpression(stream);
+    } else if (stream.is('name') && stream.followingIs('assign')) {
+      ensure(spreadNamed === undefined);
+      named.push(parseKeyword(stream));
+    } else {
+      ensure(spread === undefined && spreadNamed === undefined && named.length === 0);
+      positional.push(parseExpression(stream));
+    }
+  }
+  stream.expect('rparen');
+  return { positional, named, spread, spreadNamed };
+}
+
+function parseKeyword(stream: TokenStream): Keyword {
+  const token = stream.expectName();
+  stream.next();
+  return { kind: 'keyword', name: token.value, value: parseExpression(stream), at: token.start };
+}
+
+function parseDottedName(stream: TokenStream): string {
+  let name = stream.expectName().value;
+  while (stream.skipIf('dot')) name += `.${stream.expectName().value}`;
+  return name;
+}
+
+const TEST_ARGUMENT: readonly string[] = ['name', 'string', 'integer', 'float', 'lbracket', 'lbrace'];
+
+function parseTest(stream: TokenStream, operand: Expression): Expression {
+  const at = stream.next().start;
+  const negated = stream.skipIf('name:not');
+  const name = parseDottedName(stream);
+  let args = NO_ARGUMENTS;
+  if (stream.is('lparen')) {
+    args = parseArguments(stream);
+  } else if (stream.isAny(TEST_ARGUMENT) && !stream.isAny(['name:else', 'name:or', 'name:and'])) {
+    if (stream.is('name:is')) stream.fail('You cannot chain multiple tests with is');
+    args = { ...NO_ARGUMENTS, positional: [parsePostfix(stream, parsePrimary(stream, false))] };
+  }
+  const test: Expression = { kind: 'test', operand, name, ...args, at };
+  return negated ? { kind: 'unary', operator: 'not', operand: test, at } : test;
+}

@@ -1,0 +1,97 @@
+import type { SourceText } from '../ast/source-text.ts';
+import { describeExpected, describeToken, type Token } from '../lex/token.ts';
+import { failSyntax } from '../runtime/errors/template-error.ts';
+
+/** A cursor over a template's tokens, with Jinja2's `expect` and its messages. */
+export class TokenStream {
+  readonly source: SourceText;
+  private readonly tokens: readonly Token[];
+  private index = 0;
+  private depth = 0;
+
+  constructor(source: SourceText, tokens: readonly Token[]) {
+    this.source = source;
+    this.tokens = tokens;
+  }
+
+  get current(): Token {
+    return this.tokens[this.index] ?? this.last();
+  }
+
+  /** The token after the current one. */
+  get following(): Token {
+    return this.tokens[this.index + 1] ?? this.last();
+  }
+
+  /** Returns the current token and moves on. */
+  next(): Token {
+    const token = this.current;
+    if (this.index < this.tokens.length - 1) this.index++;
+    return token;
+  }
+
+  skip(count: number): void {
+    for (let i = 0; i < count; i++) this.next();
+  }
+
+  /** Whether the current token is of a kind (`comma`) or a certain word (`name:endif`). */
+  is(expected: string): boolean {
+    return matches(this.current, expected);
+  }
+
+  followingIs(expected: string): boolean {
+    return matches(this.following, expected);
+  }
+
+  isAny(expected: readonly string[]): boolean {
+    return expected.some(each => this.is(each));
+  }
+
+  skipIf(expected: string): boolean {
+    if (!this.is(expected)) return false;
+    this.next();
+    return true;
+  }
+
+  expect(expected: string): Token {
+    if (this.is(expected)) return this.next();
+    const wanted = quote(describeExpected(expected));
+    if (this.current.type === 'eof') this.fail(`unexpected end of template, expected ${wanted}.`);
+    return this.fail(`expected token ${wanted}, got ${quote(describeToken(this.current))}`);
+  }
+
+  expectName(): Token & { value: string } {
+    return this.expect('name') as Token & { value: string };
+  }
+
+  /** Counts the nesting of expressions, so that a hostile template cannot exhaust the stack. */
+  enter(): void {
+    if (++this.depth > MAX_DEPTH) this.fail('expression is nested too deeply');
+  }
+
+  leave(): void {
+    this.depth--;
+  }
+
+  fail(message: string, offset: number = this.current.start): never {
+    failSyntax(message, this.source, offset);
+  }
+
+  private last(): Token {
+    const token = this.tokens[this.tokens.length - 1];
+    if (token === undefined) throw new Error('a token stream ends with eof');
+    return token;
+  }
+}
+
+const MAX_DEPTH = 150;
+
+/** Python's repr of a short text in a message. */
+export function quote(text: string): string {
+  return text.includes("'") && !text.includes('"') ? `"${text}"` : `'${text.replaceAll("'", "\\'")}'`;
+}
+
+function matches(token: Token, expected: string): boolean {
+  if (token.type === expected) return true;
+  return token.type === 'name' && expected.startsWith('name:') && token.value === expected.slice(5);
+}

@@ -1,0 +1,65 @@
+import type { Environment } from '../environment.ts';
+import { BoundMethod } from '../methods/method.ts';
+import { methodsOf } from '../methods/methods-of.ts';
+import { HostObject } from '../values/host-object.ts';
+import { repr, reprString } from '../values/repr.ts';
+import { objectTypeName } from '../values/type-name.ts';
+import { Undefined } from '../values/undefined.ts';
+import type { Value } from '../values/value.ts';
+import { itemOf } from './get-item.ts';
+
+/**
+ * Jinja2: `environment.getattr`: what `object.name` means in a template: the attribute (a method of the type or what
+ * the host hands out), else the item of that name, else undefined. The one way from a template to anything: JavaScript
+ * properties are never looked at.
+ */
+export function getAttr(environment: Environment, object: Value, name: string): Value {
+  const attribute = attributeOf(object, name);
+  if (attribute !== undefined) return attribute;
+  const item = itemOf(object, name);
+  return item === undefined ? undefinedMember(environment, object, name) : item;
+}
+
+/** Jinja2: `environment.getitem`: what `object[key]` means: the item, else the attribute of that name, else undefined. */
+export function getItem(environment: Environment, object: Value, key: Value): Value {
+  const item = itemOrNothing(object, key);
+  if (item !== undefined) return item;
+  const attribute = typeof key === 'string' ? attributeOf(object, key) : undefined;
+  return attribute === undefined ? undefinedMember(environment, object, key) : attribute;
+}
+
+/** Python: `getattr(object, name)`, with `undefined` for AttributeError. */
+export function attributeOf(object: Value, name: string): Value | undefined {
+  const method = methodsOf(object)?.get(name);
+  if (method !== undefined) return new BoundMethod(object, method);
+  return object instanceof HostObject ? object.getAttr?.(name) : attributeOfNumber(object, name);
+}
+
+function itemOrNothing(object: Value, key: Value): Value | undefined {
+  if (object instanceof HostObject && object.isMapping && isUnhashable(key)) return undefined;
+  return itemOf(object, key);
+}
+
+function isUnhashable(key: Value): boolean {
+  return Array.isArray(key) || (key instanceof HostObject && key.isMapping);
+}
+
+function attributeOfNumber(object: Value, name: string): Value | undefined {
+  if (typeof object !== 'number' && typeof object !== 'bigint' && typeof object !== 'boolean') return undefined;
+  const value = typeof object === 'boolean' ? Number(object) : object;
+  if (name === 'real' || name === 'numerator') return value;
+  if (name === 'imag') return 0;
+  return name === 'denominator' ? 1 : undefined;
+}
+
+function undefinedMember(environment: Environment, object: Value, key: Value): Undefined {
+  if (typeof key === 'string' && key.startsWith('__') && key.endsWith('__')) {
+    const message = `access to attribute ${reprString(key)} of ${reprString(objectTypeName(object))} is unsafe.`;
+    return new Undefined({ message, exception: 'SecurityError' });
+  }
+  const message =
+    typeof key === 'string'
+      ? `${reprString(objectTypeName(object))} has no attribute ${reprString(key)}`
+      : `${objectTypeName(object)} has no element ${repr(key)}`;
+  return new Undefined({ message }, environment.lenientUndefined);
+}

@@ -1,0 +1,199 @@
+import { raise } from '../errors/python-exception.ts';
+import { add } from '../operators/arithmetic.ts';
+import { compareValues } from '../operators/compare.ts';
+import { equals } from '../operators/equals.ts';
+import { sortValues } from '../operators/sort.ts';
+import type { CallSite } from '../values/call.ts';
+import { Dict } from '../values/dict.ts';
+import { expectInteger } from '../values/expect.ts';
+import { HostObject } from '../values/host-object.ts';
+import { iterate, toList } from '../values/iterate.ts';
+import { length } from '../values/length.ts';
+import { textOf } from '../values/markup.ts';
+import { PyIterator } from '../values/py-iterator.ts';
+import { PyRange } from '../values/py-range.ts';
+import { PySet } from '../values/py-set.ts';
+import { str } from '../values/str.ts';
+import { truthy } from '../values/truthy.ts';
+import { GroupTuple, Tuple } from '../values/tuple.ts';
+import { typeName } from '../values/type-name.ts';
+import { Undefined } from '../values/undefined.ts';
+import type { Value } from '../values/value.ts';
+import { attributeGetter, ignoreCase } from './attribute-getter.ts';
+import { type Filter, filter } from './filter.ts';
+
+/** Jinja2's filters of lists and other iterables. */
+export const SEQUENCE_FILTERS: readonly [string, Filter][] = [
+  filter('length', [], length),
+  filter('count', [], length),
+  filter('list', [], toList),
+  filter('first', [], (value, _args, site) => {
+    for (const item of iterate(value)) return item;
+    return orEmpty(undefined, 'No first item, sequence was empty.', site);
+  }),
+  filter('last', [], (value, _args, site) => orEmpty(reversed(value)[0], 'No last item, sequence was empty.', site)),
+  filter('random', [], (value, _args, site) => {
+    const items = toList(value);
+    return orEmpty(items[Math.floor(Math.random() * items.length)], 'No random item, sequence was empty.', site);
+  }),
+  filter('reverse', [], value => {
+    const text = textOf(value);
+    return text === undefined
+      ? new PyIterator(reversed(value, true), 'list_reverseiterator')
+      : [...text].reverse().join('');
+  }),
+  filter('join', ['d?', 'attribute?'], (value, [separator = '', attribute = null], site) => {
+    const get = attributeGetter(attribute, site);
+    const parts: string[] = [];
+    for (const item of iterate(value)) parts.push(str(get(item)));
+    return parts.join(str(separator));
+  }),
+  filter(
+    'sort',
+    ['reverse?', 'case_sensitive?', 'attribute?'],
+    (value, [reverse = false, sensitive = false, attribute = null], site) => {
+      const keyOf = sortKey(attribute, truthy(sensitive), site);
+      return sortValues(iterate(value), { keyOf, reverse: truthy(reverse) });
+    },
+  ),
+  filter('unique', ['case_sensitive?', 'attribute?'], (value, [sensitive = false, attribute = null], site) => {
+    const get = attributeGetter(attribute, site);
+    return new PyIterator(unique(value, item => (truthy(sensitive) ? get(item) : ignoreCase(get(item)))));
+  }),
+  filter('min', ['case_sensitive?', 'attribute?'], (value, args, site) => extreme(value, args, site, -1)),
+  filter('max', ['case_sensitive?', 'attribute?'], (value, args, site) => extreme(value, args, site, 1)),
+  filter('sum', ['attribute?', 'start?'], (value, [attribute = null, start = 0], site) => {
+    const get = attributeGetter(attribute, site);
+    let total = start;
+    for (const item of iterate(value)) total = add(total, get(item));
+    return total;
+  }),
+  filter('groupby', ['attribute', 'default?', 'case_sensitive?'], groupBy),
+  filter('batch', ['linecount', 'fill_with?'], (value, [count = null, fill = null]) => {
+    return new PyIterator(batch(value, expectInteger(count), fill));
+  }),
+  filter('slice', ['slices', 'fill_with?'], (value, [count = null, fill = null]) => {
+    return new PyIterator(slices(toList(value), expectInteger(count), fill));
+  }),
+  filter('dictsort', ['case_sensitive?', 'by?', 'reverse?'], dictSort),
+  filter('items', [], value => {
+    if (value instanceof Undefined) return new PyIterator([]);
+    if (!(value instanceof HostObject) || !value.isMapping)
+      return raise('TypeError', 'Can only get item pairs from a mapping.');
+    return new PyIterator(pairsOf(value).map(pair => new Tuple(pair)));
+  }),
+];
+
+/** The entries of a mapping. */
+export function pairsOf(value: Value): (readonly [Value, Value])[] {
+  if (value instanceof Dict) return [...value.entries()];
+  if (value instanceof HostObject && value.isMapping)
+    return toList(value).map(key => [key, value.getItem?.(key) ?? null]);
+  return raise('AttributeError', `'${typeName(value)}' object has no attribute 'items'`);
+}
+
+function orEmpty(value: Value | undefined, message: string, site: CallSite): Value {
+  return value === undefined ? new Undefined({ message }, site.environment.lenientUndefined) : value;
+}
+
+/** Python: `list(reversed(value))`; an iterator can only be reversed by reading it first. */
+function reversed(value: Value, mayRead = false): Value[] {
+  const text = textOf(value);
+  if (text !== undefined) return [...text].reverse();
+  const isReversible =
+    Array.isArray(value) || value instanceof Tuple || value instanceof Dict || value instanceof PyRange;
+  if (
+    !isReversible &&
+    !mayRead &&
+    (value instanceof PyIterator || value instanceof PySet || value instanceof Undefined)
+  ) {
+    return raise('TypeError', `'${typeName(value)}' object is not reversible`);
+  }
+  return toList(value).reverse();
+}
+
+function sortKey(attribute: Value, sensitive: boolean, site: CallSite): (item: Value) => Value {
+  const names = typeof attribute === 'string' ? attribute.split(',') : [attribute];
+  const getters = names.map(name => attributeGetter(name, site));
+  return item => getters.map(get => (sensitive ? get(item) : ignoreCase(get(item))));
+}
+
+function* unique(value: Value, keyOf: (item: Value) => Value): Generator<Value, void, undefined> {
+  const seen = new PySet();
+  for (const item of iterate(value)) {
+    const key = keyOf(item);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    yield item;
+  }
+}
+
+function extreme(value: Value, args: (Value | undefined)[], site: CallSite, sign: number): Value {
+  const [sensitive = false, attribute = null] = args;
+  const get = attributeGetter(attribute, site);
+  const keyOf = (item: Value): Value => (truthy(sensitive) ? get(item) : ignoreCase(get(item)));
+  let best: { item: Value; key: Value } | undefined;
+  for (const item of iterate(value)) {
+    const key = keyOf(item);
+    if (best === undefined || sign * compareValues(key, best.key, sign > 0 ? '>' : '<') > 0) best = { item, key };
+  }
+  return orEmpty(best?.item, 'No aggregated item, sequence was empty.', site);
+}
+
+function groupBy(
+  value: Value,
+  [attribute = null, fallback, caseSensitive = false]: (Value | undefined)[],
+  site: CallSite,
+): Value {
+  const get = attributeGetter(attribute, site, fallback);
+  const keyOf = (item: Value): Value => (truthy(caseSensitive) ? get(item) : ignoreCase(get(item)));
+  const groups: { key: Value; items: Value[] }[] = [];
+  for (const item of sortValues(iterate(value), { keyOf })) {
+    const key = keyOf(item);
+    const last = groups[groups.length - 1];
+    if (last !== undefined && equals(last.key, key)) last.items.push(item);
+    else groups.push({ key, items: [item] });
+  }
+  return groups.map(({ key, items }) => new GroupTuple([truthy(caseSensitive) ? key : get(items[0] ?? null), items]));
+}
+
+function* batch(value: Value, count: number, fill: Value): Generator<Value, void, undefined> {
+  let rows: Value[] = [];
+  for (const item of iterate(value)) {
+    if (rows.length === count) {
+      yield rows;
+      rows = [];
+    }
+    rows.push(item);
+  }
+  if (rows.length === 0) return;
+  if (fill !== null) while (rows.length < count) rows.push(fill);
+  yield rows;
+}
+
+function* slices(items: Value[], count: number, fill: Value): Generator<Value, void, undefined> {
+  if (count === 0) raise('ZeroDivisionError', 'integer division or modulo by zero');
+  const size = Math.floor(items.length / count);
+  const longer = items.length % count;
+  let offset = 0;
+  for (let i = 0; i < count; i++) {
+    const start = offset + i * size;
+    if (i < longer) offset++;
+    const part = items.slice(start, offset + (i + 1) * size);
+    if (fill !== null && i >= longer) part.push(fill);
+    yield part;
+  }
+}
+
+function dictSort(value: Value, [sensitive = false, by = 'key', reverse = false]: (Value | undefined)[]): Value {
+  if (by !== 'key' && by !== 'value') raise('ValueError', 'You can only sort by either "key" or "value"');
+  const position = by === 'key' ? 0 : 1;
+  const keyOf = (pair: Value): Value => {
+    const part = (pair as Tuple).items[position] ?? null;
+    return truthy(sensitive) ? part : ignoreCase(part);
+  };
+  return sortValues(
+    pairsOf(value).map(pair => new Tuple(pair)),
+    { keyOf, reverse: truthy(reverse) },
+  );
+}

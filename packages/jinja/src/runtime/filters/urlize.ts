@@ -1,0 +1,84 @@
+import { escapeHtml } from '../values/markup.ts';
+
+/** How `urlize` links. */
+export interface UrlizeOptions {
+  readonly limit: number | undefined;
+  readonly nofollow: boolean;
+  readonly target: string | undefined;
+  readonly rel: string | undefined;
+  readonly schemes: readonly string[];
+}
+
+/** Jinja2: `urlize`: makes links of the URLs and mail addresses in a text, and escapes the rest. */
+export function urlize(text: string, options: UrlizeOptions): string {
+  const rel = new Set([
+    ...(options.rel ?? '').split(/\s+/).filter(Boolean),
+    ...(options.nofollow ? ['nofollow'] : []),
+    'noopener',
+  ]);
+  const attributes = {
+    rel: ` rel="${escapeHtml([...rel].sort().join(' '))}"`,
+    target: options.target === undefined ? '' : ` target="${escapeHtml(options.target)}"`,
+  };
+  return escapeHtml(text)
+    .split(/(\s+)/)
+    .map(word => linkWord(word, options, attributes))
+    .join('');
+}
+
+interface Attributes {
+  readonly rel: string;
+  readonly target: string;
+}
+
+const HTTP =
+  /^((https?:\/\/|www\.)(([\w%-]+\.)+)?([a-z]{2,63}|xn--[\w%]{2,59})|([\w%-]{2,63}\.)+(com|net|int|edu|gov|org|info|mil)|(https?:\/\/)((([\d]{1,3})(\.[\d]{1,3}){3})|(\[([\da-f]{0,4}:){2}([\da-f]{0,4}:?){1,6}])))(?::[\d]{1,5})?(?:[/?#]\S*)?$/i;
+const EMAIL = /^\S+@\w[\w.-]*\.\w+$/;
+
+function linkWord(word: string, options: UrlizeOptions, attributes: Attributes): string {
+  const head = /^([(<]|&lt;)+/.exec(word)?.[0] ?? '';
+  let middle = word.slice(head.length);
+  let tail = '';
+  if (/([)>.,\n]|&gt;)$/.test(middle)) {
+    tail = /([)>.,\n]|&gt;)+$/.exec(middle)?.[0] ?? '';
+    middle = middle.slice(0, middle.length - tail.length);
+  }
+  [middle, tail] = balance(middle, tail);
+  return head + link(middle, options, attributes) + tail;
+}
+
+/** A closing bracket whose partner is inside the URL belongs to the URL. */
+function balance(middle: string, tail: string): [string, string] {
+  let [body, rest] = [middle, tail];
+  for (const [open, close] of [
+    ['(', ')'],
+    ['<', '>'],
+    ['&lt;', '&gt;'],
+  ] as const) {
+    const opened = body.split(open).length - 1;
+    if (opened <= body.split(close).length - 1) continue;
+    for (let i = Math.min(opened, rest.split(close).length - 1); i > 0; i--) {
+      const end = rest.indexOf(close) + close.length;
+      body += rest.slice(0, end);
+      rest = rest.slice(end);
+    }
+  }
+  return [body, rest];
+}
+
+function link(word: string, { limit, schemes }: UrlizeOptions, { rel, target }: Attributes): string {
+  const shorten = (text: string): string =>
+    limit !== undefined && text.length > limit ? `${text.slice(0, limit)}...` : text;
+  if (HTTP.test(word)) {
+    const url = word.startsWith('https://') || word.startsWith('http://') ? word : `https://${word}`;
+    return `<a href="${url}"${rel}${target}>${shorten(word)}</a>`;
+  }
+  if (word.startsWith('mailto:') && EMAIL.test(word.slice(7))) return `<a href="${word}">${word.slice(7)}</a>`;
+  const isMail =
+    word.includes('@') && !word.startsWith('www.') && !word.includes(':') && EMAIL.test(word) && !word.startsWith('@');
+  if (isMail) return `<a href="mailto:${word}">${word}</a>`;
+  for (const scheme of schemes) {
+    if (word !== scheme && word.startsWith(scheme)) return `<a href="${word}"${rel}${target}>${word}</a>`;
+  }
+  return word;
+}

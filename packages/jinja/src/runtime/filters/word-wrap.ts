@@ -1,0 +1,74 @@
+import { splitLines } from '../methods/text-split.ts';
+
+/** How `wordwrap` breaks lines. */
+export interface WrapOptions {
+  readonly width: number;
+  readonly breakLongWords: boolean;
+  readonly breakOnHyphens: boolean;
+  readonly separator: string;
+}
+
+/** Jinja2: `wordwrap`: Python's `textwrap.wrap` for each line, keeping existing line breaks. */
+export function wordWrap(text: string, options: WrapOptions): string {
+  return splitLines(text, false)
+    .map(line => wrapLine(line, options).join(options.separator))
+    .join(options.separator);
+}
+
+function wrapLine(line: string, options: WrapOptions): string[] {
+  const chunks = chunksOf(line, options.breakOnHyphens).reverse();
+  const lines: string[] = [];
+  while (chunks.length > 0) {
+    const current: string[] = [];
+    let length = 0;
+    if (lines.length > 0 && isBlank(chunks[chunks.length - 1])) chunks.pop();
+    for (let next = chunks[chunks.length - 1]; next !== undefined; next = chunks[chunks.length - 1]) {
+      if (length + next.length > options.width) break;
+      current.push(next);
+      length += next.length;
+      chunks.pop();
+    }
+    const next = chunks[chunks.length - 1];
+    if (next !== undefined && next.length > options.width) breakLongWord(chunks, current, length, options);
+    if (isBlank(current[current.length - 1])) current.pop();
+    if (current.length > 0) lines.push(current.join(''));
+  }
+  return lines;
+}
+
+function isBlank(chunk: string | undefined): boolean {
+  return chunk !== undefined && /^[\t\n\v\f\r ]+$/.test(chunk);
+}
+
+function breakLongWord(chunks: string[], current: string[], length: number, options: WrapOptions): void {
+  const word = chunks.pop() ?? '';
+  const space = options.width < 1 ? 1 : options.width - length;
+  if (!options.breakLongWords) {
+    if (current.length === 0) current.push(word);
+    else chunks.push(word);
+    return;
+  }
+  let end = space;
+  const hyphen = options.breakOnHyphens && word.length > space ? word.lastIndexOf('-', space - 1) : -1;
+  if (hyphen > 0 && /[^-]/.test(word.slice(0, hyphen))) end = hyphen + 1;
+  current.push(word.slice(0, end));
+  chunks.push(word.slice(end));
+}
+
+const WORD_SPLIT = new RegExp(
+  [
+    '([\\t\\n\\v\\f\\r ]+',
+    '|(?<=[\\w!"\'&.,?])-{2,}(?=\\w)',
+    '|[^\\t\\n\\v\\f\\r ](?:[^\\t\\n\\v\\f\\r ])*?(?:',
+    '-(?:(?<=[^\\d\\W]{2}-)|(?<=[^\\d\\W]-[^\\d\\W]-))(?=[^\\d\\W]-?[^\\d\\W])',
+    '|(?=[\\t\\n\\v\\f\\r ]|$)',
+    '|(?<=[\\w!"\'&.,?])(?=-{2,}\\w)',
+    '))',
+  ].join(''),
+);
+
+/** Python: `textwrap`'s chunks: words, the blanks between them, and the parts of hyphenated words. */
+function chunksOf(line: string, onHyphens: boolean): string[] {
+  const pattern = onHyphens ? WORD_SPLIT : /([\t\n\v\f\r ]+)/;
+  return line.split(pattern).filter(chunk => chunk !== undefined && chunk !== '');
+}

@@ -1,0 +1,131 @@
+import { getAttr, getItem } from '../attributes/get-attr.ts';
+import type { Environment } from '../environment.ts';
+import { raise } from '../errors/python-exception.ts';
+import type { CallArgs } from '../values/call.ts';
+import { repr } from '../values/repr.ts';
+import { str } from '../values/str.ts';
+import { Undefined } from '../values/undefined.ts';
+import type { Value } from '../values/value.ts';
+import { formatValue } from './format-spec.ts';
+
+/**
+ * Python: `text.format(*args, **kwargs)` with the sandbox's look-up of fields. `finish` says how a value without a
+ * format specification prints (marked-up text escapes it).
+ */
+export function formatText(
+  text: string,
+  args: CallArgs,
+  environment: Environment,
+  finish: (value: Value) => string = str,
+): string {
+  return new Formatter(args, environment, finish).format(text, 2);
+}
+
+class Formatter {
+  private readonly args: CallArgs;
+  private readonly environment: Environment;
+  private readonly finish: (value: Value) => string;
+  /** Python: fields are numbered automatically or by hand, never both. */
+  private automatic = 0;
+  private numbering: 'automatic' | 'manual' | undefined;
+
+  constructor(args: CallArgs, environment: Environment, finish: (value: Value) => string) {
+    this.args = args;
+    this.environment = environment;
+    this.finish = finish;
+  }
+
+  format(text: string, depth: number): string {
+    if (depth < 0) raise('ValueError', 'Max string recursion exceeded');
+    let result = '';
+    let position = 0;
+    while (position < text.length) {
+      const character = text.charAt(position);
+      if (character !== '{' && character !== '}') {
+        const next = text.slice(position).search(/[{}]/);
+        const end = next < 0 ? text.length : position + next;
+        result += text.slice(position, end);
+        position = end;
+      } else if (text.charAt(position + 1) === character) {
+        result += character;
+        position += 2;
+      } else if (character === '}') {
+        raise('ValueError', "Single '}' encountered in format string");
+      } else {
+        const end = fieldEnd(text, position);
+        result += this.field(text.slice(position + 1, end), depth);
+        position = end + 1;
+      }
+    }
+    return result;
+  }
+
+  private field(field: string, depth: number): string {
+    const { name, conversion, spec } = splitField(field);
+    const value = this.lookup(name);
+    const formatted = spec === '' ? '' : this.format(spec, depth - 1);
+    if (conversion === 'r' || conversion === 'a') return formatValue(repr(value), formatted);
+    if (conversion === 's') return formatValue(str(value), formatted);
+    if (conversion !== undefined) raise('ValueError', `Unknown conversion specifier ${conversion}`);
+    if (formatted === '') return this.finish(value);
+    if (value instanceof Undefined) raise('TypeError', 'unsupported format string passed to Undefined.__format__');
+    return formatValue(value, formatted);
+  }
+
+  private lookup(name: string): Value {
+    const [first = '', ...path] = name.match(/^[^.[]*|\.[^.[]*|\[[^\]]*\]/g) ?? [''];
+    let value = this.argument(first);
+    for (const step of path) {
+      const key = step.startsWith('.') ? step.slice(1) : step.slice(1, -1);
+      if (key === '') raise('ValueError', 'Empty attribute in format string');
+      if (step.startsWith('.')) value = getAttr(this.environment, value, key);
+      else value = getItem(this.environment, value, /^\d+$/.test(key) ? Number(key) : key);
+    }
+    return value;
+  }
+
+  private argument(name: string): Value {
+    if (name !== '' && !/^\d+$/.test(name)) {
+      const named = this.args.named.get(name);
+      return named === undefined ? raise('KeyError', `'${name}'`) : named;
+    }
+    const kind = name === '' ? 'automatic' : 'manual';
+    if (this.numbering !== undefined && this.numbering !== kind) {
+      const [from, to] =
+        kind === 'manual'
+          ? ['automatic field numbering', 'manual field specification']
+          : ['manual field specification', 'automatic field numbering'];
+      raise('ValueError', `cannot switch from ${from} to ${to}`);
+    }
+    this.numbering = kind;
+    const index = name === '' ? this.automatic++ : Number(name);
+    const value = this.args.positional[index];
+    return value === undefined
+      ? raise('IndexError', `Replacement index ${index} out of range for positional args tuple`)
+      : value;
+  }
+}
+
+function fieldEnd(text: string, start: number): number {
+  let open = 0;
+  let inBrackets = false;
+  for (let i = start; i < text.length; i++) {
+    const character = text.charAt(i);
+    if (character === '[') inBrackets = true;
+    else if (character === ']') inBrackets = false;
+    else if (character === '{') open++;
+    else if (character === '}' && --open === 0) return i;
+  }
+  return raise(
+    'ValueError',
+    inBrackets || start + 1 < text.length
+      ? "expected '}' before end of string"
+      : "Single '{' encountered in format string",
+  );
+}
+
+function splitField(field: string): { name: string; conversion: string | undefined; spec: string } {
+  const found = /^((?:[^[!:]|\[[^\]]*\])*)(?:!([^:]*))?(?::([^]*))?$/.exec(field);
+  if (found === null) return raise('ValueError', "expected ':' after conversion specifier");
+  return { name: found[1] ?? '', conversion: found[2], spec: found[3] ?? '' };
+}

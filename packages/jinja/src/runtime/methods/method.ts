@@ -1,0 +1,54 @@
+import { bindArguments } from '../values/bind-arguments.ts';
+import type { CallArgs, CallSite, Suspended } from '../values/call.ts';
+import { HostObject } from '../values/host-object.ts';
+import { typeName } from '../values/type-name.ts';
+import type { Value } from '../values/value.ts';
+
+/** A method of one of Python's types. */
+export interface Method<T extends Value = Value> {
+  readonly name: string;
+  call(self: T, args: CallArgs, site: CallSite): Value | Suspended;
+}
+
+export type MethodTable<T extends Value> = ReadonlyMap<string, Method<T>>;
+
+export type MethodBody<T extends Value> = (self: T, args: (Value | undefined)[], site: CallSite) => Value | Suspended;
+
+/** An entry of a method table; `parameters` are written as for `bindArguments`. */
+export function method<T extends Value>(
+  name: string,
+  parameters: readonly string[],
+  body: MethodBody<T>,
+): [string, Method<T>] {
+  const call = (self: T, args: CallArgs, site: CallSite): Value | Suspended =>
+    body(self, bindArguments(name, parameters, args), site);
+  return [name, { name, call }];
+}
+
+/** A method taken off its object, as in `list.append` without a call. */
+export class BoundMethod<T extends Value> extends HostObject {
+  private readonly self: T;
+  private readonly method: Method<T>;
+
+  constructor(self: T, boundMethod: Method<T>) {
+    super();
+    this.self = self;
+    this.method = boundMethod;
+  }
+
+  override get typeName(): string {
+    return 'builtin_function_or_method';
+  }
+
+  override call(args: CallArgs, site: CallSite): Value | Suspended {
+    return this.method.call(this.self, args, site);
+  }
+
+  override equals(other: Value): boolean {
+    return other instanceof BoundMethod && other.self === this.self && other.method === this.method;
+  }
+
+  override repr(): string {
+    return `<built-in method ${this.method.name} of ${typeName(this.self)} object>`;
+  }
+}

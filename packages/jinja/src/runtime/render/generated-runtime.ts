@@ -1,0 +1,160 @@
+import { getAttr, getItem } from '../attributes/get-attr.ts';
+import { slice } from '../attributes/get-item.ts';
+import { raise } from '../errors/python-exception.ts';
+import { methodsOf } from '../methods/methods-of.ts';
+import * as arithmetic from '../operators/arithmetic.ts';
+import { ordered } from '../operators/compare.ts';
+import { contains } from '../operators/contains.ts';
+import { equals } from '../operators/equals.ts';
+import { isSuspended, NO_NAMED, type Suspended } from '../values/call.ts';
+import { Dict } from '../values/dict.ts';
+import { HostObject } from '../values/host-object.ts';
+import { isIterable, iterate, toList } from '../values/iterate.ts';
+import { Macro } from '../values/macro.ts';
+import { Markup } from '../values/markup.ts';
+import { Namespace } from '../values/namespace.ts';
+import { str } from '../values/str.ts';
+import { truthy } from '../values/truthy.ts';
+import { Tuple } from '../values/tuple.ts';
+import { typeName } from '../values/type-name.ts';
+import { Undefined } from '../values/undefined.ts';
+import type { Value } from '../values/value.ts';
+import { tick } from './budget.ts';
+import type { FrameContext } from './frame-context.ts';
+import { LoopContext } from './loop-context.ts';
+
+type Named = ReadonlyMap<string, Value>;
+
+/** Everything that generated code can reach, by the names it uses. */
+export const RUNTIME: Readonly<Record<string, unknown>> = {
+  LoopContext,
+  Macro,
+  NO_NAMED,
+  add: arithmetic.add,
+  call,
+  callMethod,
+  checkNamespace,
+  concatEscaped,
+  dict: (entries: [Value, Value][]): Dict => new Dict(entries),
+  div: arithmetic.divide,
+  equals,
+  filter,
+  floordiv: arithmetic.floorDivide,
+  getattr: (cx: FrameContext, object: Value, name: string): Value => getAttr(cx.environment, object, name),
+  getitem: (cx: FrameContext, object: Value, key: Value): Value => getItem(cx.environment, object, key),
+  isDefined: (value: Value): boolean => !(value instanceof Undefined),
+  isIn: (value: Value, container: Value): boolean => contains(container, value),
+  iterate,
+  markupIf: (escape: boolean, text: string): Value => (escape ? new Markup(text) : text),
+  mergeNamed,
+  mod: arithmetic.modulo,
+  mul: arithmetic.multiply,
+  neg: arithmetic.negate,
+  noElse,
+  ordered,
+  pos: arithmetic.positive,
+  pow: arithmetic.power,
+  setNamespace: (namespace: Namespace, name: string, value: Value): void => namespace.attributes.set(name, value),
+  slice,
+  sliceObject: (): never => raise('TypeError', 'a slice is only a key by itself'),
+  str,
+  strEscaped: (escape: boolean, value: Value): string => (escape ? arithmetic.escapeUnlessMarkup(value) : str(value)),
+  sub: arithmetic.subtract,
+  suspended: isSuspended,
+  test,
+  tick,
+  truthy,
+  tuple: (items: Value[]): Tuple => new Tuple(items),
+  unpack,
+};
+
+function call(cx: FrameContext, callee: Value, positional: Value[], named: Named, offset: number): Value | Suspended {
+  if (callee instanceof HostObject && callee.call !== undefined) {
+    cx.offset = offset;
+    return callee.call({ positional, named }, cx);
+  }
+  return raise('TypeError', `'${typeName(callee)}' object is not callable`);
+}
+
+/** `object.name(…)`: methods of Python's types are called without making a bound method first. */
+function callMethod(
+  cx: FrameContext,
+  object: Value,
+  name: string,
+  positional: Value[],
+  named: Named,
+  offset: number,
+): Value | Suspended {
+  const method = methodsOf(object)?.get(name);
+  if (method === undefined) return call(cx, getAttr(cx.environment, object, name), positional, named, offset);
+  cx.offset = offset;
+  return method.call(object, { positional, named }, cx);
+}
+
+function filter(
+  cx: FrameContext,
+  name: string,
+  value: Value,
+  positional: Value[],
+  named: Named,
+  offset: number,
+): Value {
+  const found = cx.environment.filters.get(name);
+  if (found === undefined) return raise('TemplateRuntimeError', `No filter named '${name}' found.`);
+  cx.offset = offset;
+  return found(value, { positional, named }, cx);
+}
+
+function test(
+  cx: FrameContext,
+  name: string,
+  value: Value,
+  positional: Value[],
+  named: Named,
+  offset: number,
+): boolean {
+  const found = cx.environment.tests.get(name);
+  if (found === undefined) return raise('TemplateRuntimeError', `No test named '${name}' found.`);
+  cx.offset = offset;
+  return found(value, { positional, named }, cx);
+}
+
+function mergeNamed(named: Named, others: Value): Named {
+  if (!(others instanceof HostObject) || !others.isMapping || others.getItem === undefined) {
+    return raise('TypeError', `argument after ** must be a mapping, not ${typeName(others)}`);
+  }
+  const merged = new Map(named);
+  for (const key of toList(others)) {
+    if (typeof key !== 'string') raise('TypeError', 'keywords must be strings');
+    if (merged.has(key)) raise('TypeError', `got multiple values for keyword argument '${key}'`);
+    merged.set(key, others.getItem(key) ?? null);
+  }
+  return merged;
+}
+
+/** The values of `a, b = value`. */
+function unpack(value: Value, count: number): readonly Value[] {
+  if (!isIterable(value)) raise('TypeError', `cannot unpack non-iterable ${typeName(value)} object`);
+  const items = Array.isArray(value) ? value : value instanceof Tuple ? value.items : toList(value);
+  if (items.length < count) raise('ValueError', `not enough values to unpack (expected ${count}, got ${items.length})`);
+  if (items.length > count) raise('ValueError', `too many values to unpack (expected ${count})`);
+  return items;
+}
+
+function checkNamespace(value: Value | undefined): void {
+  if (!(value instanceof Namespace)) {
+    raise('TemplateRuntimeError', 'cannot assign attribute on non-namespace object');
+  }
+}
+
+function noElse(cx: FrameContext, offset: number): Undefined {
+  cx.offset = offset;
+  const line = cx.at().line ?? 1;
+  const message = `the inline if-expression on line ${line} evaluated to false and no else section was defined.`;
+  return new Undefined({ message });
+}
+
+function concatEscaped(escape: boolean, items: Value[]): Value {
+  if (!escape || !items.some(item => item instanceof Markup)) return items.map(str).join('');
+  return new Markup(items.map(arithmetic.escapeUnlessMarkup).join(''));
+}

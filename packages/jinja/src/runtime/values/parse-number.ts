@@ -1,0 +1,57 @@
+import { PYTHON_SPACE } from '../../lex/python-space.ts';
+import { normalizeInteger } from './integer.ts';
+
+const TRIM = new RegExp(`^[${PYTHON_SPACE}]+|[${PYTHON_SPACE}]+$`, 'g');
+const PREFIXES: Readonly<Record<number, RegExp>> = { 2: /^0b_?/i, 8: /^0o_?/i, 16: /^0x_?/i };
+
+/** Python: `int(text, base)`; `undefined` where it raises ValueError. */
+export function parseIntegerText(text: string, base: number): number | bigint | undefined {
+  const trimmed = asciiDigits(text.replace(TRIM, ''));
+  const sign = /^[-+]/.test(trimmed) ? trimmed.charAt(0) : '';
+  let digits = trimmed.slice(sign.length);
+  const radix = base === 0 ? radixOf(digits) : base;
+  if (radix === undefined || radix < 2 || radix > 36) return undefined;
+  digits = digits.replace(PREFIXES[radix] ?? /^$/, '');
+  if (!/^[0-9a-z]+(?:_[0-9a-z]+)*$/i.test(digits)) return undefined;
+  let value = 0n;
+  for (const character of digits.replaceAll('_', '')) {
+    const digit = Number.parseInt(character, 36);
+    if (digit >= radix) return undefined;
+    value = value * BigInt(radix) + BigInt(digit);
+  }
+  return normalizeInteger(sign === '-' ? -value : value);
+}
+
+/** Python: `float(text)`; `undefined` where it raises ValueError. */
+export function parseFloatText(text: string): number | undefined {
+  const trimmed = asciiDigits(text.replace(TRIM, ''));
+  const special = /^([-+]?)(inf(?:inity)?|nan)$/i.exec(trimmed);
+  if (special !== null) {
+    const magnitude = /^n/i.test(special[2] ?? '') ? Number.NaN : Number.POSITIVE_INFINITY;
+    return special[1] === '-' ? -magnitude : magnitude;
+  }
+  if (!/^[-+]?(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:e[-+]?\d+(?:_\d+)*)?$/i.test(trimmed))
+    return undefined;
+  return Number(trimmed.replaceAll('_', ''));
+}
+
+/** Python reads the decimal digits of every script. */
+function asciiDigits(text: string): string {
+  return text.replace(/[^\0-\x7f]/gu, character => {
+    if (!/\p{Nd}/u.test(character)) return character;
+    let zero = character.codePointAt(0) ?? 0;
+    let digit = 0;
+    while (digit < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) {
+      zero--;
+      digit++;
+    }
+    return String(digit);
+  });
+}
+
+function radixOf(digits: string): number | undefined {
+  if (/^0x/i.test(digits)) return 16;
+  if (/^0o/i.test(digits)) return 8;
+  if (/^0b/i.test(digits)) return 2;
+  return /^0[0_]*$|^[1-9]/.test(digits) ? 10 : undefined;
+}
