@@ -1,8 +1,9 @@
-// `npm run check`: format, lint, types, layers, dead code, generated pages and portability, all at once. Prints a line for
+// `npm run check`: format, lint, types, layers, dead code, generated pages, links and portability, all at once. Prints a line for
 // each with its time, then what the failed ones said; ends with 1 if anything failed.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { checkLayers } from './check-layers.ts';
+import { checkLinks } from './check-links.ts';
 import { checkPortable } from './check-portable.ts';
 import { REPOSITORY, readWorkspace } from './workspace.ts';
 
@@ -18,6 +19,7 @@ const CHECKS: Readonly<Record<string, () => Promise<Verdict>>> = {
   layers: async () => listProblems(checkLayers(readWorkspace(REPOSITORY))),
   'dead code': () => runTool('knip', '--no-progress'),
   docs: () => runTool('tsx', 'scripts/write-docs.ts', '--check'),
+  links: async () => listProblems(checkLinks(REPOSITORY)),
   portable: async () => listProblems(checkPortable(REPOSITORY)),
 };
 
