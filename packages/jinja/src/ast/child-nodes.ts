@@ -60,7 +60,7 @@ export function childNodes(node: Node): readonly Node[] {
     case 'test':
       return present(node.operand, ...argumentNodes(node));
     case 'conditional':
-      return present(node.test, node.then, node.otherwise);
+      return present(node.test, node.consequent, node.otherwise);
     case 'call':
       return [node.callee, ...argumentNodes(node)];
     case 'keyword':

@@ -271,7 +271,7 @@ export interface Test extends At, Arguments {
 export interface Conditional extends At {
   readonly kind: 'conditional';
   readonly test: Expression;
-  readonly then: Expression;
+  readonly consequent: Expression;
   readonly otherwise: Expression | undefined;
 }
 

@@ -199,12 +199,12 @@ export class ExpressionGenerator {
     return `test(cx,${JSON.stringify(node.name)},${operand},${this.arguments(node, frame)},p=${node.at})`;
   }
 
-  private conditional({ test, then, otherwise, at }: Conditional, frame: Frame): string {
+  private conditional({ test, consequent, otherwise, at }: Conditional, frame: Frame): string {
     const soft = { ...frame, soft: true };
     const missing = `noElse(cx,p=${at})`;
     const rest = otherwise === undefined ? missing : this.value(otherwise, soft);
     const condition = this.condition(test, soft);
-    return `(${condition}?${this.value(then, soft)}:${rest})`;
+    return `(${condition}?${this.value(consequent, soft)}:${rest})`;
   }
 
   private require(requirement: Requirement, frame: Frame): void {

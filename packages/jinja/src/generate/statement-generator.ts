@@ -63,31 +63,43 @@ export class StatementGenerator {
   private statement(node: Statement, frame: Frame): void {
     switch (node.kind) {
       case 'output':
-        return this.output(node, frame);
+        this.output(node, frame);
+        return;
       case 'if':
-        return this.if(node, frame);
+        this.if(node, frame);
+        return;
       case 'for':
-        return this.for(node, frame);
+        this.for(node, frame);
+        return;
       case 'assign':
-        return this.assign(node, frame);
+        this.assign(node, frame);
+        return;
       case 'assign-block':
-        return this.assignBlock(node, frame);
+        this.assignBlock(node, frame);
+        return;
       case 'macro':
-        return this.macro(node, frame);
+        this.macro(node, frame);
+        return;
       case 'call-block':
-        return this.callBlock(node, frame);
+        this.callBlock(node, frame);
+        return;
       case 'filter-block':
-        return this.filterBlock(node, frame);
+        this.filterBlock(node, frame);
+        return;
       case 'with':
-        return this.with(node, frame);
+        this.with(node, frame);
+        return;
       case 'autoescape':
-        return this.autoescape(node, frame);
+        this.autoescape(node, frame);
+        return;
       case 'do':
-        return this.fn.write(`${this.expressions.value(node.value, frame)};`);
+        this.fn.write(`${this.expressions.value(node.value, frame)};`);
+        return;
       case 'break':
       case 'continue':
         if (this.loopDepth === 0) failSyntax(`'${node.kind}' outside loop`, this.source, node.at);
-        return this.fn.write(`${node.kind};`);
+        this.fn.write(`${node.kind};`);
+        return;
     }
   }
 
@@ -293,12 +305,12 @@ export class StatementGenerator {
     symbols.analyze(node);
     const { enabled } = node;
     const isConstant = enabled.kind === 'constant' && typeof enabled.value === 'boolean';
-    let escape = isConstant ? String(enabled.value) : '';
+    let escapes = isConstant ? String(enabled.value) : '';
     if (!isConstant) {
-      escape = this.fn.temporary('a');
-      this.fn.write(`${escape}=${this.expressions.condition(enabled, frame)};`);
+      escapes = this.fn.temporary('a');
+      this.fn.write(`${escapes}=${this.expressions.condition(enabled, frame)};`);
     }
-    const inner: Frame = { ...frame, symbols, toplevel: false, escape };
+    const inner: Frame = { ...frame, symbols, toplevel: false, escape: escapes };
     this.enter(inner);
     this.statements(node.body, inner);
     this.leave(inner);

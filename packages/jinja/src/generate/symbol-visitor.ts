@@ -15,17 +15,25 @@ export class SymbolVisitor {
     switch (node.kind) {
       case 'for':
         if (branch !== 'else') this.declareTarget(node.target);
-        if (branch === 'test') return node.test === undefined ? undefined : this.visit(node.test);
-        return this.visitAll(branch === 'body' ? node.body : node.otherwise);
+        if (branch === 'test') {
+          node.test === undefined ? undefined : this.visit(node.test);
+          return;
+        }
+        this.visitAll(branch === 'body' ? node.body : node.otherwise);
+        return;
       case 'assign-block':
       case 'autoescape':
-        return this.visitAll(node.body);
+        this.visitAll(node.body);
+        return;
       case 'call-block':
-        return this.visitAll([...node.parameters, ...node.defaults, ...node.body]);
+        this.visitAll([...node.parameters, ...node.defaults, ...node.body]);
+        return;
       case 'with':
-        return this.visitAll([...node.targets, ...node.body]);
+        this.visitAll([...node.targets, ...node.body]);
+        return;
       default:
-        return this.visitAll(childNodes(node));
+        this.visitAll(childNodes(node));
+        return;
     }
   }
 
@@ -38,28 +46,38 @@ export class SymbolVisitor {
         else this.symbols.load(node.name);
         return;
       case 'namespace-ref':
-        return this.symbols.load(node.name);
+        this.symbols.load(node.name);
+        return;
       case 'if':
-        return this.visitIf(node);
+        this.visitIf(node);
+        return;
       case 'macro':
-        return this.symbols.store(node.name);
+        this.symbols.store(node.name);
+        return;
       case 'assign':
         this.visit(node.value);
-        return this.visit(node.target);
+        this.visit(node.target);
+        return;
       case 'for':
-        return this.visit(node.iterable);
+        this.visit(node.iterable);
+        return;
       case 'call-block':
-        return this.visit(node.call);
+        this.visit(node.call);
+        return;
       case 'filter-block':
-        return this.visit(node.filter);
+        this.visit(node.filter);
+        return;
       case 'with':
-        return this.visitAll(node.values);
+        this.visitAll(node.values);
+        return;
       case 'assign-block':
-        return this.visit(node.target);
+        this.visit(node.target);
+        return;
       case 'autoescape':
         return;
       default:
-        return this.visitAll(childNodes(node));
+        this.visitAll(childNodes(node));
+        return;
     }
   }
 

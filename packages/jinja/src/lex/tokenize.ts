@@ -25,7 +25,7 @@ const FLOAT = /(?:\d+_)*\d+(?:(?:\.(?:\d+_)*\d+)?e[+-]?(?:\d+_)*\d+|\.(?:\d+_)*\
 const INTEGER = /0b(?:_?[01])+|0o(?:_?[0-7])+|0x(?:_?[\da-f])+|[1-9](?:_?\d)*|0(?:_?0)*/iy;
 const NAME = /[\p{L}\p{N}\p{XID_Continue}_]+/uy;
 const IDENTIFIER = /^[\p{XID_Start}_]\p{XID_Continue}*$/u;
-const STRING = /'[^'\\]*(?:\\[^][^'\\]*)*'|"[^"\\]*(?:\\[^][^"\\]*)*"/y;
+const STRING = /'[^'\\]*(?:\\[\s\S][^'\\]*)*'|"[^"\\]*(?:\\[\s\S][^"\\]*)*"/y;
 const OPERATOR = /\/\/|\*\*|==|!=|>=|<=|[-+/*%~[\](){}><=.:|,;]/y;
 const CLOSER: Readonly<Record<string, string>> = { '{': '}', '(': ')', '[': ']' };
 
@@ -84,7 +84,10 @@ class Lexer {
     const sign = raw === undefined ? this.signAt(tagStart + 2) : this.signAt(tagStart + 2);
     const textEnd = this.textEnd(textStart, tagStart, sign, found[0] === '{{' && raw === undefined);
     this.pushData(textStart, textEnd);
-    if (raw !== undefined) return this.readRaw(tagStart, raw);
+    if (raw !== undefined) {
+      this.readRaw(tagStart, raw);
+      return;
+    }
     this.pos = tagStart + 2 + sign.length;
     this.lineStarting = false;
     if (found[0] === '{#') this.readComment(tagStart);
@@ -154,16 +157,26 @@ class Lexer {
       return;
     }
     const number = this.text.charAt(start - 1) === '.' ? undefined : this.match(FLOAT);
-    if (number !== undefined) return this.take('float', new PyFloat(Number(number.replaceAll('_', ''))), number);
+    if (number !== undefined) {
+      this.take('float', new PyFloat(Number(number.replaceAll('_', ''))), number);
+      return;
+    }
     const integer = this.match(INTEGER);
-    if (integer !== undefined) return this.take('integer', readInteger(integer), integer);
+    if (integer !== undefined) {
+      this.take('integer', readInteger(integer), integer);
+      return;
+    }
     const name = this.match(NAME);
     if (name !== undefined) {
       if (!IDENTIFIER.test(name)) this.fail('Invalid character in identifier', start);
-      return this.take('name', name, name);
+      this.take('name', name, name);
+      return;
     }
     const quoted = this.match(STRING);
-    if (quoted !== undefined) return this.take('string', this.unescape(quoted, start), quoted);
+    if (quoted !== undefined) {
+      this.take('string', this.unescape(quoted, start), quoted);
+      return;
+    }
     const operator = this.match(OPERATOR);
     if (operator === undefined) {
       const character = String.fromCodePoint(this.text.codePointAt(start) ?? 0);

@@ -15,7 +15,7 @@ export function unescapeString(body: string): string {
   });
 }
 
-const ESCAPE = /\\(?:[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[^])/gu;
+const ESCAPE = /\\(?:[0-7]{1,3}|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|N\{[^}]*\}|[\s\S])/gu;
 
 const SIMPLE: Readonly<Record<string, string>> = {
   '\n': '',

@@ -115,7 +115,7 @@ function parseConditional(stream: TokenStream): Expression {
     const at = stream.next().start;
     const test = parseOr(stream);
     const otherwise = stream.skipIf('name:else') ? nested(stream, parseConditional) : undefined;
-    node = { kind: 'conditional', test, then: node, otherwise, at };
+    node = { kind: 'conditional', test, consequent: node, otherwise, at };
   }
   return node;
 }

@@ -26,7 +26,7 @@ export function percentFormat(text: string, args: Value, finish: (value: Value) 
   return result;
 }
 
-const FIELD = /%(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\))?([#0\- +]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlL]?([^])?/gu;
+const FIELD = /%(?:\(([^()]*(?:\([^()]*\)[^()]*)*)\))?([#0\- +]*)(\*|\d+)?(?:\.(\*|\d+)?)?[hlL]?([\s\S])?/gu;
 
 interface Field {
   readonly key: string | undefined;

@@ -125,7 +125,7 @@ function fieldEnd(text: string, start: number): number {
 }
 
 function splitField(field: string): { name: string; conversion: string | undefined; spec: string } {
-  const found = /^((?:[^[!:]|\[[^\]]*\])*)(?:!([^:]*))?(?::([^]*))?$/.exec(field);
+  const found = /^((?:[^[!:]|\[[^\]]*\])*)(?:!([^:]*))?(?::([\s\S]*))?$/.exec(field);
   if (found === null) return raise('ValueError', "expected ':' after conversion specifier");
   return { name: found[1] ?? '', conversion: found[2], spec: found[3] ?? '' };
 }

@@ -2,7 +2,7 @@ import { PYTHON_SPACE } from '../../lex/python-space.ts';
 
 /** markupsafe: `striptags`: no comments, no tags, runs of white space as one blank. */
 export function stripTags(text: string): string {
-  const bare = text.replace(/<!--[^]*?-->/g, '').replace(/<[^>]*>/g, '');
+  const bare = text.replace(/<!--[\s\S]*?-->/g, '').replace(/<[^>]*>/g, '');
   return unescapeHtml(bare.split(SPACES).filter(Boolean).join(' '));
 }
 

@@ -230,7 +230,7 @@ function zeroFill(text: string, width: number): string {
 function expandTabs(text: string, size: number): string {
   if (size > MAX_FIELD) raise('ValueError', 'the field is too wide');
   let column = 0;
-  return text.replace(/[^]/gu, character => {
+  return text.replace(/[\s\S]/gu, character => {
     if (character === '\n' || character === '\r') column = 0;
     else if (character !== '\t') column++;
     if (character !== '\t') return character;

@@ -19,12 +19,14 @@ export function splitRight(text: string, separator: string | undefined, limit: n
 
 /** Python: `text.splitlines(keepends)`. */
 export function splitLines(text: string, keepEnds: boolean): string[] {
-  const lines =
-    text.match(
-      /[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])|[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+$/g,
-    ) ?? [];
-  return keepEnds ? lines : lines.map(line => line.replace(/(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])$/, ''));
+  const lines = text.match(LINE) ?? [];
+  return keepEnds ? lines : lines.map(line => line.replace(LINE_END, ''));
 }
+
+// What ends a line for Python; written as text, as control characters in a pattern look like mistakes.
+const ENDS = '\\n\\r\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029';
+const LINE = new RegExp(`[^${ENDS}]*(?:\\r\\n|[${ENDS}])|[^${ENDS}]+$`, 'g');
+const LINE_END = new RegExp(`(?:\\r\\n|[${ENDS}])$`);
 
 /** Python: `text.partition(separator)` at its first or last occurrence. */
 export function partition(text: string, separator: string, which: 'first' | 'last'): [string, string, string] {

@@ -45,7 +45,7 @@ export const RUNTIME: Readonly<Record<string, unknown>> = {
   isDefined: (value: Value): boolean => !(value instanceof Undefined),
   isIn: (value: Value, container: Value): boolean => contains(container, value),
   iterate,
-  markupIf: (escape: boolean, text: string): Value => (escape ? new Markup(text) : text),
+  markupIf: (escapes: boolean, text: string): Value => (escapes ? new Markup(text) : text),
   mergeNamed,
   mod: arithmetic.modulo,
   mul: arithmetic.multiply,
@@ -58,7 +58,7 @@ export const RUNTIME: Readonly<Record<string, unknown>> = {
   slice,
   sliceObject: (): never => raise('TypeError', 'a slice is only a key by itself'),
   str,
-  strEscaped: (escape: boolean, value: Value): string => (escape ? arithmetic.escapeUnlessMarkup(value) : str(value)),
+  strEscaped: (escapes: boolean, value: Value): string => (escapes ? arithmetic.escapeUnlessMarkup(value) : str(value)),
   sub: arithmetic.subtract,
   suspended: isSuspended,
   test,
@@ -154,7 +154,7 @@ function noElse(cx: FrameContext, offset: number): Undefined {
   return new Undefined({ message });
 }
 
-function concatEscaped(escape: boolean, items: Value[]): Value {
-  if (!escape || !items.some(item => item instanceof Markup)) return items.map(str).join('');
+function concatEscaped(escapes: boolean, items: Value[]): Value {
+  if (!escapes || !items.some(item => item instanceof Markup)) return items.map(str).join('');
   return new Markup(items.map(arithmetic.escapeUnlessMarkup).join(''));
 }
