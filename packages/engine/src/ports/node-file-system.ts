@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
 import type { FileStat, FileSystem, FolderEntry } from '@tsdbt/core';
@@ -42,11 +43,9 @@ export const nodeFileSystem: FileSystem = {
   },
 };
 
-let temporary = 0;
-
 /** Writes beside the file and renames: a reader sees the old file or the new one, never half of it. */
 function replaceFile(file: string, write: (handle: number) => void): void {
-  const beside = `${file}.${process.pid}.${temporary++}.tmp`;
+  const beside = `${file}.${randomUUID()}.tmp`;
   const handle = openMakingFolders(beside);
   try {
     write(handle);
