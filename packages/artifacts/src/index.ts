@@ -1,3 +1,7 @@
 export type { ArtifactRun } from './artifact-metadata.ts';
-export { type CompiledFields, type ManifestExtra, manifestPieces } from './write-manifest.ts';
+export { type ListOutput, lsLine } from './list-nodes.ts';
+export type { CompiledFields } from './node-entry.ts';
+export { readManifest } from './read-manifest.ts';
+export { readRunResults, readSources } from './read-results.ts';
+export { type ManifestExtra, manifestPieces } from './write-manifest.ts';
 export { type RunResultsExtra, runResultsJson } from './write-run-results.ts';

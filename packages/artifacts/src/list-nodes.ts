@@ -1,0 +1,77 @@
+import type { AnyNode, JsonObject, JsonValue } from '@tsdbt/core';
+import { nodeEntry } from './node-entry.ts';
+
+/** What `ls --output` takes. */
+export type ListOutput = 'selector' | 'name' | 'path' | 'json';
+
+/**
+ * One line of `ls`. `selector` (the default) is text that selects the node again; `json` has dbt's ten keys, or `keys`, which may be
+ * dotted (`config.materialized`); keys that a node lacks are left out. dbt: `ListTask`.
+ */
+export function lsLine(node: AnyNode, output: ListOutput, keys?: readonly string[]): string {
+  switch (output) {
+    case 'selector':
+      return selectorOf(node);
+    case 'name':
+      return searchName(node);
+    case 'path':
+      return node.original_file_path;
+    case 'json':
+      return JSON.stringify(pickKeys(nodeEntry(node), keys));
+  }
+}
+
+function selectorOf(node: AnyNode): string {
+  switch (node.resource_type) {
+    case 'source':
+      return `source:${node.package_name}.${node.source_name}.${node.name}`;
+    case 'unit_test':
+      return `unit_test:${node.package_name}.${node.name}${node.version === null ? '' : `_v${node.version}`}`;
+    case 'exposure':
+    case 'metric':
+    case 'saved_query':
+    case 'semantic_model':
+      return `${node.resource_type}:${node.package_name}.${node.name}`;
+    default:
+      return node.fqn.join('.');
+  }
+}
+
+function searchName(node: AnyNode): string {
+  if (node.resource_type === 'source') return `${node.source_name}.${node.name}`;
+  const version = node.resource_type === 'model' ? (node.version ?? null) : null;
+  return version === null ? node.name : `${node.name}.v${version}`;
+}
+
+function pickKeys(entry: JsonObject, keys: readonly string[] = DEFAULT_KEYS): Record<string, JsonValue> {
+  const picked: Record<string, JsonValue> = {};
+  for (const key of keys) {
+    const value = valueAt(entry, key.split('.'));
+    // dbt: a plain key shows null, a dotted one is left out then.
+    if (value !== undefined && (value !== null || !key.includes('.'))) picked[key] = value;
+  }
+  return picked;
+}
+
+function valueAt(entry: JsonObject, path: readonly string[]): JsonValue | undefined {
+  let value: JsonValue | undefined = entry;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || Array.isArray(value) || !Object.hasOwn(value, key))
+      return undefined;
+    value = (value as JsonObject)[key];
+  }
+  return value;
+}
+
+const DEFAULT_KEYS = [
+  'name',
+  'resource_type',
+  'package_name',
+  'original_file_path',
+  'unique_id',
+  'alias',
+  'config',
+  'tags',
+  'depends_on',
+  'source_name',
+];
