@@ -1,30 +1,40 @@
-import { join } from 'node:path';
-import type { ChdbConnection, HttpConnection, Warehouse } from '@tsdbt/core';
-import { openChdbEngine } from './embedded/chdb-engine.ts';
+import type { Capabilities, ChdbConnection, HttpConnection, Warehouse } from '@tsdbt/core';
 import { embeddedWarehouse } from './embedded/embedded-warehouse.ts';
-import { loadChdb } from './embedded/load-chdb.ts';
 import { defaultMemoryLimit } from './embedded/memory-limit.ts';
 import { httpWarehouse } from './http/http-warehouse.ts';
+import { claimFolder, connectionTo, serverOf } from './ownership/claim-folder.ts';
 
 export interface WarehouseOptions {
   /** Statements that may run at the same time. */
   readonly threads: number;
   /** Settings of every statement; `Target.settings`. */
   readonly settings?: Readonly<Record<string, string | number | boolean>>;
+  /** The command line, by which others are told who holds an embedded warehouse. */
+  readonly command?: string;
 }
 
 /**
  * Opens the warehouse of a target. Over HTTP nothing is sent yet; the embedded engine is loaded (0.4 s, 250 MB), so ask for a
- * warehouse only when a statement needs one.
- * @throws TsdbtError TS6011 when the embedded engine is missing
+ * warehouse only when a statement needs one. An embedded warehouse that another process serves is reached through it.
+ * @throws TsdbtError TS6008 when another process holds the embedded warehouse, TS6011 when the engine is missing
  * @throws WarehouseError for settings that ClickHouse does not know
  */
 export async function openWarehouse(
   connection: ChdbConnection | HttpConnection,
-  { threads, settings = {} }: WarehouseOptions,
+  { threads, settings = {}, command = 'tsdbt' }: WarehouseOptions,
 ): Promise<Warehouse> {
   if (connection.driver === 'http') return httpWarehouse(connection, { threads, settings });
+  const server = serverOf(connection.path);
+  if (server !== undefined) {
+    const warehouse = httpWarehouse(connectionTo(server), { threads, settings });
+    return { ...warehouse, capabilities: async () => servedHere(await warehouse.capabilities()) };
+  }
   const { path, memoryLimit = defaultMemoryLimit() } = connection;
-  const engine = openChdbEngine(await loadChdb(), { path, memoryLimit, threads, settings });
-  return embeddedWarehouse(engine, join(path, 'tmp'));
+  const folder = await claimFolder({ path, memoryLimit, threads, settings }, command);
+  return { ...embeddedWarehouse(folder.engine), close: () => folder.release() };
+}
+
+/** The server is an embedded warehouse of this machine: it reads the same files. */
+function servedHere(capabilities: Capabilities): Capabilities {
+  return { ...capabilities, embedded: true, readsLocalFiles: true, hasUsers: false };
 }

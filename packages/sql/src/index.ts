@@ -2,6 +2,7 @@ export { isNullableType, nullableType, unwrappedType } from './column-type.ts';
 export { type ColumnDefinition, createTable, type TableDefinition, type TableStorage } from './create-table.ts';
 export { createView, type ViewDefinition } from './create-view.ts';
 export { onClusterClause } from './on-cluster.ts';
+export { type OutputClause, outputClause } from './output-clause.ts';
 export { queryText } from './query-text.ts';
 export { quoteIdentifier, quoteString, renderRelation } from './quote.ts';
 export {

@@ -9,13 +9,15 @@ import { LOSSLESS_JSON } from '../query-result.ts';
 import type { ChdbModule } from './load-chdb.ts';
 import { QUERY_ID_SETTING, withQueryIds } from './query-ids.ts';
 import { type LastSeen, type RunningStatements, watchStatements } from './running-statements.ts';
-import { type ParameterValue, type SettingValue, setStatement, settingText } from './set-statement.ts';
+import { type SettingValue, setStatement, settingText } from './set-statement.ts';
 import { createSlots } from './slots.ts';
 
 type Settings = Readonly<Record<string, SettingValue>>;
 
 /** Statements in any output format on an open chDB folder; the warehouse port and the HTTP front are built on it. */
 export interface ChdbEngine {
+  /** Where data on their way into the engine are put. */
+  readonly spoolFolder: string;
   run(statement: EngineStatement): Promise<EngineResult>;
   /** Kills a running statement; nothing happens when there is none of that id. */
   kill(queryId: string): void;
@@ -29,12 +31,13 @@ export interface EngineStatement {
   readonly queryId: string;
   /** ClickHouse's name of the format for a result without FORMAT clause. */
   readonly format: string;
-  /** Whether JSON quotes the numbers that JavaScript would round. */
+  /** Whether JSON quotes the numbers that JavaScript would round; undefined leaves it to the settings. */
   readonly losslessJson?: boolean;
   readonly session?: string;
   readonly database?: string;
   readonly settings?: Settings;
-  readonly params?: Readonly<Record<string, ParameterValue>>;
+  /** Values for placeholders, escaped as ClickHouse takes them over HTTP. */
+  readonly escapedParams?: Readonly<Record<string, string>>;
   readonly onProgress?: (progress: StatementProgress) => void;
   readonly signal?: AbortSignal;
 }
@@ -69,7 +72,8 @@ const CLOSING_PATIENCE = 5000;
  * @throws WarehouseError for a setting that ClickHouse does not know
  */
 export function openChdbEngine(chdb: ChdbModule, options: ChdbEngineOptions): ChdbEngine {
-  mkdirSync(join(options.path, 'tmp'), { recursive: true });
+  const spoolFolder = join(options.path, 'tmp');
+  mkdirSync(spoolFolder, { recursive: true });
   const connect = (settings: Settings = {}): Session =>
     new chdb.Session(options.path, { connectionArgs: connectionArguments(options, settings) });
   const control = connect();
@@ -79,10 +83,14 @@ export function openChdbEngine(chdb: ChdbModule, options: ChdbEngineOptions): Ch
     control.close();
     throw error;
   }
-  return createEngine(control, connect, options.threads);
+  return { spoolFolder, ...createEngine(control, connect, options.threads) };
 }
 
-function createEngine(control: Session, connect: (settings?: Settings) => Session, threads: number): ChdbEngine {
+function createEngine(
+  control: Session,
+  connect: (settings?: Settings) => Session,
+  threads: number,
+): Omit<ChdbEngine, 'spoolFolder'> {
   const running = watchStatements(control);
   const slots = createSlots(threads);
   const sessions = new Map<string, EngineSession>();
@@ -168,9 +176,8 @@ async function runInSession(
 ): Promise<EngineResult> {
   const own = withoutQueryId(statement.settings);
   const restore = await settingsNow(connection, statement, Object.keys(own));
-  const json = Object.entries(LOSSLESS_JSON).map(([name, value]) => [name, statement.losslessJson ? value : undefined]);
   await prepare(connection, statement, {
-    ...Object.fromEntries(json),
+    ...jsonSettings(statement.losslessJson),
     ...own,
     [QUERY_ID_SETTING]: statement.queryId,
   });
@@ -181,12 +188,17 @@ async function runInSession(
   }
 }
 
+function jsonSettings(lossless: boolean | undefined): Readonly<Record<string, SettingValue | undefined>> {
+  if (lossless !== false) return lossless ? LOSSLESS_JSON : {};
+  return Object.fromEntries(Object.keys(LOSSLESS_JSON).map(name => [name, undefined]));
+}
+
 async function prepare(
   connection: Session,
   statement: EngineStatement,
   settings: Readonly<Record<string, SettingValue | undefined>>,
 ): Promise<void> {
-  const set = setStatement(settings, statement.params);
+  const set = setStatement(settings, statement.escapedParams);
   if (set !== undefined) await translated(statement, connection.queryAsync(set));
   if (statement.database !== undefined) {
     await translated(statement, connection.queryAsync(`USE ${quoteIdentifier(statement.database)}`));

@@ -2,10 +2,11 @@ import type { Capabilities, StatementOptions, StatementSummary, Warehouse } from
 import { parseRows, ROWS_FORMAT } from '../query-result.ts';
 import { type ChdbEngine, type EngineResult, type EngineStatement, newQueryId } from './chdb-engine.ts';
 import { insertFromFile, withSpooledFile } from './insert-file.ts';
+import { escapeParameters } from './set-statement.ts';
 import { requireSingleStatement } from './single-statement.ts';
 
 /** The warehouse port over an open chDB folder. */
-export function embeddedWarehouse(engine: ChdbEngine, spoolFolder: string): Warehouse {
+export function embeddedWarehouse(engine: ChdbEngine): Warehouse {
   const run = async (
     sql: string,
     options: StatementOptions,
@@ -13,7 +14,7 @@ export function embeddedWarehouse(engine: ChdbEngine, spoolFolder: string): Ware
   ): Promise<[EngineStatement, EngineResult]> => {
     const queryId = options.queryId ?? newQueryId();
     requireSingleStatement(sql, queryId);
-    const statement = { ...options, ...output, sql, queryId };
+    const statement = { ...options, ...output, sql, queryId, escapedParams: escapeParameters(options.params ?? {}) };
     return [statement, await engine.run(statement)];
   };
 
@@ -38,7 +39,7 @@ export function embeddedWarehouse(engine: ChdbEngine, spoolFolder: string): Ware
       return summarize(statement, result);
     },
     async insertStream(sql, data, options = {}) {
-      return await withSpooledFile(spoolFolder, data, async file => {
+      return await withSpooledFile(engine.spoolFolder, data, async file => {
         const [statement, result] = await run(insertFromFile(sql, file), options, NO_OUTPUT);
         return { ...summarize(statement, result), writtenRows: result.rows, writtenBytes: result.size };
       });
@@ -54,7 +55,7 @@ export function embeddedWarehouse(engine: ChdbEngine, spoolFolder: string): Ware
 
 type Output = Pick<EngineStatement, 'format' | 'losslessJson'>;
 
-const NO_OUTPUT: Output = { format: 'Null' };
+const NO_OUTPUT: Output = { format: 'Null', losslessJson: false };
 
 /** chDB counts no rows of an `INSERT … SELECT` at its end, so these are what was last seen while it ran. */
 function summarize({ queryId }: EngineStatement, { seen, elapsed }: EngineResult): StatementSummary {

@@ -41,33 +41,43 @@ export function removeSpooledFiles(folder: string): void {
  * `INSERT INTO t FORMAT X` → `INSERT INTO t FROM INFILE 'file' FORMAT X`, keeping columns, settings and defaults as they are;
  * `VALUES` without rows becomes the format of that name, and `input('…')` reads the file.
  */
-export function insertFromFile(sql: string, file: string): string {
-  const tokens = [...tokenize(sql)].filter(
-    ({ kind }) => kind !== 'space' && kind !== 'comment' && kind !== 'semicolon',
-  );
+export function insertFromFile(sql: string, file: string, compression = 'none'): string {
+  const tokens = [...tokenize(sql)].filter(({ kind }) => !BESIDE_THE_POINT.has(kind));
   const words = topLevelWords(sql, tokens);
   const format = words.findLast(({ text }) => text === 'FORMAT');
-  const values = words.findLast(({ text }) => text === 'VALUES');
   const name = format === undefined ? undefined : tokens[format.index + 1];
-  const formatName = name === undefined ? 'Values' : sql.slice(name.start, name.end);
-  const input = tokens.find((token, index) => isInputCall(sql, token, tokens[index + 1]));
-  if (input !== undefined) {
-    const opened = `${sql.slice(0, input.start)}file(${quoteString(file)}, ${quoteString(formatName)}, `;
-    const rest = sql.slice(sql.indexOf('(', input.end) + 1, format?.start);
-    return opened + rest;
-  }
-  const clauseEnd = (format ?? values)?.start;
-  if (clauseEnd === undefined || !/^\s*insert\b/i.test(sql.slice(tokens[0]?.start ?? 0))) {
+  const source = { file, compression, format: name === undefined ? 'Values' : sql.slice(name.start, name.end) };
+  const input = tokens.findIndex((token, index) => isInputCall(sql, token, tokens[index + 1]));
+  if (input !== -1) return selectFromFile(sql.slice(0, format?.start), tokens.slice(input), source);
+  const end = (format ?? words.findLast(({ text }) => text === 'VALUES'))?.start;
+  if (end === undefined || words[0]?.text !== 'INSERT') {
     throw new WarehouseError('data came with a statement that takes none: it must be INSERT … FORMAT …', {
       code: 62,
       type: 'SYNTAX_ERROR',
       sql,
     });
   }
-  const place = words.find(({ text, index }) => text === 'SETTINGS' && index > 1)?.start ?? clauseEnd;
-  const source = `FROM INFILE ${quoteString(file)} COMPRESSION 'none' `;
-  return `${sql.slice(0, place)}${source}${sql.slice(place, clauseEnd)}FORMAT ${formatName}`;
+  const place = words.find(({ text, index }) => text === 'SETTINGS' && index > 1)?.start ?? end;
+  const infile = `FROM INFILE ${quoteString(file)} COMPRESSION ${quoteString(compression)} `;
+  return `${sql.slice(0, place)}${infile}${sql.slice(place, end)}FORMAT ${source.format}`;
 }
+
+interface FileSource {
+  readonly file: string;
+  readonly format: string;
+  readonly compression: string;
+}
+
+/** `input('structure')` → `file('path', 'Format', 'structure', 'compression')`. */
+function selectFromFile(sql: string, [input, , structure, close]: readonly SqlToken[], source: FileSource): string {
+  if (input === undefined || structure === undefined || close === undefined) return sql;
+  const literals = [source.file, source.format].map(quoteString).join(', ');
+  const columns = sql.slice(structure.start, structure.end);
+  const call = `file(${literals}, ${columns}, ${quoteString(source.compression)})`;
+  return sql.slice(0, input.start) + call + sql.slice(close.end);
+}
+
+const BESIDE_THE_POINT: ReadonlySet<string> = new Set(['space', 'comment', 'semicolon']);
 
 interface TopLevelWord {
   readonly text: string;

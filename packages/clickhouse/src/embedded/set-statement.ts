@@ -9,19 +9,21 @@ export type ParameterValue = string | number | boolean | null;
  */
 export function setStatement(
   settings: Readonly<Record<string, SettingValue | undefined>>,
-  params: Readonly<Record<string, ParameterValue>> = {},
+  escapedParams: Readonly<Record<string, string>> = {},
 ): string | undefined {
   const assignments = [
     ...Object.entries(settings).map(([name, value]) => `${settingName(name)} = ${settingLiteral(value)}`),
-    ...Object.entries(params).map(
-      ([name, value]) => `${settingName(`param_${name}`)} = ${quoteString(parameterText(value))}`,
-    ),
+    ...Object.entries(escapedParams).map(([name, value]) => `${settingName(`param_${name}`)} = ${quoteString(value)}`),
   ];
   return assignments.length === 0 ? undefined : `SET ${assignments.join(', ')}`;
 }
 
 /** ClickHouse reads a parameter's value as an escaped TSV field. */
-export function parameterText(value: ParameterValue): string {
+export function escapeParameters(params: Readonly<Record<string, ParameterValue>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(params).map(([name, value]) => [name, parameterText(value)]));
+}
+
+function parameterText(value: ParameterValue): string {
   if (value === null) return '\\N';
   if (typeof value === 'boolean') return value ? '1' : '0';
   return String(value).replace(/[\\\t\n\r\0]/g, character => ESCAPES[character] ?? character);

@@ -1,0 +1,85 @@
+import type { IncomingMessage } from 'node:http';
+import { WarehouseError } from '@tsdbt/core';
+import { insertDataStart, tokenize } from '@tsdbt/sql';
+import type { ChdbEngine } from '../embedded/chdb-engine.ts';
+import { bodyCompression, decodeBody } from './decode-body.ts';
+import { readForm } from './read-form.ts';
+
+/** A request's statement, and what follows it as data for an INSERT. */
+export interface ServedStatement {
+  readonly sql: string;
+  readonly data?: AsyncIterable<Uint8Array>;
+  /** How the data are compressed, in ClickHouse's words; the engine reads them as they are. */
+  readonly compression?: string;
+  /** Values for placeholders that came in the body. */
+  readonly params?: Readonly<Record<string, string>>;
+}
+
+/** Bytes of a statement without its data; ClickHouse would allow more, and nobody sends it. */
+const STATEMENT_LIMIT = 256 * 1024 * 1024;
+/** Bytes in which the head of an INSERT must be seen whole. */
+const HEAD = 256 * 1024;
+
+/** ClickHouse: the `query` parameter and the body are one text; in an INSERT the body may be nothing but data. */
+export async function readStatement(
+  query: string,
+  request: IncomingMessage,
+  engine: ChdbEngine,
+): Promise<ServedStatement> {
+  if (takesData(query)) return { sql: query, data: request, compression: bodyCompression(request) };
+  const type = request.headers['content-type'] ?? '';
+  if (type.startsWith('multipart/form-data')) {
+    const form = readForm(Buffer.concat(await collect(decodeBody(request, engine))), type);
+    return { sql: query + form.query, params: form.params };
+  }
+  return await readText(query === '' ? '' : `${query}\n`, decodeBody(request, engine)[Symbol.asyncIterator]());
+}
+
+async function readText(prefix: string, body: AsyncIterator<Uint8Array>): Promise<ServedStatement> {
+  let head: Buffer = Buffer.alloc(0);
+  while (head.length < HEAD) {
+    const next = await body.next();
+    if (next.done === true) break;
+    head = Buffer.concat([head, next.value]);
+  }
+  // Latin 1 keeps a character for each byte, so that an offset into the text is one into the data.
+  const start = insertDataStart(prefix + head.toString('latin1'));
+  if (start === undefined) {
+    const chunks = [head, ...(await collect(remaining(Buffer.alloc(0), body)))];
+    return { sql: prefix + Buffer.concat(chunks).toString('utf8') };
+  }
+  const bytes = start - prefix.length;
+  const sql = (prefix + head.subarray(0, bytes).toString('utf8')).trimEnd();
+  return { sql, data: remaining(head.subarray(bytes), body) };
+}
+
+/** `INSERT … FORMAT X`, `INSERT … VALUES` without rows, and `input()` wait for data. */
+function takesData(query: string): boolean {
+  if (insertDataStart(query) !== undefined) return true;
+  const words: string[] = [];
+  let last = '';
+  for (const token of tokenize(query)) {
+    if (token.kind === 'space' || token.kind === 'comment' || token.kind === 'semicolon') continue;
+    last = query.slice(token.start, token.end).toLowerCase();
+    if (token.kind === 'word') words.push(last);
+  }
+  return words[0] === 'insert' && (last === 'values' || words.includes('input'));
+}
+
+async function* remaining(first: Buffer, body: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {
+  if (first.length > 0) yield first;
+  for (let next = await body.next(); next.done !== true; next = await body.next()) yield next.value;
+}
+
+async function collect(chunks: AsyncIterable<Uint8Array>): Promise<readonly Uint8Array[]> {
+  const all: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of chunks) {
+    size += chunk.length;
+    if (size > STATEMENT_LIMIT) {
+      throw new WarehouseError('Query is too large', { code: 307, type: 'QUERY_IS_TOO_LARGE' });
+    }
+    all.push(chunk);
+  }
+  return all;
+}
