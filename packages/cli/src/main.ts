@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { VERSION } from './version.ts';
 
 // Nothing else is imported before it is needed: `--version` costs what Node costs.
