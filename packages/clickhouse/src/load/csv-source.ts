@@ -46,14 +46,17 @@ export function localSource({ warehouse, load, files, options }: SourceContext):
     async observe(aggregates) {
       const rows = [];
       for (const source of files) {
-        const sql = `select ${aggregates.join(',\n  ')}\nfrom ${from(source)}\n${csvSettings(load, source)}`;
+        const sql = `select ${aggregates.join(',\n  ')}\nfrom ${from(source)}\n${settingsClause(csvSettings(load, source))}`;
         rows.push(...(await warehouse.query(sql, options())).rows);
       }
       return rows;
     },
     async insert(source, target) {
       const select = selectRows(target, quoteString(basename(source.file)), from(source));
-      return await warehouse.execute(`${insertInto(target)}\n${select}\n${csvSettings(load, source)}`, options());
+      return await warehouse.execute(
+        `${insertInto(target)}\n${select}\n${settingsClause(csvSettings(load, source))}`,
+        options(),
+      );
     },
     dispose: async () => undefined,
   };
@@ -66,8 +69,11 @@ export function localSource({ warehouse, load, files, options }: SourceContext):
 export function streamedSource(context: SourceContext): CsvSource {
   const { warehouse, load, files, texts, options } = context;
   let kept = false;
-  const stream = (source: SourceFile, statement: string): Promise<StatementSummary> =>
-    warehouse.insertStream(`${statement}\n${csvSettings(load, source)}\nFORMAT CSV`, openBytes(source.file), options());
+  const stream = (source: SourceFile, statement: string): Promise<StatementSummary> => {
+    const given = options();
+    const settings = { ...given.settings, ...csvSettings(load, source) };
+    return warehouse.insertStream(`${statement}\nFORMAT CSV`, openBytes(source.file), { ...given, settings });
+  };
   const input = (source: SourceFile): string => `input(${quoteString(structure(source))})`;
   const keepTexts = async (): Promise<void> => {
     kept = true;
@@ -123,8 +129,11 @@ function createTextTable({ texts, files, load }: SourceContext): string {
 }
 
 /** Everything that decides how CSV is read is said, so that a profile's settings cannot change what a file means. */
-function csvSettings({ delimiter }: LoadFileStep, { headerLines }: SourceFile): string {
-  return settingsClause({
+function csvSettings(
+  { delimiter }: LoadFileStep,
+  { headerLines }: SourceFile,
+): Readonly<Record<string, string | number>> {
+  return {
     input_format_csv_skip_first_lines: headerLines,
     format_csv_delimiter: delimiter,
     format_csv_allow_double_quotes: 1,
@@ -135,5 +144,5 @@ function csvSettings({ delimiter }: LoadFileStep, { headerLines }: SourceFile): 
     input_format_csv_allow_whitespace_or_tab_as_delimiter: delimiter === '\t' || delimiter === ' ' ? 1 : 0,
     input_format_allow_errors_num: 0,
     input_format_allow_errors_ratio: 0,
-  });
+  };
 }
