@@ -2,7 +2,7 @@
 // A file counts as unchanged if its modification time and size are; if only the time moved (a checkout, a copy), its
 // content decides. Must stay plain JavaScript with Node's built-ins only: nothing is installed when it runs.
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -12,8 +12,12 @@ import { fileURLToPath } from 'node:url';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stampFile = join(root, 'packages/cli/dist/build-stamp.json');
 
-/** Files that shape the bundle without being part of it. */
-const TOOLING = ['package-lock.json', 'scripts/build.mjs'];
+/** Files that shape the bundle without being part of it: dependencies, the packages' entry points, the build itself. */
+const SHAPING = [
+  'package-lock.json',
+  'scripts/build.mjs',
+  ...readdirSync(join(root, 'packages')).map(folder => `packages/${folder}/package.json`),
+].filter(path => existsSync(join(root, path)));
 
 /** Whether the bundle exists whole and every file it was made of is as it was. */
 export function isBuildFresh() {
@@ -28,7 +32,7 @@ export function isBuildFresh() {
  * @param {string[]} outputs
  */
 export function writeStamp(inputs, outputs) {
-  const own = [...inputs.filter(path => !path.startsWith('node_modules/')), ...TOOLING].sort();
+  const own = [...inputs.filter(path => !path.startsWith('node_modules/')), ...SHAPING].sort();
   /** @type {Stamp} */
   const stamp = { inputs: Object.fromEntries(own.map(path => [path, fingerprint(path)])), outputs };
   writeFileSync(stampFile, JSON.stringify(stamp));
