@@ -70,8 +70,8 @@ function isDead({ mark, age }: Candidate, { self, exclusive }: SweepOptions): bo
 
 /** A server goes on with a statement whose client died; what it writes to must not be dropped under it. */
 async function killStatements(warehouse: Warehouse, invocations: readonly string[]): Promise<void> {
-  const { embedded } = await warehouse.capabilities();
-  if (embedded || invocations.length === 0) return;
+  const { exclusive } = await warehouse.capabilities();
+  if (exclusive || invocations.length === 0) return;
   const isTheirs = invocations
     .map(mark => `startsWith(replaceAll(lower(query_id), '-', ''), ${quoteString(mark)})`)
     .join(' or ');

@@ -25,6 +25,7 @@ export function embeddedWarehouse(engine: ChdbEngine): Warehouse {
         version: String(rows[0]?.[0]),
         embedded: true,
         readsLocalFiles: true,
+        exclusive: true,
         hasUsers: false,
         hasQueryLog: false,
       }));

@@ -81,7 +81,12 @@ export function httpWarehouse(connection: HttpConnection, options: HttpWarehouse
     },
     async insertStream(sql, data, given = {}) {
       const statement = newStatement(sql, given);
-      return summarize(statement, await inTurn({ ...statement, data }));
+      const source = remembering(data);
+      try {
+        return summarize(statement, await inTurn({ ...statement, data: source.data }));
+      } catch (error) {
+        throw source.failure() ?? error;
+      }
     },
     async cancel(queryId) {
       const kill = 'KILL QUERY WHERE query_id = {id:String} ASYNC';
@@ -200,6 +205,23 @@ async function readText(stream: AsyncIterable<Uint8Array>): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
+/** A stream whose own failure can be told from the connection's that follows from it. */
+function remembering(data: AsyncIterable<Uint8Array>): {
+  readonly data: AsyncIterable<Uint8Array>;
+  readonly failure: () => unknown;
+} {
+  let failure: unknown;
+  async function* pass(): AsyncGenerator<Uint8Array, void, undefined> {
+    try {
+      yield* data;
+    } catch (error) {
+      failure = error;
+      throw error;
+    }
+  }
+  return { data: pass(), failure: () => failure };
+}
+
 /** Milliseconds before the first repetition; each further one waits twice as long. */
 const FIRST_PAUSE = 200;
 
@@ -247,6 +269,7 @@ async function askCapabilities(warehouse: Warehouse): Promise<Capabilities> {
     version: String(version),
     embedded: false,
     readsLocalFiles: false,
+    exclusive: false,
     hasUsers: true,
     hasQueryLog: Number(rows[0]?.[2]) === 1,
   };

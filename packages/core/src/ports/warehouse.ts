@@ -76,6 +76,8 @@ export interface Capabilities {
   readonly embedded: boolean;
   /** Whether the warehouse reads files of this machine with `file()`. */
   readonly readsLocalFiles: boolean;
+  /** Whether nobody else can have statements running in it: true for an embedded warehouse that this process opened itself. */
+  readonly exclusive: boolean;
   readonly hasUsers: boolean;
   readonly hasQueryLog: boolean;
 }
