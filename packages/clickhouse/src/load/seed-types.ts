@@ -33,12 +33,13 @@ function number(text: string): string | undefined {
   return plainNumber(digits.replaceAll('_', ''), sign);
 }
 
-/** Without exponent and leading zeros, as Python's Decimal would count its digits. */
-function plainNumber(digits: string, sign: string): string {
+/** Without exponent and leading zeros; undefined for exponents that no type of ClickHouse's holds. */
+function plainNumber(digits: string, sign: string): string | undefined {
   const [, own = '', whole = '', fraction = '', exponent = '0'] =
     /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(digits) ?? [];
   const negative = (sign === '-') !== (own === '-');
   const shift = Number(exponent);
+  if (Math.abs(shift) > 400) return undefined;
   const all = `${whole}${fraction}`;
   const point = whole.length + shift;
   const padded = point < 0 ? '0'.repeat(-point) + all : all.padEnd(point, '0');
