@@ -39,70 +39,72 @@ function addJointGates(
   graph: Graph,
   manifest: Manifest,
 ): void {
-  const tested = new JointlyTested(joint);
+  const bits = numbered(joint.flatMap(({ parents }) => parents));
+  const tests = joint.map(({ test, parents }) => ({ test, needs: parents.map(parent => bits.get(parent) ?? 0) }));
+  const testsByBit: JointlyTested[][] = Array.from(bits, () => []);
+  for (const test of tests) for (const bit of test.needs) testsByBit[bit]?.push(test);
+
   const ancestors = new Map<NodeId, BitSet>();
   for (const id of graph.order) {
     const parents = graph.parents[id] ?? [];
-    if (parents.length === 0 || (graph.children[id]?.length === 0 && !canWait(id, manifest))) continue;
-    const all = tested.ancestorsBelow(parents, ancestors);
-    ancestors.set(id, all);
-    if (!canWait(id, manifest)) continue;
-    const covered = parents.flatMap(parent => (canWait(parent, manifest) ? (ancestors.get(parent) ?? []) : []));
-    for (const test of tested.newlyComplete(all, covered)) add(gates, id, test);
+    const waits = canWait(id, manifest);
+    if (parents.length === 0 || (!waits && graph.children[id]?.length === 0)) continue;
+    const own = ancestorsBelow(parents, ancestors, bits);
+    ancestors.set(id, own);
+    if (!waits) continue;
+    const ofParents = parents.flatMap(parent => (canWait(parent, manifest) ? (ancestors.get(parent) ?? []) : []));
+    for (const { test } of newlyComplete(own, ofParents, testsByBit)) add(gates, id, test);
   }
 }
 
-/** Numbers the nodes that tests of several parents look at, and answers which tests a set of those numbers completes. */
-class JointlyTested {
-  private readonly bitOf = new Map<NodeId, number>();
-  private readonly tests: readonly { readonly test: NodeId; readonly bits: readonly number[] }[];
-  /** By bit: positions in `tests`. */
-  private readonly testsOf: number[][] = [];
+interface JointlyTested {
+  readonly test: NodeId;
+  /** Bits of the test's parents. */
+  readonly needs: readonly number[];
+}
 
-  constructor(joint: readonly JointTest[]) {
-    this.tests = joint.map(({ test, parents }, position) => {
-      const bits = parents.map(parent => this.number(parent));
-      for (const bit of bits) this.testsOf[bit]?.push(position);
-      return { test, bits };
-    });
-  }
+function numbered(ids: readonly NodeId[]): ReadonlyMap<NodeId, number> {
+  return new Map([...new Set(ids)].map((id, bit) => [id, bit]));
+}
 
-  /** The numbered nodes among `parents` and their ancestors. */
-  ancestorsBelow(parents: readonly NodeId[], ancestors: ReadonlyMap<NodeId, BitSet>): BitSet {
-    const all = bitSet(this.bitOf.size);
-    for (const parent of parents) {
-      const above = ancestors.get(parent);
-      if (above !== undefined) addBits(all, above);
-      const own = this.bitOf.get(parent);
-      if (own !== undefined) addBit(all, own);
-    }
-    return all;
+/** The jointly tested nodes among `parents` and their ancestors. */
+function ancestorsBelow(
+  parents: readonly NodeId[],
+  ancestors: ReadonlyMap<NodeId, BitSet>,
+  bits: ReadonlyMap<NodeId, number>,
+): BitSet {
+  const all = bitSet(bits.size);
+  for (const parent of parents) {
+    const above = ancestors.get(parent);
+    if (above !== undefined) addBits(all, above);
+    const bit = bits.get(parent);
+    if (bit !== undefined) addBit(all, bit);
   }
+  return all;
+}
 
-  /** Tests whose parents are all in `all`, but not all in one of `covered`. */
-  newlyComplete(all: BitSet, covered: readonly BitSet[]): NodeId[] {
-    const largest = covered.reduce<BitSet | undefined>(
-      (best, set) => (best === undefined || countBits(set) > countBits(best) ? set : best),
-      undefined,
-    );
-    const positions = new Set<number>();
-    for (const bit of bitsBeyond(all, largest)) for (const position of this.testsOf[bit] ?? []) positions.add(position);
-    const complete: NodeId[] = [];
-    for (const position of positions) {
-      const { test, bits } = this.tests[position] ?? { test: '', bits: [] };
-      const within = (set: BitSet): boolean => bits.every(bit => hasBit(set, bit));
-      if (within(all) && !covered.some(within)) complete.push(test);
-    }
-    return complete;
-  }
+/** Tests that need nothing but `own`, and that none of the parents' sets satisfies already. */
+function newlyComplete(
+  own: BitSet,
+  ofParents: readonly BitSet[],
+  testsByBit: readonly (readonly JointlyTested[])[],
+): JointlyTested[] {
+  const candidates = new Set<JointlyTested>();
+  for (const bit of bitsBeyond(own, largest(ofParents))) for (const test of testsByBit[bit] ?? []) candidates.add(test);
+  return [...candidates].filter(({ needs }) => {
+    const satisfies = (set: BitSet): boolean => needs.every(bit => hasBit(set, bit));
+    return satisfies(own) && !ofParents.some(satisfies);
+  });
+}
 
-  private number(id: NodeId): number {
-    const known = this.bitOf.get(id);
-    if (known !== undefined) return known;
-    this.testsOf.push([]);
-    this.bitOf.set(id, this.bitOf.size);
-    return this.bitOf.size - 1;
+function largest(sets: readonly BitSet[]): BitSet | undefined {
+  let best: BitSet | undefined;
+  let most = -1;
+  for (const set of sets) {
+    const count = countBits(set);
+    if (count > most) [best, most] = [set, count];
   }
+  return best;
 }
 
 /** dbt: only nodes of `manifest.nodes` wait for tests, and no test waits for another. */

@@ -1,0 +1,108 @@
+import type { IndirectSelection, JsonValue } from '@tsdbt/core';
+import { describe, expect, it } from 'vitest';
+import { buildGraph } from '../build-graph.ts';
+import { manifestFixture } from '../testing/manifest-fixture.ts';
+import { selectNodes } from './select-nodes.ts';
+
+const NODES = manifestFixture({
+  'seed.s': {},
+  'model.a': { parents: ['seed.s'], tags: ['nightly'] },
+  'model.b': { parents: ['model.a'], tags: ['nightly', 'heavy'] },
+  'model.c': { parents: ['model.a', 'model.b'], config: { meta: { level: 2 } } },
+  'test.unique_a': { parents: ['model.a'] },
+  'test.rel_c_a': { parents: ['model.c', 'model.a'] },
+});
+
+describe('definitions', () => {
+  it.each<[string, JsonValue, string]>([
+    ['a word of the command line', '1+tag:heavy', 'a b rel_c_a unique_a'],
+    ['one pair', { tag: 'heavy' }, 'b'],
+    ['parents to a depth', { method: 'fqn', value: 'c', parents: true, parents_depth: 1 }, 'a b c rel_c_a unique_a'],
+    [
+      'a depth as dbt writes it',
+      { method: 'fqn', value: 'c', parents: true, parents_depth: '1' },
+      'a b c rel_c_a unique_a',
+    ],
+    ['children', { method: 'fqn', value: 'b', children: true }, 'b c rel_c_a'],
+    ["children's parents", { method: 'fqn', value: 'b', childrens_parents: true }, 'a b c rel_c_a s unique_a'],
+    ['its own indirect selection', { method: 'fqn', value: 'a', indirect_selection: 'empty' }, 'a'],
+    ['a number that the config has', { method: 'config.meta.level', value: 2 }, 'c rel_c_a'],
+    ['an exclude beside a method', { method: 'tag', value: 'nightly', exclude: ['b'] }, 'a rel_c_a unique_a'],
+    ['a union with an exclude', { union: ['a', { tag: 'heavy' }, { exclude: ['rel_c_a'] }] }, 'a b unique_a'],
+    [
+      'sets in sets',
+      { intersection: [{ union: ['a', 'b'] }, { tag: 'nightly' }, { exclude: [{ tag: 'heavy' }] }] },
+      'a rel_c_a unique_a',
+    ],
+    ['another selector', { union: [{ method: 'selector', value: 'pair' }, 's'] }, 'b s'],
+    ['another selector without some', { method: 'selector', value: 'nightly', exclude: ['b'] }, 'a rel_c_a unique_a'],
+  ])('can be %s', (_, definition, names) => expect(select(definition)).toBe(names));
+
+  it('are found as selector: on the command line too, with graph operators', () => {
+    const manifest = { ...NODES, selectors: { pair: { definition: { tag: 'heavy' } } } };
+    const { ids } = selectNodes(buildGraph(manifest), manifest, { ...NONE, select: ['1+selector:pair'] });
+    expect(ids).toEqual(['model.p.a', 'model.p.b']);
+  });
+
+  it.each<[string, JsonValue, RegExp]>([
+    ['two excludes in one set', { union: ['a', { exclude: ['b'] }, { exclude: ['c'] }] }, /more than one "exclude"/],
+    ['a set beside another key', { union: ['a'], method: 'tag' }, /"union" must stand alone/],
+    ['a set that is no list', { union: 'a' }, /"union" must be a list/],
+    ['an unknown key', { method: 'tag', value: 'a', parent: true }, /unknown key "parent"/],
+    ['an unknown method', { tga: 'nightly' }, /"tga" .* is not a selection method/],
+    ['an unknown mode', { method: 'tag', value: 'a', indirect_selection: 'lazy' }, /indirect_selection is "lazy"/],
+    ['no value', { method: 'tag', children: true }, /expected one key, or "method" and "value"/],
+    ['itself', { method: 'selector', value: 'it' }, /includes itself: it → it/],
+    ['an unknown selector', { method: 'selector', value: 'pari' }, /TS5003 no selector "pari"/],
+  ])('cannot be %s', (_, definition, message) => expect(() => select(definition)).toThrow(message));
+});
+
+describe('choosing a selector', () => {
+  const manifest = { ...NODES, selectors: { all: { definition: 'fqn:*' }, fast: { definition: 's', default: true } } };
+  const choose = (selection: Partial<typeof NONE & { selector: string }>) =>
+    selectNodes(buildGraph(manifest), manifest, { ...NONE, ...selection });
+
+  it('uses the default one when nothing is said, and names it', () => {
+    expect(choose({})).toMatchObject({ ids: ['seed.p.s'], selector: 'fast' });
+  });
+  it('uses none when words are given', () => {
+    expect(choose({ select: ['b'] })).toMatchObject({ ids: ['model.p.b'] });
+    expect(choose({ select: ['b'] })).not.toHaveProperty('selector');
+  });
+  it('lets --selector win over words', () => {
+    expect(choose({ selector: 'fast', select: ['b'] }).ids).toEqual(['seed.p.s']);
+  });
+  it('names what is close to an unknown one', () => {
+    expect(() => choose({ selector: 'fst' })).toThrow(/TS5003/);
+  });
+  it('refuses two defaults', () => {
+    const two = {
+      ...NODES,
+      selectors: { x: { definition: 'a', default: true }, y: { definition: 'b', default: true } },
+    };
+    expect(() => selectNodes(buildGraph(two), two, NONE)).toThrow(/several selectors say "default: true": x, y/);
+  });
+});
+
+const NONE = {
+  select: [] as string[],
+  exclude: [],
+  indirectSelection: 'eager' as IndirectSelection,
+  resourceTypes: ['model', 'seed', 'test'] as const,
+};
+
+function select(definition: JsonValue): string {
+  const manifest = {
+    ...NODES,
+    selectors: {
+      it: { definition },
+      pair: { definition: { tag: 'heavy' } },
+      nightly: { definition: { tag: 'nightly' } },
+    },
+  };
+  const { ids } = selectNodes(buildGraph(manifest), manifest, { ...NONE, selector: 'it' });
+  return ids
+    .map(id => id.split('.').at(-1))
+    .sort()
+    .join(' ');
+}
