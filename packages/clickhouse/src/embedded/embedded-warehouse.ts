@@ -1,5 +1,6 @@
-import type { Capabilities, StatementOptions, StatementSummary, Warehouse } from '@tsdbt/core';
+import type { StatementOptions, StatementSummary, Warehouse } from '@tsdbt/core';
 import { parseRows, ROWS_FORMAT } from '../query-result.ts';
+import { remembered } from '../remembered.ts';
 import { type ChdbEngine, type EngineResult, type EngineStatement, newQueryId } from './chdb-engine.ts';
 import { insertFromFile, withSpooledFile } from './insert-file.ts';
 import { escapeParameters } from './set-statement.ts';
@@ -18,19 +19,12 @@ export function embeddedWarehouse(engine: ChdbEngine): Warehouse {
     return [statement, await engine.run(statement)];
   };
 
-  let capabilities: Promise<Capabilities> | undefined;
   const warehouse: Warehouse = {
-    capabilities() {
-      capabilities ??= warehouse.query('SELECT version()').then(({ rows }) => ({
-        version: String(rows[0]?.[0]),
-        embedded: true,
-        readsLocalFiles: true,
-        exclusive: true,
-        hasUsers: false,
-        hasQueryLog: false,
-      }));
-      return capabilities;
-    },
+    capabilities: remembered(async () => {
+      const { rows } = await warehouse.query('SELECT version()');
+      const version = String(rows[0]?.[0]);
+      return { version, embedded: true, readsLocalFiles: true, hasUsers: false, hasQueryLog: false, exclusive: true };
+    }),
     async query(sql, options = {}) {
       const [statement, result] = await run(sql, options, { format: ROWS_FORMAT, losslessJson: true });
       return parseRows(new TextDecoder().decode(result.bytes), summarize(statement, result));

@@ -1,112 +1,65 @@
 import { randomUUID } from 'node:crypto';
-import { Readable } from 'node:stream';
-import type {
-  Capabilities,
-  HttpConnection,
-  StatementOptions,
-  StatementProgress,
-  StatementSummary,
-  Warehouse,
-} from '@tsdbt/core';
+import type { Capabilities, HttpConnection, StatementOptions, StatementSummary, Warehouse } from '@tsdbt/core';
 import { WarehouseError } from '@tsdbt/core';
-import { tokenize } from '@tsdbt/sql';
-import { parseException } from '../errors/parse-exception.ts';
 import { LOSSLESS_JSON, parseRows, ROWS_FORMAT } from '../query-result.ts';
-import { type ClickHouseClient, type ClientRequest, createClickHouseClient } from './clickhouse-client.ts';
-import { mayRepeat, requestFailure } from './connection-failure.ts';
-import { createAgent } from './create-agent.ts';
+import { remembered } from '../remembered.ts';
+import {
+  createTransport,
+  type HttpReply,
+  type HttpStatement,
+  type HttpTransport,
+  newStatement,
+} from './http-transport.ts';
 import { pollProgress } from './poll-progress.ts';
-
-type Settings = Readonly<Record<string, string | number | boolean>>;
+import { watchSource } from './watch-source.ts';
 
 export interface HttpWarehouseOptions {
   readonly threads: number;
   /** Settings of every statement. */
-  readonly settings: Settings;
+  readonly settings: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** Seconds that a session may lie idle between two statements of a node. */
-const SESSION_TIMEOUT = 3600;
-
 /** The warehouse port over HTTP(S). Nothing is loaded or sent before the first statement. */
-export function httpWarehouse(connection: HttpConnection, options: HttpWarehouseOptions): Warehouse {
-  // A socket for each statement, one for its progress, and one to kill with.
-  const agent = createAgent(connection, 2 * options.threads + 2);
-  let client: Promise<ClickHouseClient> | undefined;
-  const sessions = new Map<string, ServerSession>();
-  const running = new Set<string>();
-
-  const send = async (statement: Statement): Promise<Reply> => {
-    client ??= createClickHouseClient(connection, agent);
-    return await exchange(await client, request(statement, options.settings), connection);
-  };
-  const run = async (statement: Statement): Promise<Reply> => {
-    const { queryId, onProgress, signal } = statement;
-    if (signal?.aborted === true) throw cancelled(statement);
-    const kill = (): void => void warehouse.cancel(queryId).catch(() => undefined);
-    const stopProgress = onProgress === undefined ? undefined : pollProgress(warehouse, queryId, onProgress);
-    signal?.addEventListener('abort', kill, { once: true });
-    running.add(queryId);
-    try {
-      return await withRetries(connection.retries, statement, () => send(statement));
-    } finally {
-      running.delete(queryId);
-      signal?.removeEventListener('abort', kill);
-      stopProgress?.();
-    }
-  };
-  const inTurn = (statement: Statement): Promise<Reply> => {
-    if (statement.session === undefined) return run(statement);
-    const session = sessions.get(statement.session) ?? { id: randomUUID(), tail: Promise.resolve() };
-    sessions.set(statement.session, session);
-    const reply = session.tail.then(() => run({ ...statement, sessionId: session.id }));
-    session.tail = reply.catch(() => undefined);
-    return reply;
-  };
-
-  let capabilities: Promise<Capabilities> | undefined;
+export function httpWarehouse(connection: HttpConnection, { threads, settings }: HttpWarehouseOptions): Warehouse {
+  // A socket for each statement, one for its progress, and two to kill with.
+  const transport = createTransport(connection, { sockets: 2 * threads + 2, settings });
+  const statements = createRunner(transport, options => warehouse.query(PROGRESS, options));
   const warehouse: Warehouse = {
-    capabilities() {
-      capabilities ??= askCapabilities(warehouse);
-      return capabilities;
-    },
-    async query(sql, given = {}) {
-      const statement = newStatement(sql, { ...given, settings: { ...given.settings, ...LOSSLESS_JSON } });
-      const reply = await inTurn({ ...statement, format: ROWS_FORMAT });
+    capabilities: remembered(() => askCapabilities(warehouse)),
+    async query(sql, options = {}) {
+      const statement = newStatement(sql, { ...options, settings: { ...options.settings, ...LOSSLESS_JSON } });
+      const reply = await statements.run({ ...statement, format: ROWS_FORMAT });
       return parseRows(reply.text, summarize(statement, reply));
     },
-    async execute(sql, given = {}) {
-      const statement = newStatement(sql, given);
-      return summarize(statement, await inTurn(statement));
+    async execute(sql, options = {}) {
+      const statement = newStatement(sql, options);
+      return summarize(statement, await statements.run(statement));
     },
-    async insertStream(sql, data, given = {}) {
-      const statement = newStatement(sql, given);
-      const source = remembering(data);
+    async insertStream(sql, data, options = {}) {
+      const statement = newStatement(sql, options);
+      const source = watchSource(data);
       try {
-        return summarize(statement, await inTurn({ ...statement, data: source.data }));
+        return summarize(statement, await statements.run({ ...statement, data: source.data }));
       } catch (error) {
         throw source.failure() ?? error;
       }
     },
-    async cancel(queryId) {
-      const kill = 'KILL QUERY WHERE query_id = {id:String} ASYNC';
-      await send(newStatement(kill, { params: { id: queryId } }));
-    },
-    async endSession(name) {
-      const session = sessions.get(name);
-      sessions.delete(name);
-      if (session === undefined) return;
-      await session.tail;
-      await closeSession(send, session.id);
-    },
-    async close() {
-      await Promise.allSettled([...running].map(queryId => warehouse.cancel(queryId)));
-      await Promise.allSettled([...sessions.keys()].map(name => warehouse.endSession(name)));
-      await (await client)?.close();
-      agent.destroy();
-    },
+    cancel: statements.kill,
+    endSession: statements.endSession,
+    close: statements.close,
   };
   return warehouse;
+}
+
+const PROGRESS =
+  'SELECT read_rows, read_bytes, total_rows_approx, written_rows, memory_usage, elapsed FROM system.processes WHERE query_id = {id:String}';
+
+/** Runs statements: in sessions one after another, killed when their signal says so or when all is closed. */
+interface StatementRunner {
+  run(statement: HttpStatement): Promise<HttpReply>;
+  kill(queryId: string): Promise<void>;
+  endSession(name: string): Promise<void>;
+  close(): Promise<void>;
 }
 
 interface ServerSession {
@@ -116,138 +69,113 @@ interface ServerSession {
   tail: Promise<unknown>;
 }
 
-interface Statement extends StatementOptions {
-  readonly sql: string;
-  readonly queryId: string;
-  readonly format?: string;
-  readonly sessionId?: string;
-  readonly data?: AsyncIterable<Uint8Array>;
-  readonly onProgress?: (progress: StatementProgress) => void;
-}
+/** Milliseconds between two attempts to kill: the first may come before the statement has reached the server. */
+const KILL_INTERVAL = 500;
+/** Milliseconds that closing waits for killed statements. */
+const CLOSING_PATIENCE = 5000;
 
-interface Reply {
-  readonly text: string;
-  /** ClickHouse: `X-ClickHouse-Summary`; numbers as strings. */
-  readonly summary: Readonly<Record<string, string>>;
-  /** Seconds from request to end of response. */
-  readonly elapsed: number;
-}
+function createRunner(
+  transport: HttpTransport,
+  askProgress: (options: StatementOptions) => Promise<{ readonly rows: readonly (readonly unknown[])[] }>,
+): StatementRunner {
+  const sessions = new Map<string, ServerSession>();
+  const running = new Map<string, Promise<unknown>>();
+  let closed = false;
 
-function newStatement(sql: string, options: StatementOptions): Statement {
-  return { ...options, sql, queryId: options.queryId ?? randomUUID() };
-}
-
-/**
- * `wait_end_of_query` and progress headers: the status is sent when the outcome is known, and meanwhile a header every few
- * seconds keeps proxies and our own time limit from taking a long statement for a dead one.
- */
-function request(statement: Statement, defaults: Settings): ClientRequest {
-  const { sql, queryId, sessionId, params, data, database, format } = statement;
-  const settings: Record<string, string | number> = {
-    wait_end_of_query: 1,
-    send_progress_in_http_headers: 1,
-    http_headers_progress_interval_ms: 5000,
+  const kill = async (queryId: string): Promise<void> => {
+    await transport.send(newStatement(KILL, { params: { id: queryId } }));
   };
-  for (const [name, value] of Object.entries({ ...defaults, ...statement.settings })) {
-    settings[name] = typeof value === 'boolean' ? Number(value) : value;
-  }
-  if (database !== undefined) settings.database = database;
-  if (format !== undefined) settings.default_format = format;
-  if (sessionId !== undefined) settings.session_timeout = SESSION_TIMEOUT;
+  const perform = async (statement: HttpStatement): Promise<HttpReply> => {
+    if (closed) throw refused(statement, 'the warehouse is closed', CLOSED);
+    const { queryId, onProgress, signal } = statement;
+    if (signal?.aborted === true) throw refused(statement, 'Query was cancelled', CANCELLED);
+    const stopProgress = onProgress === undefined ? undefined : pollProgress(askProgress, queryId, onProgress);
+    const stopKilling = killOn(signal, () => void kill(queryId).catch(() => undefined));
+    const reply = transport.send(statement);
+    running.set(queryId, reply);
+    try {
+      return await reply;
+    } catch (error) {
+      throw closed && isNetworkFailure(error) ? refused(statement, 'the warehouse was closed', CLOSED) : error;
+    } finally {
+      running.delete(queryId);
+      stopKilling();
+      stopProgress?.();
+    }
+  };
+  const endSession = async (name: string): Promise<void> => {
+    const session = sessions.get(name);
+    sessions.delete(name);
+    if (session === undefined) return;
+    await session.tail;
+    await farewell(transport, session.id);
+  };
+
   return {
-    query: sql,
-    query_id: queryId,
-    clickhouse_settings: settings,
-    ignore_error_response: true,
-    ...(sessionId === undefined ? {} : { session_id: sessionId }),
-    ...(params === undefined ? {} : { query_params: params }),
-    ...(data === undefined ? {} : { values: Readable.from(data, { objectMode: false }) }),
+    run(statement) {
+      if (statement.session === undefined) return perform(statement);
+      const session = sessions.get(statement.session) ?? { id: randomUUID(), tail: Promise.resolve() };
+      sessions.set(statement.session, session);
+      const reply = session.tail.then(() => perform({ ...statement, sessionId: session.id }));
+      session.tail = reply.catch(() => undefined);
+      return reply;
+    },
+    kill,
+    endSession,
+    async close() {
+      if (closed) return;
+      closed = true;
+      await Promise.allSettled([...running.keys()].map(kill));
+      await settledWithin(CLOSING_PATIENCE, [...running.values()]);
+      await Promise.allSettled([...sessions.keys()].map(endSession));
+      await transport.close();
+    },
   };
 }
 
-async function exchange(client: ClickHouseClient, message: ClientRequest, connection: HttpConnection): Promise<Reply> {
-  const asked = { sql: message.query, queryId: message.query_id };
-  const started = performance.now();
-  try {
-    const response = await client.exec(message);
-    const text = await readText(response.stream);
-    const headers = response.response_headers;
-    const status = response.http_status_code ?? 200;
-    if (status >= 400 || headers['x-clickhouse-exception-code'] !== undefined) {
-      throw serverFailure(text, status, connection, asked);
-    }
-    const summary = JSON.parse(String(headers['x-clickhouse-summary'] ?? '{}')) as Reply['summary'];
-    return { text, summary, elapsed: (performance.now() - started) / 1000 };
-  } catch (error) {
-    throw requestFailure(error, connection, asked);
-  }
+const KILL = 'KILL QUERY WHERE query_id = {id:String} ASYNC';
+const CLOSED = { code: 0, type: 'CLOSED' };
+const CANCELLED = { code: 394, type: 'QUERY_WAS_CANCELLED' };
+
+/** Calls `kill` when the signal comes, and again until the returned function is called. */
+function killOn(signal: AbortSignal | undefined, kill: () => void): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const onAbort = (): void => {
+    kill();
+    timer = setInterval(kill, KILL_INTERVAL);
+  };
+  signal?.addEventListener('abort', onAbort, { once: true });
+  return () => {
+    signal?.removeEventListener('abort', onAbort);
+    clearInterval(timer);
+  };
 }
 
-function serverFailure(
-  text: string,
-  status: number,
-  { host, port }: HttpConnection,
-  asked: { readonly sql: string; readonly queryId: string },
-): WarehouseError {
-  const error = parseException(text, asked);
-  if (error.code !== 0) return error;
-  const excerpt = text.replace(/\s+/g, ' ').trim().slice(0, 200);
-  return new WarehouseError(`${host}:${port} answered HTTP ${status}, not as ClickHouse does: ${excerpt}`, {
-    code: 0,
-    type: 'HTTP_ERROR',
-    ...asked,
+async function settledWithin(milliseconds: number, work: readonly Promise<unknown>[]): Promise<void> {
+  if (work.length === 0) return;
+  let timer: NodeJS.Timeout | undefined;
+  const enough = new Promise<void>(resolve => {
+    timer = setTimeout(resolve, milliseconds);
   });
+  await Promise.race([Promise.allSettled(work), enough]);
+  clearTimeout(timer);
 }
 
-async function readText(stream: AsyncIterable<Uint8Array>): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of stream) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
+/** ClickHouse ≥ 24.9 closes a session at once; an older one refuses the parameter and lets the session time out. */
+async function farewell(transport: HttpTransport, sessionId: string): Promise<void> {
+  const statement = newStatement('SELECT 1', { settings: { close_session: 1 } });
+  await transport.send({ ...statement, sessionId }).catch(() => undefined);
 }
 
-/** A stream whose own failure can be told from the connection's that follows from it. */
-function remembering(data: AsyncIterable<Uint8Array>): {
-  readonly data: AsyncIterable<Uint8Array>;
-  readonly failure: () => unknown;
-} {
-  let failure: unknown;
-  async function* pass(): AsyncGenerator<Uint8Array, void, undefined> {
-    try {
-      yield* data;
-    } catch (error) {
-      failure = error;
-      throw error;
-    }
-  }
-  return { data: pass(), failure: () => failure };
+function isNetworkFailure(error: unknown): boolean {
+  return error instanceof WarehouseError && error.code === 0;
 }
 
-/** Milliseconds before the first repetition; each further one waits twice as long. */
-const FIRST_PAUSE = 200;
-
-async function withRetries(retries: number, statement: Statement, send: () => Promise<Reply>): Promise<Reply> {
-  for (let attempt = 0; ; attempt += 1) {
-    try {
-      return await send();
-    } catch (error) {
-      const repeatable = error instanceof WarehouseError && mayRepeat(error, isReadOnly(statement));
-      if (!repeatable || attempt >= retries || statement.data !== undefined) throw error;
-      await new Promise(resolve => setTimeout(resolve, FIRST_PAUSE * 2 ** attempt));
-    }
-  }
+function refused({ sql, queryId }: HttpStatement, message: string, kind: typeof CLOSED): WarehouseError {
+  return new WarehouseError(message, { ...kind, sql, queryId });
 }
 
-/** Statements that may run twice without harm; in a session they may depend on what was lost, so there none is repeated. */
-function isReadOnly({ sql, sessionId }: Statement): boolean {
-  if (sessionId !== undefined) return false;
-  for (const token of tokenize(sql)) {
-    if (token.kind === 'space' || token.kind === 'comment' || sql[token.start] === '(') continue;
-    return /^(select|show|describe|desc|exists|explain)$/i.test(sql.slice(token.start, token.end));
-  }
-  return false;
-}
-
-function summarize({ queryId }: Statement, { summary, elapsed }: Reply): StatementSummary {
+function summarize({ queryId }: HttpStatement, { summary, elapsed }: HttpReply): StatementSummary {
   const number = (name: string): number => Number(summary[name] ?? 0);
   return {
     queryId,
@@ -262,25 +190,15 @@ function summarize({ queryId }: Statement, { summary, elapsed }: Reply): Stateme
 
 async function askCapabilities(warehouse: Warehouse): Promise<Capabilities> {
   const { rows } = await warehouse.query(
-    "SELECT version(), (SELECT count() FROM system.databases WHERE name = 'default'), EXISTS(SELECT 1 FROM system.tables WHERE database = 'system' AND name = 'query_log')",
+    "SELECT version(), (SELECT count() FROM system.tables WHERE database = 'system' AND name = 'query_log')",
   );
-  const [version] = rows[0] ?? [];
+  const [version, queryLogs] = rows[0] ?? [];
   return {
     version: String(version),
     embedded: false,
     readsLocalFiles: false,
-    exclusive: false,
     hasUsers: true,
-    hasQueryLog: Number(rows[0]?.[2]) === 1,
+    hasQueryLog: Number(queryLogs) > 0,
+    exclusive: false,
   };
-}
-
-/** ClickHouse ≥ 24.9 closes a session at once; an older one refuses the parameter and lets the session time out. */
-async function closeSession(send: (statement: Statement) => Promise<Reply>, sessionId: string): Promise<void> {
-  const farewell = newStatement('SELECT 1', { settings: { close_session: 1 } });
-  await send({ ...farewell, sessionId }).catch(() => undefined);
-}
-
-function cancelled({ sql, queryId }: Statement): WarehouseError {
-  return new WarehouseError('Query was cancelled', { code: 394, type: 'QUERY_WAS_CANCELLED', sql, queryId });
 }

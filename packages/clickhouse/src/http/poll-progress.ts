@@ -1,23 +1,21 @@
-import type { StatementProgress, Warehouse } from '@tsdbt/core';
+import type { StatementOptions, StatementProgress } from '@tsdbt/core';
 
 /** Milliseconds between two questions. */
 const INTERVAL = 500;
-
-const QUESTION = `SELECT read_rows, read_bytes, total_rows_approx, written_rows, memory_usage, elapsed FROM system.processes WHERE query_id = {id:String}`;
 
 /**
  * Asks the server how far a statement is until the returned function is called. (Node's HTTP parser gives the progress headers
  * only with the last of them, so they cannot serve.) A question that fails says nothing, and the statement goes on.
  */
 export function pollProgress(
-  warehouse: Warehouse,
+  ask: (options: StatementOptions) => Promise<{ readonly rows: readonly (readonly unknown[])[] }>,
   queryId: string,
   onProgress: (progress: StatementProgress) => void,
 ): () => void {
   let stopped = false;
   let timer = setTimeout(look, INTERVAL).unref();
   async function look(): Promise<void> {
-    const row = await warehouse.query(QUESTION, { params: { id: queryId } }).then(
+    const row = await ask({ params: { id: queryId } }).then(
       ({ rows }) => rows[0],
       () => undefined,
     );
