@@ -64,8 +64,8 @@ export interface ProjectSettings {
   /** Relative to the root; everything `clean` must never delete. */
   readonly sourcePaths: readonly string[];
   readonly packagesInstallPath: string;
-  /** null: no query comment. */
-  readonly queryComment: { readonly comment: string; readonly append: boolean } | null;
+  /** null: no query comment; `comment` null: dbt's own. */
+  readonly queryComment: { readonly comment: string | null; readonly append: boolean } | null;
   readonly dispatch: readonly { readonly macro_namespace: string; readonly search_order: readonly string[] }[];
   /** Packages in the order of their installation, the root last; `root` absolute. */
   readonly packages: readonly {
