@@ -62,8 +62,9 @@ where database in (${schemas.map(quoteString).join(', ')}) and (name like '%\\_\
 }
 
 function isDead({ mark, age }: Candidate, { self, exclusive }: SweepOptions): boolean {
-  if (mark === undefined) return exclusive === true || age > STAGING_LEASE;
-  if (mark.invocation === invocationMark(self.invocationId)) return false;
+  if (mark?.invocation === invocationMark(self.invocationId)) return false;
+  if (exclusive === true) return true;
+  if (mark === undefined) return age > STAGING_LEASE;
   if (mark.hostHash === hostHash(self.host)) return !processAlive(mark.pid, mark.startedAt);
   return age > STAGING_LEASE;
 }
