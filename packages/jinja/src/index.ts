@@ -14,6 +14,7 @@ export type { Filter } from './runtime/filters/filter.ts';
 export { toJsonText } from './runtime/format/json-text.ts';
 export { equals } from './runtime/operators/equals.ts';
 export { bindMacro, callFunction, callMacro } from './runtime/render/bind-macro.ts';
+export type { OutputSegment } from './runtime/render/frame-context.ts';
 export { type Rendering, type RenderOptions, render } from './runtime/render/render.ts';
 export { returnFunction } from './runtime/render/return-signal.ts';
 export { type Scope, scopeOf } from './runtime/scope.ts';

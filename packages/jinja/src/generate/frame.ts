@@ -5,6 +5,8 @@ export interface Frame {
   readonly symbols: Symbols;
   /** The variable that collects the output. */
   readonly buffer: string;
+  /** Output goes straight into the template's text: each piece is reported with its place in the source. */
+  readonly mapped: boolean;
   /** The template's own level: macros defined here are exported. */
   readonly toplevel: boolean;
   /** Inside an `if`, where an unknown filter is only an error when it is reached. */

@@ -45,6 +45,7 @@ export class StatementGenerator {
     const frame: Frame = {
       symbols,
       buffer: 'o',
+      mapped: true,
       toplevel: true,
       soft: false,
       escape: 'false',
@@ -105,6 +106,7 @@ export class StatementGenerator {
 
   private output(node: Output, frame: Frame): void {
     for (const child of node.nodes) {
+      if (frame.mapped) this.fn.write(`cx.mark(${frame.buffer}.length,${child.at},${child.kind === 'text'});`);
       if (child.kind === 'text') this.fn.write(`${frame.buffer}+=${JSON.stringify(child.data)};`);
       else this.print(this.expressions.value(child, frame), child.at, frame);
     }
@@ -281,7 +283,7 @@ export class StatementGenerator {
     const buffer = `o${++this.buffers}`;
     this.fn.declare(buffer);
     this.fn.write(`${buffer}='';`);
-    return { ...frame, symbols, buffer, toplevel: false };
+    return { ...frame, symbols, buffer, mapped: false, toplevel: false };
   }
 
   private with(node: With, frame: Frame): void {
@@ -358,7 +360,7 @@ export class StatementGenerator {
       catchesRest: wants('varargs'),
       usesCaller: special.has('caller'),
     };
-    const body: Frame = { ...frame, symbols, buffer: 'o', toplevel: false, soft: false, askingLoop: undefined };
+    const body: Frame = { ...frame, symbols, buffer: 'o', mapped: false, toplevel: false, soft: false, askingLoop: undefined };
     const code = this.within(() => {
       this.macroBody(node, body);
       return this.fn.source(parameters, name === undefined ? 'caller' : `macro ${name}`);

@@ -8,6 +8,13 @@ import { quoteName } from '../values/quote-name.ts';
 import { Undefined } from '../values/undefined.ts';
 import type { Value } from '../values/value.ts';
 
+/** A piece of a template's output: where it begins there, and where it comes from; literal text maps character by character. */
+export interface OutputSegment {
+  readonly output: number;
+  readonly source: number;
+  readonly literal: boolean;
+}
+
 /** What the generated code of one template works in: its names, its place in a file, and who it is. */
 export class FrameContext implements CallSite {
   readonly environment: Environment;
@@ -18,6 +25,8 @@ export class FrameContext implements CallSite {
   readonly exports: Map<string, Value> = new Map();
   /** Whether macros at the top level catch dbt's `return()`: those of a project do. */
   readonly catchesReturn: boolean;
+  /** Where pieces of the output come from, if anybody wants to know. */
+  segments: OutputSegment[] | undefined;
   private readonly source: SourceText;
   private readonly frameName: string;
 
@@ -46,6 +55,11 @@ export class FrameContext implements CallSite {
   missingParameter(name: string): Undefined {
     const message = `parameter ${quoteName(name)} was not provided`;
     return new Undefined({ message }, this.environment.lenientUndefined);
+  }
+
+  /** Generated code is about to add a piece to the template's text. */
+  mark(output: number, source: number, literal: boolean): void {
+    this.segments?.push({ output, source, literal });
   }
 
   at(): SourceSpan {

@@ -4,7 +4,7 @@ import { PythonException } from '../errors/python-exception.ts';
 import { failAssertion, locateError } from '../errors/template-error.ts';
 import type { Scope } from '../scope.ts';
 import { metered, newBudget } from './budget.ts';
-import { FrameContext } from './frame-context.ts';
+import { FrameContext, type OutputSegment } from './frame-context.ts';
 import { ReturnSignal } from './return-signal.ts';
 
 /** What a rendering runs under. */
@@ -13,6 +13,8 @@ export interface RenderOptions {
   readonly environment?: Environment;
   /** Who is rendered, for the frames of errors, e.g. `model orders`. Default: the file. */
   readonly frameName?: string;
+  /** Gets the places in the source that the pieces of the output come from, in their order. */
+  readonly segments?: OutputSegment[];
 }
 
 /** A rendering under way: it yields the asks of native functions and is resumed with answers; it ends with the text. */
@@ -24,6 +26,7 @@ export function* render(template: CompiledTemplate, scope: Scope, options: Rende
   checkRequirements(template, environment);
   const frameName = options.frameName ?? template.source.file;
   const context = new FrameContext(template.source, scope, environment, frameName);
+  context.segments = options.segments;
   return yield* metered(run(template, context), newBudget(environment.timeBudget));
 }
 
