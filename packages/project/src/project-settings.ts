@@ -21,26 +21,32 @@ export function projectSettings(
   const targetPath = invocation.flags.targetPath ?? text('target-path', 'target');
   return {
     name: root.name,
-    version: versionText(values['version']),
+    version: versionText(values.version),
     root: files.root,
     targetPath,
     logPath: text('log-path', 'logs'),
-    cleanTargets: values['clean-targets'] === undefined || values['clean-targets'] === null ? [targetPath] : listOf(values['clean-targets']).map(String),
+    cleanTargets:
+      values['clean-targets'] === undefined || values['clean-targets'] === null
+        ? [targetPath]
+        : listOf(values['clean-targets']).map(String),
     sourcePaths: [...new Set(Object.values(paths).flat())],
     packagesInstallPath: text('packages-install-path', 'dbt_packages'),
     queryComment: queryComment(values),
-    dispatch: listOf(values['dispatch'])
+    dispatch: listOf(values.dispatch)
       .filter(isObject)
-      .map(each => ({ macro_namespace: String(each['macro_namespace']), search_order: listOf(each['search_order']).map(String) })),
+      .map(each => ({
+        macro_namespace: String(each.macro_namespace),
+        search_order: listOf(each.search_order).map(String),
+      })),
     packages: packages.map(pkg => ({
       name: pkg.name,
       root: pkg.files.root,
       vars: pkg.vars,
-      version: versionText(pkg.config.values['version']),
+      version: versionText(pkg.config.values.version),
     })),
     vars: root.vars,
     ...operations,
-    flags: plainObject(objectOf(values['flags'])),
+    flags: plainObject(objectOf(values.flags)),
   };
 }
 
@@ -49,9 +55,9 @@ function queryComment(values: JsonObject): ProjectSettings['queryComment'] {
   if (!Object.hasOwn(values, 'query-comment')) return { comment: null, append: false };
   const value = values['query-comment'];
   if (isObject(value)) {
-    const comment = value['comment'];
+    const comment = value.comment;
     if (comment === null || comment === '') return null;
-    return { comment: comment === undefined ? null : String(comment), append: value['append'] === true };
+    return { comment: comment === undefined ? null : String(comment), append: value.append === true };
   }
   return value === null || value === '' || value === undefined ? null : { comment: String(value), append: false };
 }

@@ -1,0 +1,49 @@
+import type { JsonObject, JsonValue } from '@tsdbt/core';
+import { isObject, listOf } from '../yaml/json-shape.ts';
+import { CONFIG_KEYS, CONFIG_SYNONYMS, type MergeRule } from './config-keys.ts';
+
+/** Lays one level of configuration over another, key by key (dbt: the rules of `config-keys.ts`). */
+export function mergeConfig(base: JsonObject, addition: JsonObject): JsonObject {
+  const merged: Record<string, JsonValue> = { ...base };
+  for (const [written, value] of Object.entries(addition)) {
+    const name = configKeyName(written);
+    merged[name] = mergeValue(mergeRule(name), merged[name], value);
+  }
+  return merged;
+}
+
+/** The key as the table has it: dbt's second spelling of hooks, blanks around a name. */
+export function configKeyName(written: string): string {
+  return CONFIG_SYNONYMS[written] ?? written;
+}
+
+export function mergeRule(name: string): MergeRule {
+  return Object.hasOwn(CONFIG_KEYS, name) ? (CONFIG_KEYS[name] as { merge: MergeRule }).merge : 'replace';
+}
+
+function mergeValue(rule: MergeRule, below: JsonValue | undefined, value: JsonValue): JsonValue {
+  switch (rule) {
+    case 'replace':
+      return value;
+    case 'add':
+      return [...new Set([...listOf(below), ...listOf(value)])];
+    case 'append':
+      return [...listOf(below), ...listOf(value)];
+    case 'update':
+      return isObject(below) && isObject(value) ? { ...below, ...value } : (value ?? below ?? null);
+    case 'grants':
+      return mergeGrants(below, value);
+  }
+}
+
+/** dbt: `select` replaces the grantees of that privilege, `+select` adds to them. */
+function mergeGrants(below: JsonValue | undefined, value: JsonValue): JsonValue {
+  if (!isObject(value)) return value ?? below ?? null;
+  const merged: Record<string, JsonValue> = isObject(below) ? { ...below } : {};
+  for (const [written, grantees] of Object.entries(value)) {
+    const adds = written.startsWith('+');
+    const privilege = adds ? written.slice(1) : written;
+    merged[privilege] = adds ? [...listOf(merged[privilege]), ...listOf(grantees)] : listOf(grantees);
+  }
+  return merged;
+}

@@ -1,0 +1,77 @@
+import type { JsonObject, JsonValue, NodeConfig } from '@tsdbt/core';
+import type { PackageContext } from '../parse-session.ts';
+import { isObject, listOf } from '../yaml/json-shape.ts';
+import { CONFIG_DEFAULTS } from './config-defaults.ts';
+import type { ConfigResource } from './config-keys.ts';
+import { mergeConfig } from './merge-config.ts';
+
+export interface ConfigInputs {
+  readonly pkg: PackageContext;
+  readonly root: PackageContext;
+  readonly resource: ConfigResource;
+  readonly fqn: readonly string[];
+  /** `config:` of the property file. */
+  readonly patch?: JsonObject | undefined;
+  /** What `config()` calls in the file said, merged. */
+  readonly calls?: JsonObject | undefined;
+}
+
+/**
+ * A node's configuration. dbt, later wins: defaults, the project file of the node's own package from the root of its tree down to the
+ * node, the property file, `config()` in the file, and for nodes of packages the root project's file on top of it all.
+ */
+export function resolveConfig(inputs: ConfigInputs): NodeConfig {
+  const { pkg, root, resource, fqn, patch, calls } = inputs;
+  let config = pkg.trees[resource].apply(CONFIG_DEFAULTS[resource], fqn);
+  if (patch !== undefined && !isEmpty(patch)) config = mergeConfig(config, patch);
+  if (calls !== undefined && !isEmpty(calls)) config = mergeConfig(config, calls);
+  if (!pkg.isRoot) config = mergeConfig(config, root.trees[resource].apply(NOTHING, fqn));
+  return finished(config) as NodeConfig;
+}
+
+/** dbt: the same levels as they are written, without merge rules; state comparison reads it. */
+export function unrenderedConfig(inputs: ConfigInputs): JsonObject {
+  const { pkg, root, resource, fqn, patch, calls } = inputs;
+  const own = pkg.rawTrees[resource].overlay(fqn);
+  return { ...own, ...patch, ...calls, ...(pkg.isRoot ? {} : root.rawTrees[resource].overlay(fqn)) };
+}
+
+/** One object, since trees share results by what they are laid over. */
+const NOTHING: JsonObject = {};
+
+const finishedConfigs = new WeakMap<JsonObject, JsonObject>();
+
+/** Hooks in dbt's form; the result is shared by all nodes that share the configuration. */
+function finished(config: JsonObject): JsonObject {
+  const known = finishedConfigs.get(config);
+  if (known !== undefined) return known;
+  let result = config;
+  for (const key of ['pre-hook', 'post-hook']) {
+    const hooks = listOf(config[key]);
+    if (hooks.length > 0) result = { ...result, [key]: hooks.map(hookObject) };
+  }
+  finishedConfigs.set(config, result);
+  return result;
+}
+
+/** dbt: a hook is its SQL, a mapping, or JSON text of one. */
+function hookObject(hook: JsonValue): JsonValue {
+  const defaults = { sql: '', transaction: true, index: null };
+  if (isObject(hook)) return { ...defaults, ...hook };
+  const text = String(hook);
+  if (text.trimStart().startsWith('{') && !text.trimStart().startsWith('{{') && !text.trimStart().startsWith('{%')) {
+    try {
+      const parsed: unknown = JSON.parse(text);
+      if (isObject(parsed as JsonValue) && Object.hasOwn(parsed as object, 'sql'))
+        return { ...defaults, ...(parsed as JsonObject) };
+    } catch {
+      // No JSON: the text itself is the statement.
+    }
+  }
+  return { ...defaults, sql: text };
+}
+
+function isEmpty(config: JsonObject): boolean {
+  for (const _key in config) return false;
+  return true;
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import type { Checksum, FileSystem } from '@tsdbt/core';
+import { ignoreRules } from './ignore-rules.ts';
+import type { FileRole, ResourceFile } from './project-files.ts';
+import type { ResourcePaths } from './resource-paths.ts';
+
+/** dbt: a larger seed is compared by its path. */
+const SEED_CHECKSUM_LIMIT = 1024 * 1024;
+
+/** Reads every file under a package's resource paths that parsing looks at. */
+export function collectFiles(fs: FileSystem, root: string, paths: ResourcePaths): readonly ResourceFile[] {
+  const ignored = ignoreRules(fs.stat(`${root}/.dbtignore`) === undefined ? '' : fs.readText(`${root}/.dbtignore`));
+  const found = new Map<string, ResourceFile>();
+  const visit = (rule: FolderRule, folder: string, path: string): void => {
+    for (const entry of fs.list(`${root}/${path}`)) {
+      const child = path === '.' ? entry.name : `${path}/${entry.name}`;
+      if (ignored(child, entry.kind)) continue;
+      if (entry.kind === 'folder') visit(rule, folder, child);
+      else {
+        const role = rule(child.slice(folder.length + 1));
+        if (role !== undefined && !found.has(`${role}:${child}`))
+          found.set(`${role}:${child}`, readFile(fs, root, { role, folder, path: child }));
+      }
+    }
+  };
+  for (const [key, rule] of FOLDER_RULES) for (const folder of paths[key]) visit(rule, folder, folder);
+  return [...found.values()];
+}
+
+type FolderRule = (relative: string) => FileRole | undefined;
+
+/** What a file in each kind of folder is (dbt). Macros come first, since everything else may call them. */
+const FOLDER_RULES: readonly (readonly [keyof ResourcePaths, FolderRule])[] = [
+  ['macros', path => (path.endsWith('.sql') ? 'macro' : propertiesOrDocs(path))],
+  ['tests', testRole],
+  [
+    'models',
+    path => (path.endsWith('.sql') ? 'model' : path.endsWith('.py') ? 'python_model' : propertiesOrDocs(path)),
+  ],
+  ['snapshots', path => (path.endsWith('.sql') ? 'snapshot' : propertiesOrDocs(path))],
+  ['analyses', path => (path.endsWith('.sql') ? 'analysis' : propertiesOrDocs(path))],
+  ['seeds', path => (path.endsWith('.csv') ? 'seed' : propertiesOrDocs(path))],
+  ['functions', path => (path.endsWith('.sql') || path.endsWith('.py') ? 'function' : propertiesOrDocs(path))],
+  ['docs', path => (path.endsWith('.md') ? 'docs' : undefined)],
+];
+
+function propertiesOrDocs(path: string): FileRole | undefined {
+  return /\.ya?ml$/.test(path) ? 'properties' : path.endsWith('.md') ? 'docs' : undefined;
+}
+
+function testRole(path: string): FileRole | undefined {
+  if (path.startsWith('fixtures/')) return /\.(csv|sql)$/.test(path) ? 'fixture' : propertiesOrDocs(path);
+  if (!path.endsWith('.sql')) return propertiesOrDocs(path);
+  return path.startsWith('generic/') ? 'generic_test' : 'singular_test';
+}
+
+function readFile(fs: FileSystem, root: string, file: Omit<ResourceFile, 'text'>): ResourceFile {
+  const absolute = `${root}/${file.path}`;
+  if (file.role === 'seed') return { ...file, text: '', checksum: seedChecksum(fs, absolute, file.path) };
+  return { ...file, text: fs.readText(absolute) };
+}
+
+function seedChecksum(fs: FileSystem, absolute: string, path: string): Checksum {
+  if ((fs.stat(absolute)?.size ?? 0) > SEED_CHECKSUM_LIMIT) return { name: 'path', checksum: path };
+  return { name: 'sha256', checksum: createHash('sha256').update(fs.readText(absolute).trim()).digest('hex') };
+}

@@ -1,0 +1,57 @@
+import type { Checksum, Diagnostic } from '@tsdbt/core';
+
+/** Everything that parsing reads, as plain data. */
+export interface ProjectFiles {
+  /** Absolute folder of the root project. */
+  readonly root: string;
+  /** Installed packages by name, the root project last. */
+  readonly packages: readonly PackageFiles[];
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface PackageFiles {
+  /** Absolute. */
+  readonly root: string;
+  /** How messages name the package's files: '' for the root project, else e.g. `dbt_packages/dbt_utils/`. */
+  readonly prefix: string;
+  readonly isRoot: boolean;
+  /** `project.yml` or `dbt_project.yml`. */
+  readonly projectFile: TextFile;
+  /** The root's `selectors.yml`. */
+  readonly selectors?: TextFile;
+  /** By role, then path. */
+  readonly files: readonly ResourceFile[];
+}
+
+export interface TextFile {
+  /** Relative to the package's root, with forward slashes. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface ResourceFile extends TextFile {
+  readonly role: FileRole;
+  /** The resource path it was found under, e.g. `models`; dbt's `path` is relative to it. */
+  readonly folder: string;
+  /** Seeds only, whose text is not kept. dbt: a file beyond 1 MiB is known by its path. */
+  readonly checksum?: Checksum;
+}
+
+export type FileRole =
+  | 'macro'
+  | 'docs'
+  | 'properties'
+  | 'model'
+  | 'python_model'
+  | 'snapshot'
+  | 'analysis'
+  | 'singular_test'
+  | 'generic_test'
+  | 'fixture'
+  | 'seed'
+  | 'function';
+
+/** The path below the resource folder: `x/a.sql` of `models/x/a.sql`. */
+export function relativePath(file: ResourceFile): string {
+  return file.path.startsWith(`${file.folder}/`) ? file.path.slice(file.folder.length + 1) : file.path;
+}

@@ -1,0 +1,42 @@
+import { COMPATIBLE_DBT_VERSION, type JsonValue } from '@tsdbt/core';
+
+/** The first part of `require-dbt-version` that excludes the dbt version we are compatible with, or undefined when all allow it. */
+export function excludingRequirement(required: JsonValue | undefined): string | undefined {
+  return requirements(required).find(requirement => !allows(requirement));
+}
+
+/** dbt: a list, or one text with commas. */
+function requirements(required: JsonValue | undefined): readonly string[] {
+  if (required === null || required === undefined) return [];
+  const list = Array.isArray(required) ? required.map(String) : String(required).split(',');
+  return list.map(text => text.trim()).filter(text => text !== '');
+}
+
+function allows(requirement: string): boolean {
+  const match = /^(>=|<=|>|<|==?|~=)?\s*v?(\d+(?:\.\d+)*)/.exec(requirement);
+  if (match === null) return true;
+  const order = compare(COMPATIBLE_DBT_VERSION, match[2] ?? '0');
+  switch (match[1]) {
+    case '>=':
+    case '~=':
+      return order >= 0;
+    case '>':
+      return order > 0;
+    case '<=':
+      return order <= 0;
+    case '<':
+      return order < 0;
+    default:
+      return order === 0;
+  }
+}
+
+function compare(a: string, b: string): number {
+  const left = a.split('.').map(Number);
+  const right = b.split('.').map(Number);
+  for (let i = 0; i < Math.max(left.length, right.length); i++) {
+    const difference = (left[i] ?? 0) - (right[i] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}

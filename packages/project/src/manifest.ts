@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto';
+import type { AnyNode, DocNode, GroupNode, JsonValue, MacroNode, Manifest, NodeId } from '@tsdbt/core';
+import type { ParseSession } from './parse-session.ts';
+import type { NodeCollection } from './resolve/node-collection.ts';
+
+export interface ManifestParts {
+  readonly nodes: NodeCollection;
+  readonly macros: Readonly<Record<NodeId, MacroNode>>;
+  readonly docs: Readonly<Record<NodeId, DocNode>>;
+  readonly groups: Readonly<Record<NodeId, GroupNode>>;
+  readonly selectors: Readonly<Record<string, JsonValue>>;
+}
+
+/** Which part of the manifest a kind of node goes to. */
+const SECTIONS = {
+  model: 'nodes',
+  seed: 'nodes',
+  snapshot: 'nodes',
+  test: 'nodes',
+  analysis: 'nodes',
+  operation: 'nodes',
+  sql_operation: 'nodes',
+  source: 'sources',
+  exposure: 'exposures',
+  metric: 'metrics',
+  semantic_model: 'semantic_models',
+  saved_query: 'saved_queries',
+  function: 'functions',
+  unit_test: 'unit_tests',
+} as const satisfies Record<AnyNode['resource_type'], keyof Manifest>;
+
+/** Puts everything in its place. dbt: the shape of manifest v12. */
+export function buildManifest(session: ParseSession, parts: ManifestParts): Manifest {
+  const sections: Record<(typeof SECTIONS)[keyof typeof SECTIONS], Record<NodeId, AnyNode>> = {
+    nodes: {},
+    sources: {},
+    exposures: {},
+    metrics: {},
+    semantic_models: {},
+    saved_queries: {},
+    functions: {},
+    unit_tests: {},
+  };
+  for (const node of parts.nodes.enabled.values()) sections[SECTIONS[node.resource_type]][node.unique_id] = node;
+  return {
+    metadata: metadata(session),
+    ...(sections as unknown as Pick<Manifest, keyof typeof sections>),
+    macros: parts.macros,
+    docs: parts.docs,
+    groups: parts.groups,
+    selectors: parts.selectors,
+    disabled: Object.fromEntries(parts.nodes.disabled),
+  };
+}
+
+function metadata(session: ParseSession): Manifest['metadata'] {
+  const { invocation, root } = session;
+  const custom = Object.entries(invocation.env).filter(([name]) => name.startsWith(CUSTOM_ENV));
+  return {
+    project_name: root.name,
+    project_id: createHash('md5').update(root.name).digest('hex'),
+    adapter_type: 'clickhouse',
+    generated_at: invocation.startedAt,
+    invocation_id: invocation.id,
+    invocation_started_at: invocation.startedAt,
+    env: Object.fromEntries(custom.map(([name, value]) => [name.slice(CUSTOM_ENV.length), value])),
+    quoting: { database: null, schema: null, identifier: null, column: null },
+  };
+}
+
+/** dbt: variables that begin so are kept in every artifact, without the prefix. */
+const CUSTOM_ENV = 'DBT_ENV_CUSTOM_ENV_';

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import type { JsonObject, JsonValue } from '@tsdbt/core';
+import { markOf } from '../yaml/python-scalar.ts';
+import { pythonRepr, pythonStr } from './python-text.ts';
+
+export interface GenericTestName {
+  /** Node name, and the name in fqn and unique_id. */
+  readonly full: string;
+  /** File name and alias: the full name, or its head and a hash from 64 characters on. */
+  readonly short: string;
+}
+
+/**
+ * dbt: `<test>_<target>_<arguments>`. Arguments go by name; the members of a list and the values of a mapping count one by one;
+ * whatever is no letter, digit or underscore becomes one underscore.
+ */
+export function genericTestName(test: string, target: string, args: JsonObject): GenericTestName {
+  const identifier = `${test}_${target}`;
+  const parts: string[] = [];
+  for (const name of Object.keys(args).sort()) if (name !== 'model') parts.push(...flatTexts(args[name] ?? null));
+  const full = `${identifier}_${parts.map(part => part.replace(/[^0-9a-zA-Z_]+/g, '_')).join('__')}`;
+  return { full, short: full.length >= 64 ? `${[...identifier].slice(0, 30).join('')}_${md5(full)}` : full };
+}
+
+/** dbt: last ten digits of the md5 over the name and the `repr` of the test's metadata, every scalar taken as text. */
+export function genericTestHash(name: string, metadata: JsonObject): string {
+  return md5(name + pythonRepr(hashable(metadata))).slice(-10);
+}
+
+function flatTexts(value: JsonValue): string[] {
+  if (value === null || typeof value !== 'object' || markOf(value) !== undefined) return [pythonStr(value)];
+  return (Array.isArray(value) ? (value as readonly JsonValue[]) : Object.values(value)).map(pythonStr);
+}
+
+function hashable(value: JsonValue): JsonValue {
+  if (value === null || typeof value !== 'object' || markOf(value) !== undefined) return pythonStr(value);
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).map(hashable);
+  const object = value as JsonObject;
+  return Object.fromEntries(
+    Object.keys(object)
+      .sort()
+      .map(key => [key, hashable(object[key] ?? null)]),
+  );
+}
+
+function md5(text: string): string {
+  return createHash('md5').update(text).digest('hex');
+}

@@ -1,0 +1,168 @@
+import { createHash } from 'node:crypto';
+import { type FileSystem, fail, type JsonObject } from '@tsdbt/core';
+import { dump } from 'js-yaml';
+import { readProjectFile } from '../load/find-project.ts';
+import { readProjectConfig } from '../load/project-config.ts';
+import { packagesRenderer, projectRenderer, type RenderInputs } from '../templates/yaml-renderers.ts';
+import { hasErrors } from '../yaml/check-shape.ts';
+import { localFolder, specName } from './installed-packages.ts';
+import { type PackageSpec, readPackageSpecs } from './package-specs.ts';
+
+/** What installing needs beyond files. Nothing that a package holds is ever run. */
+export interface PackageTools {
+  /** Checks a git revision (null: the default branch) out into an empty folder and gives its commit. */
+  checkOut(url: string, revision: string | null, into: string): Promise<string>;
+  /** Unpacks a .tar.gz, from a URL or a path, into a folder. */
+  unpack(tarball: string, into: string): Promise<void>;
+}
+
+export interface InstalledResult {
+  readonly name: string;
+  readonly version: string | null;
+  /** As packages.yml has it. */
+  readonly source: string;
+}
+
+/**
+ * `tsdbt deps`: installs what the project and its packages ask for into the install path, anew, and writes `package-lock.yml`. Paths of
+ * local packages count from the root project, nested ones too (dbt). Throws TS1013 for an entry that cannot be used, TS9003 for hub packages.
+ */
+export async function installPackages(
+  fs: FileSystem,
+  root: string,
+  inputs: RenderInputs,
+  tools: PackageTools,
+): Promise<readonly InstalledResult[]> {
+  const installer = new Installer(fs, root, inputs, tools);
+  const asked = readPackageSpecs(fs, root, packagesRenderer(inputs));
+  if (hasErrors(asked.diagnostics))
+    fail({ ...(asked.diagnostics[0] ?? { code: 'TS1013', message: `${asked.file} cannot be read` }) });
+  fs.remove(installer.installPath);
+  await installer.installAll(asked.specs);
+  fs.writeText(`${root}/package-lock.yml`, lockFile(installer.locked, asked.entries));
+  return installer.installed;
+}
+
+class Installer {
+  readonly installed: InstalledResult[] = [];
+  readonly locked: JsonObject[] = [];
+  readonly installPath: string;
+  private readonly fs: FileSystem;
+  private readonly root: string;
+  private readonly inputs: RenderInputs;
+  private readonly tools: PackageTools;
+  private readonly seen = new Set<string>();
+
+  constructor(fs: FileSystem, root: string, inputs: RenderInputs, tools: PackageTools) {
+    this.fs = fs;
+    this.root = root;
+    this.inputs = inputs;
+    this.tools = tools;
+    const file = readProjectFile(fs, root);
+    const { values } = readProjectConfig(file, '', projectRenderer(inputs, file));
+    const path = values['packages-install-path'];
+    this.installPath = `${root}/${typeof path === 'string' && path !== '' ? path : 'dbt_packages'}`;
+  }
+
+  async installAll(specs: readonly PackageSpec[]): Promise<void> {
+    for (const spec of specs) {
+      const source = specName(spec);
+      if (this.seen.has(source)) continue;
+      this.seen.add(source);
+      await this.install(spec, source);
+    }
+  }
+
+  private async install(spec: PackageSpec, source: string): Promise<void> {
+    switch (spec.kind) {
+      case 'local': {
+        const folder = localFolder(this.root, spec.local);
+        if (this.fs.stat(folder)?.kind !== 'folder') return this.missingLocal(spec.local);
+        this.locked.push({ local: spec.local });
+        return this.take(folder, source);
+      }
+      case 'git': {
+        const checkout = `${this.installPath}/__checkout`;
+        const commit = await this.tools.checkOut(spec.git, spec.revision, checkout);
+        this.locked.push({
+          git: spec.git,
+          revision: commit,
+          ...(spec.subdirectory === null ? {} : { subdirectory: spec.subdirectory }),
+        });
+        await this.take(spec.subdirectory === null ? checkout : `${checkout}/${spec.subdirectory}`, source);
+        return this.fs.remove(checkout);
+      }
+      case 'tarball': {
+        const unpacked = `${this.installPath}/__unpacked`;
+        await this.tools.unpack(spec.tarball, unpacked);
+        this.locked.push({ tarball: spec.tarball, name: spec.name });
+        await this.take(this.onlyFolder(unpacked), source);
+        return this.fs.remove(unpacked);
+      }
+      case 'hub':
+      case 'private':
+        return fail({
+          code: 'TS9003',
+          message: `the package ${source} comes from a registry, which tsdbt does not ask`,
+          at: { file: 'packages.yml' },
+          hint: 'use its repository instead: git: with revision:, or a copy with local:',
+        });
+    }
+  }
+
+  /** Copies a package's text files to the folder that bears its project's name, then installs what it asks for itself. */
+  private async take(folder: string, source: string): Promise<void> {
+    const file = readProjectFile(this.fs, folder);
+    const { name, values } = readProjectConfig(file, `${source}/`, projectRenderer(this.inputs, file));
+    if (name === '')
+      fail({
+        code: 'TS1013',
+        message: `the package ${source} has no name in its ${file.path}`,
+        at: { file: `${source}/${file.path}` },
+      });
+    this.copy(folder, `${this.installPath}/${name}`);
+    const version = values.version;
+    this.installed.push({ name, version: version === undefined || version === null ? null : String(version), source });
+    await this.installAll(readPackageSpecs(this.fs, folder, packagesRenderer(this.inputs)).specs);
+  }
+
+  private copy(from: string, to: string): void {
+    for (const entry of this.fs.list(from)) {
+      const path = `${from}/${entry.name}`;
+      if (entry.kind === 'folder') {
+        if (!SKIPPED.has(entry.name) && path !== this.installPath) this.copy(path, `${to}/${entry.name}`);
+      } else if (TEXT_FILE.test(entry.name)) this.fs.writeText(`${to}/${entry.name}`, this.fs.readText(path));
+    }
+  }
+
+  /** The one folder that release tarballs hold. */
+  private onlyFolder(unpacked: string): string {
+    const entries = this.fs.list(unpacked);
+    const [first] = entries;
+    return entries.length === 1 && first?.kind === 'folder' ? `${unpacked}/${first.name}` : unpacked;
+  }
+
+  private missingLocal(local: string): never {
+    return fail({
+      code: 'TS1013',
+      message: `there is no folder ${local} for the local package`,
+      at: { file: 'packages.yml' },
+      hint: 'paths of local packages count from the root project',
+    });
+  }
+}
+
+/** Folders of a package that are no part of it. */
+const SKIPPED = new Set(['.git', 'target', 'logs', 'dbt_packages', 'node_modules']);
+
+/** What a package consists of; anything else (images, binaries) is of no use to us. */
+const TEXT_FILE = /\.(sql|ya?ml|md|csv|py|json|txt|dbtignore)$|^(LICENSE|\.dbtignore)/i;
+
+/** dbt: the lock file names what was installed, and the hash of what was asked for. */
+function lockFile(locked: readonly JsonObject[], entries: readonly JsonObject[]): string {
+  const asked = entries.map(entry =>
+    JSON.stringify(Object.fromEntries(Object.entries(entry).sort(([a], [b]) => (a < b ? -1 : 1)))),
+  );
+  const hash = createHash('sha1').update(asked.sort().join('\n')).digest('hex');
+  return dump({ packages: locked, sha1_hash: hash }, { seqNoIndent: false });
+}

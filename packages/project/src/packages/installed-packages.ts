@@ -1,0 +1,96 @@
+import { type Diagnostic, type FileSystem, TsdbtError } from '@tsdbt/core';
+import { readProjectFile } from '../load/find-project.ts';
+import type { TextFile } from '../load/project-files.ts';
+import { readYaml } from '../yaml/read-yaml.ts';
+import type { PackageSpec, PackageSpecs } from './package-specs.ts';
+
+export interface InstalledPackage {
+  /** Absolute. */
+  readonly root: string;
+  /** Folder below the install path. */
+  readonly folder: string;
+  readonly projectFile: TextFile;
+}
+
+/** The packages in the install path, by folder name (dbt: every folder there that holds a project file). */
+export function installedPackages(fs: FileSystem, installPath: string): readonly InstalledPackage[] {
+  const found: InstalledPackage[] = [];
+  for (const entry of fs.list(installPath)) {
+    if (entry.kind !== 'folder' || entry.name.startsWith('__')) continue;
+    const root = `${installPath}/${entry.name}`;
+    try {
+      found.push({ root, folder: entry.name, projectFile: readProjectFile(fs, root) });
+    } catch (error) {
+      if (!(error instanceof TsdbtError)) throw error;
+    }
+  }
+  return found;
+}
+
+/** TS1011 for what the project asks for and is not installed. */
+export function missingPackages(
+  fs: FileSystem,
+  root: string,
+  asked: PackageSpecs,
+  installed: readonly InstalledPackage[],
+): readonly Diagnostic[] {
+  const folders = new Set(installed.map(each => each.folder));
+  const missing = asked.specs.filter(spec => {
+    const folder = folderOf(fs, root, spec);
+    return folder === undefined ? installed.length < asked.specs.length : !folders.has(folder);
+  });
+  return missing.map(spec => ({
+    code: 'TS1011',
+    severity: 'error',
+    message: `the package ${specName(spec)} is not installed`,
+    at: { file: asked.file },
+    hint: 'run tsdbt deps (as with dbt: dbt deps) to install what packages.yml lists',
+  }));
+}
+
+/** How messages name a package. */
+export function specName(spec: PackageSpec): string {
+  switch (spec.kind) {
+    case 'local':
+      return spec.local;
+    case 'git':
+      return spec.git;
+    case 'tarball':
+      return spec.name;
+    case 'hub':
+      return spec.package;
+    case 'private':
+      return spec.private;
+  }
+}
+
+/** The folder that installing makes, where that is known beforehand: it bears the name of the package's project. */
+function folderOf(fs: FileSystem, root: string, spec: PackageSpec): string | undefined {
+  if (spec.kind === 'tarball') return spec.name;
+  if (spec.kind === 'hub') return undefined;
+  return spec.kind === 'local' ? localProjectName(fs, root, spec.local) : undefined;
+}
+
+/** The name of the project in a local folder, or undefined when there is none. */
+export function localProjectName(fs: FileSystem, root: string, local: string): string | undefined {
+  try {
+    const folder = localFolder(root, local);
+    const value = readYaml(readProjectFile(fs, folder).text, local).value;
+    const name = value !== null && typeof value === 'object' ? (value as Record<string, unknown>).name : undefined;
+    return typeof name === 'string' ? name : undefined;
+  } catch (error) {
+    if (error instanceof TsdbtError) return undefined;
+    throw error;
+  }
+}
+
+/** dbt: paths of local packages, nested ones too, are relative to the root project. */
+export function localFolder(root: string, local: string): string {
+  const joined = local.startsWith('/') ? local : `${root}/${local}`;
+  const parts: string[] = [];
+  for (const part of joined.split('/')) {
+    if (part === '..') parts.pop();
+    else if (part !== '' && part !== '.') parts.push(part);
+  }
+  return `/${parts.join('/')}`;
+}

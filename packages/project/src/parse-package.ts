@@ -1,0 +1,202 @@
+import { didYouMean, type ManifestNode, type SourceSpan, TsdbtError } from '@tsdbt/core';
+import type { ResourceFile } from './load/project-files.ts';
+import type { PackageContext, ParseSession } from './parse-session.ts';
+import { type NodePatch, nodePatch, PatchIndex, versionPatches } from './properties/node-patch.ts';
+import type { PropertyEntry } from './properties/read-properties.ts';
+import type { NodeCollection } from './resolve/node-collection.ts';
+import { parseAnalysis } from './resources/analysis.ts';
+import { parseExposure } from './resources/exposure.ts';
+import { parseModel } from './resources/model.ts';
+import { parseOperations } from './resources/operation.ts';
+import { parsePassedThrough } from './resources/passed-through.ts';
+import { parseSeed } from './resources/seed.ts';
+import { parseSingularTest } from './resources/singular-test.ts';
+import { parseSnapshots, parseYamlSnapshot } from './resources/snapshot.ts';
+import { parseSource } from './resources/source.ts';
+import { addNodeTests, addSourceTests } from './resources/tested-entries.ts';
+import { parseUnitTests, unitTestContext } from './resources/unit-test.ts';
+
+/** Reads the nodes that a package's files hold. */
+export function parsePackageFiles(
+  session: ParseSession,
+  pkg: PackageContext,
+  entries: readonly PropertyEntry[],
+  nodes: NodeCollection,
+): void {
+  const patches = indexPatches(session, entries);
+  const parsers: Partial<Record<ResourceFile['role'], (file: ResourceFile) => readonly ManifestNode[]>> = {
+    model: file => [parseModel(session, pkg, file, patches.nodes)],
+    python_model: file => refusePython(pkg, file),
+    snapshot: file => parseSnapshots(session, pkg, file, patches.nodes),
+    analysis: file => [parseAnalysis(session, pkg, file, patches.analyses)],
+    seed: file => [parseSeed(session, pkg, file, patches.nodes)],
+    singular_test: file => [parseSingularTest(session, pkg, file, patches.singularTests)],
+  };
+  for (const file of pkg.files.files) {
+    const parse = parsers[file.role];
+    if (parse !== undefined) collect(session, () => nodes.addAll(parse(file)));
+  }
+  for (const entry of entries) {
+    if (!isYamlSnapshot(entry)) continue;
+    collect(session, () => nodes.add(parseYamlSnapshot(session, pkg, entry)));
+  }
+  for (const hook of ['on-run-start', 'on-run-end'] as const) {
+    collect(session, () => nodes.addAll(parseOperations(session, pkg, hook)));
+  }
+  for (const index of Object.values(patches))
+    for (const patch of index.unused()) warnUnused(session, pkg, patch, nodes);
+}
+
+/** Reads what a package's property files declare beyond describing files: sources, exposures, tests and the like. */
+export function parsePackageEntries(
+  session: ParseSession,
+  pkg: PackageContext,
+  entries: readonly PropertyEntry[],
+  nodes: NodeCollection,
+): void {
+  for (const entry of entries) collect(session, () => parseEntry(session, pkg, entry, nodes));
+  const unitTests = entries.filter(entry => entry.kind === 'unit_tests');
+  if (unitTests.length === 0) return;
+  const context = unitTestContext(pkg, nodes);
+  for (const entry of unitTests) collect(session, () => nodes.addAll(parseUnitTests(session, entry, context)));
+}
+
+function parseEntry(session: ParseSession, pkg: PackageContext, entry: PropertyEntry, nodes: NodeCollection): void {
+  switch (entry.kind) {
+    case 'models':
+    case 'seeds':
+    case 'snapshots':
+      addNodeTests(session, pkg, entry, nodes);
+      break;
+    case 'sources':
+      for (const source of parseSource(session, pkg, entry)) {
+        nodes.add(source.node);
+        addSourceTests(session, pkg, source, nodes);
+      }
+      break;
+    case 'exposures':
+      nodes.add(parseExposure(session, pkg, entry));
+      break;
+    case 'metrics':
+    case 'semantic_models':
+    case 'saved_queries':
+    case 'functions':
+      nodes.add(parsePassedThrough(session, pkg, entry));
+      break;
+    case 'analyses':
+    case 'macros':
+    case 'data_tests':
+    case 'groups':
+    case 'unit_tests':
+      break;
+  }
+}
+
+/** Runs one parser; what it raises is collected, and the next goes on. */
+export function collect(session: Pick<ParseSession, 'diagnostics'>, parse: () => void): void {
+  try {
+    parse();
+  } catch (error) {
+    if (!(error instanceof TsdbtError)) throw error;
+    session.diagnostics.add(...error.diagnostics);
+  }
+}
+
+interface Patches {
+  /** Models, seeds and snapshots share names. */
+  readonly nodes: PatchIndex;
+  readonly analyses: PatchIndex;
+  readonly singularTests: PatchIndex;
+}
+
+function indexPatches(session: ParseSession, entries: readonly PropertyEntry[]): Patches & Record<string, PatchIndex> {
+  const patches = { nodes: new PatchIndex(), analyses: new PatchIndex(), singularTests: new PatchIndex() };
+  for (const entry of entries) {
+    const index = indexOf(patches, entry);
+    if (index === undefined || isYamlSnapshot(entry)) continue;
+    for (const patch of patchesOf(session, entry)) {
+      const earlier = index.add(patch);
+      if (earlier !== undefined) reportTwice(session, patch, earlier);
+    }
+  }
+  return patches;
+}
+
+function indexOf(patches: Patches, entry: PropertyEntry): PatchIndex | undefined {
+  switch (entry.kind) {
+    case 'models':
+    case 'seeds':
+    case 'snapshots':
+      return patches.nodes;
+    case 'analyses':
+      return patches.analyses;
+    case 'data_tests':
+      return patches.singularTests;
+    default:
+      return undefined;
+  }
+}
+
+function patchesOf(session: ParseSession, entry: PropertyEntry): readonly NodePatch[] {
+  const versions = entry.value.versions;
+  if (!Array.isArray(versions) || versions.length === 0) return [nodePatch(entry)];
+  const patches = versionPatches(entry);
+  const latest = patches[0]?.version?.latest;
+  if (!patches.some(patch => String(patch.version?.version) === String(latest))) {
+    const existing = patches.map(patch => patch.version?.version).join(', ');
+    const message = `latest_version of ${entry.name} is ${latest}, but its versions are ${existing}`;
+    session.diagnostics.error({ code: 'TS2005', message, at: spanOf(entry) });
+  }
+  return patches;
+}
+
+function reportTwice(session: ParseSession, patch: NodePatch, earlier: NodePatch): void {
+  const there = `${earlier.entry.document.file}:${earlier.place.line}`;
+  const here = `${patch.entry.document.file}:${patch.place.line}`;
+  const message = `${patch.name} is described twice: in ${there} and in ${here}`;
+  session.diagnostics.error({
+    code: 'TS2002',
+    message,
+    at: { ...patch.place, source: patch.entry.document.text },
+    hint: 'keep one of the two entries',
+  });
+}
+
+function warnUnused(session: ParseSession, pkg: PackageContext, patch: NodePatch, nodes: NodeCollection): void {
+  const { entry, version } = patch;
+  const names = [...nodes.manifestNodes('model', 'seed', 'snapshot')]
+    .filter(node => node.package_name === pkg.name)
+    .map(node => node.name);
+  const what =
+    version === undefined
+      ? `"${patch.name}"`
+      : `version ${version.version} of "${patch.name}" (file ${version.stem}.sql)`;
+  const hint = didYouMean(patch.name, names);
+  const message = `${entry.document.file} describes ${what} under "${entry.kind}", but there is no such file`;
+  session.diagnostics.warning({
+    code: 'TS2003',
+    message,
+    at: { ...patch.place, source: entry.document.text },
+    ...(hint === undefined ? {} : { hint }),
+  });
+}
+
+function refusePython(pkg: PackageContext, file: ResourceFile): never {
+  const at: SourceSpan = { file: pkg.files.prefix + file.path };
+  throw new TsdbtError({
+    code: 'TS9002',
+    severity: 'error',
+    message: `${at.file} is a model in Python`,
+    at,
+    hint: 'write the model in SQL',
+  });
+}
+
+/** dbt: a snapshot with `relation:` needs no file. */
+function isYamlSnapshot(entry: PropertyEntry): boolean {
+  return entry.kind === 'snapshots' && typeof entry.value.relation === 'string';
+}
+
+function spanOf(entry: PropertyEntry): SourceSpan {
+  return { ...entry.place, source: entry.document.text };
+}

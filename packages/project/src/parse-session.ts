@@ -1,0 +1,148 @@
+import type { MacroLibrary, NodeNamer } from '@tsdbt/context';
+import type { Diagnostic, Invocation, JsonObject, JsonValue, NodeId, SourceSpan } from '@tsdbt/core';
+import { checkConfig } from './config/check-config.ts';
+import type { ConfigResource } from './config/config-keys.ts';
+import { ConfigTree } from './config/config-tree.ts';
+import { type ProjectConfig, readProjectConfig } from './load/project-config.ts';
+import type { PackageFiles } from './load/project-files.ts';
+import type { Describe } from './properties/columns.ts';
+import type { PropertyEntry } from './properties/read-properties.ts';
+import type { DocLookup } from './resources/docs.ts';
+import type { TemplateReader } from './templates/read-template.ts';
+import type { RenderText } from './templates/render-tree.ts';
+import { projectRenderer } from './templates/yaml-renderers.ts';
+import { isObject, objectOf } from './yaml/json-shape.ts';
+import { locate } from './yaml/locate.ts';
+import { plainObject } from './yaml/python-scalar.ts';
+import type { YamlDocument } from './yaml/read-yaml.ts';
+
+/** One package while its files are parsed. */
+export interface PackageContext {
+  readonly name: string;
+  readonly isRoot: boolean;
+  readonly files: PackageFiles;
+  readonly config: ProjectConfig;
+  /** Configuration trees of the project file, rendered, and as written. */
+  readonly trees: Readonly<Record<ConfigResource, ConfigTree>>;
+  readonly rawTrees: Readonly<Record<ConfigResource, ConfigTree>>;
+  /** Its own `vars:`. */
+  readonly vars: JsonObject;
+}
+
+/** What everything in one parse shares. */
+export interface ParseSession {
+  readonly invocation: Invocation;
+  readonly diagnostics: DiagnosticList;
+  readonly root: PackageContext;
+  readonly library: MacroLibrary;
+  readonly reader: TemplateReader;
+  readonly docs: DocLookup;
+  readonly namer: NodeNamer;
+  /** `--store-failures`. */
+  readonly storeFailures: boolean;
+  /** Seconds since the epoch, for `created_at`. */
+  readonly createdAt: number;
+  /** Renders the YAML of a package; problems are raised at the path's place. */
+  readonly rendererOf: (pkg: PackageContext, document: YamlDocument) => RenderText;
+  /** Renders the descriptions of an entry; an unknown doc block is reported at the entry. */
+  readonly describerOf: (pkg: PackageContext, entry: PropertyEntry) => Describe;
+}
+
+/** Collects what is wrong, so that one run reports everything. */
+export class DiagnosticList {
+  readonly all: Diagnostic[];
+
+  constructor(known: readonly Diagnostic[] = []) {
+    this.all = [...known];
+  }
+
+  add(...diagnostics: readonly Diagnostic[]): void {
+    this.all.push(...diagnostics);
+  }
+
+  error(diagnostic: Omit<Diagnostic, 'severity'>): void {
+    this.all.push({ ...diagnostic, severity: 'error' });
+  }
+
+  warning(diagnostic: Omit<Diagnostic, 'severity'>): void {
+    this.all.push({ ...diagnostic, severity: 'warning' });
+  }
+}
+
+/** Opens a package: its project file rendered with the target, its configuration trees checked once. */
+export function openPackage(files: PackageFiles, invocation: Invocation, diagnostics: DiagnosticList): PackageContext {
+  const inputs = { env: invocation.env, vars: invocation.vars, target: invocation.target };
+  const config = readProjectConfig(files.projectFile, files.prefix, projectRenderer(inputs, files.projectFile));
+  diagnostics.add(...config.diagnostics);
+  const trees = configTrees(config.values);
+  const isRoot = files.isRoot;
+  checkTrees(config, diagnostics);
+  const vars = objectOf(config.raw.vars);
+  return { name: config.name, isRoot, files, config, trees, rawTrees: configTrees(config.raw), vars };
+}
+
+/** Which key of the project file configures what (dbt: operations and analyses follow `models`). */
+const TREE_KEYS: Readonly<Record<ConfigResource, string>> = {
+  model: 'models',
+  analysis: 'models',
+  operation: 'models',
+  seed: 'seeds',
+  snapshot: 'snapshots',
+  test: 'data_tests',
+  source: 'sources',
+  exposure: 'exposures',
+  metric: 'metrics',
+  semantic_model: 'semantic-models',
+  saved_query: 'saved-queries',
+  unit_test: 'unit_tests',
+  function: 'functions',
+};
+
+function configTrees(values: JsonObject): Record<ConfigResource, ConfigTree> {
+  const byKey = new Map<string, ConfigTree>();
+  const treeOf = (key: string): ConfigTree => {
+    const known = byKey.get(key);
+    if (known !== undefined) return known;
+    // dbt: `tests` is the older word for `data_tests`.
+    const value = key === 'data_tests' ? { ...objectOf(values.tests), ...objectOf(values.data_tests) } : values[key];
+    const tree = new ConfigTree(plainObject(objectOf(value)));
+    byKey.set(key, tree);
+    return tree;
+  };
+  const entries = Object.entries(TREE_KEYS).map(([resource, key]) => [resource, treeOf(key)] as const);
+  return Object.fromEntries(entries) as Record<ConfigResource, ConfigTree>;
+}
+
+/** The trees of a project file that configure resources, by its key; for messages about unused paths. */
+export function treesByKey(pkg: PackageContext): ReadonlyMap<string, ConfigTree> {
+  return new Map(Object.entries(TREE_KEYS).map(([resource, key]) => [key, pkg.trees[resource as ConfigResource]]));
+}
+
+/** Wrong types in the configuration trees, at their place in the project file. */
+function checkTrees(config: ProjectConfig, diagnostics: DiagnosticList): void {
+  for (const [resource, key] of Object.entries(TREE_KEYS)) {
+    if (resource === 'analysis' || resource === 'operation') continue;
+    for (const written of key === 'data_tests' ? ['tests', 'data_tests'] : [key]) {
+      const visit = (value: JsonValue, path: readonly string[]): void => {
+        const own: Record<string, JsonValue> = {};
+        const names = new Map<string, string>();
+        for (const [name, item] of Object.entries(objectOf(value))) {
+          if (!name.startsWith('+') && isObject(item)) visit(item, [...path, name]);
+          else {
+            const plain = name.replace(/^\+\s*/, '');
+            own[plain] = item;
+            names.set(plain, name);
+          }
+        }
+        const at = (name: string): SourceSpan => locate(config.document, [...path, names.get(name) ?? name]);
+        diagnostics.add(...checkConfig(plainObject(own), resource as ConfigResource, at));
+      };
+      visit(config.values[written] ?? null, [written]);
+    }
+  }
+}
+
+/** dbt: `<type>.<package>.<name>`, with parts that are empty left out. */
+export function uniqueId(...parts: readonly (string | null | undefined)[]): NodeId {
+  return parts.filter(part => part !== null && part !== undefined && part !== '').join('.');
+}

@@ -1,0 +1,81 @@
+import type { ColumnProperties, JsonObject, JsonValue, Place } from '@tsdbt/core';
+import { isObject, listOf, objectOf } from '../yaml/json-shape.ts';
+import { plainObject } from '../yaml/python-scalar.ts';
+
+/** Renders a description and tells which doc blocks it used. */
+export type Describe = (text: string) => { readonly text: string; readonly blocks: readonly string[] };
+
+const OWN_KEYS = new Set([
+  'name',
+  'description',
+  'data_type',
+  'quote',
+  'constraints',
+  'tags',
+  'meta',
+  'config',
+  'docs',
+  'data_tests',
+  'tests',
+  'granularity',
+]);
+
+/** The columns of an entry as the manifest has them, by name. Keys that dbt does not know are kept (dbt-clickhouse: codec, ttl). */
+export function readColumns(columns: readonly JsonObject[], describe: Describe): Record<string, ColumnProperties> {
+  const result: Record<string, ColumnProperties> = {};
+  for (const column of columns) {
+    const read = readColumn(column, describe);
+    result[read.name] = read;
+  }
+  return result;
+}
+
+function readColumn(column: JsonObject, describe: Describe): ColumnProperties {
+  const config = plainObject(objectOf(column.config));
+  const meta = { ...plainObject(objectOf(column.meta)), ...objectOf(config.meta) };
+  const tags = [...new Set([...listOf(column.tags), ...listOf(config.tags)].map(String))];
+  const { text, blocks } = describe(String(column.description ?? ''));
+  const extra: Record<string, JsonValue> = {};
+  for (const key in column) if (!OWN_KEYS.has(key)) extra[key] = column[key] ?? null;
+  return {
+    ...plainObject(extra),
+    name: String(column.name),
+    description: text,
+    meta,
+    data_type: column.data_type === undefined || column.data_type === null ? null : String(column.data_type),
+    constraints: listOf(column.constraints).filter(isObject).map(readConstraint),
+    quote: typeof column.quote === 'boolean' ? column.quote : null,
+    config: { ...config, meta, tags },
+    tags,
+    granularity: typeof column.granularity === 'string' ? column.granularity : null,
+    doc_blocks: blocks,
+  };
+}
+
+/** dbt: a constraint of a model or column, with its defaults. */
+export function readConstraint(constraint: JsonObject): JsonObject {
+  return {
+    type: String(constraint.type),
+    name: constraint.name ?? null,
+    expression: constraint.expression ?? null,
+    warn_unenforced: constraint.warn_unenforced ?? true,
+    warn_unsupported: constraint.warn_unsupported ?? true,
+    to: constraint.to ?? null,
+    to_columns: constraint.to_columns ?? [],
+    ...(constraint.columns === undefined ? {} : { columns: constraint.columns }),
+  };
+}
+
+/** Where each column is described. */
+export function columnPlaces(
+  columns: JsonValue | undefined,
+  placeOf: (collection: object, index: number) => Place | undefined,
+): Record<string, Place> | undefined {
+  if (!Array.isArray(columns) || columns.length === 0) return undefined;
+  const places: Record<string, Place> = {};
+  for (const [index, column] of (columns as readonly JsonValue[]).entries()) {
+    const place = placeOf(columns, index);
+    if (place !== undefined && isObject(column) && column.name !== undefined) places[String(column.name)] = place;
+  }
+  return places;
+}

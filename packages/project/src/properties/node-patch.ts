@@ -1,0 +1,163 @@
+import type { JsonObject, JsonValue, Place } from '@tsdbt/core';
+import { mergeConfig } from '../config/merge-config.ts';
+import { isObject, listOf, objectOf } from '../yaml/json-shape.ts';
+import { plainObject } from '../yaml/python-scalar.ts';
+import type { PropertyEntry } from './read-properties.ts';
+
+/** What YAML says about one node; for a versioned model, about one version of it. */
+export interface NodePatch {
+  readonly entry: PropertyEntry;
+  readonly name: string;
+  /** `config:` with the keys that may also stand beside it (tags, meta, docs, group, access). */
+  readonly config: JsonObject;
+  readonly description: string;
+  /** As written, for columns and tests. */
+  readonly columns: readonly JsonObject[];
+  readonly columnsList: JsonValue | undefined;
+  readonly constraints: readonly JsonObject[];
+  readonly deprecationDate: string | null;
+  readonly timeSpine: JsonValue;
+  readonly place: Place;
+  readonly version?: VersionOf;
+}
+
+export interface VersionOf {
+  readonly version: string | number;
+  readonly latest: string | number;
+  /** File stem that defines this version; dbt: `defined_in`, else `<name>_v<version>`. */
+  readonly stem: string;
+}
+
+/** Reads the part of an entry that describes one node. */
+export function nodePatch(
+  entry: PropertyEntry,
+  columns: readonly JsonObject[] = objectsOf(entry.value.columns),
+): NodePatch {
+  const { value } = entry;
+  return {
+    entry,
+    name: entry.name,
+    config: entryConfig(value),
+    description: String(value.description ?? ''),
+    columns,
+    columnsList: value.columns,
+    constraints: objectsOf(value.constraints),
+    deprecationDate: dateText(value.deprecation_date),
+    timeSpine: value.time_spine ?? null,
+    place: entry.place,
+  };
+}
+
+/** One patch a version. dbt: a version takes what it does not say itself from the model. */
+export function versionPatches(entry: PropertyEntry): readonly NodePatch[] {
+  const versions = objectsOf(entry.value.versions);
+  const base = nodePatch(entry);
+  const latest = (entry.value.latest_version ?? latestOf(versions.map(each => versionNumber(each.v)))) as
+    | string
+    | number;
+  return versions.map((each, index): NodePatch => {
+    const version = versionNumber(each.v);
+    const definedIn = each.defined_in;
+    return {
+      ...base,
+      config: mergeConfig(base.config, entryConfig(each)),
+      description: String(each.description ?? base.description),
+      columns: each.columns === undefined ? base.columns : inheritColumns(base.columns, objectsOf(each.columns)),
+      columnsList: each.columns ?? base.columnsList,
+      constraints: each.constraints === undefined ? base.constraints : objectsOf(each.constraints),
+      deprecationDate: dateText(each.deprecation_date) ?? base.deprecationDate,
+      place: entry.placeOf(entry.value.versions as readonly JsonValue[], index) ?? entry.place,
+      version: { version, latest, stem: typeof definedIn === 'string' ? definedIn : `${entry.name}_v${version}` },
+    };
+  });
+}
+
+/** dbt: `_v1` in names; whatever the YAML holds, it prints as Python would. */
+export function versionNumber(value: JsonValue | undefined): string | number {
+  if (typeof value === 'number' || typeof value === 'string') return value;
+  const marked = isObject(value) ? value.$float : undefined;
+  return typeof marked === 'string' ? marked : String(value);
+}
+
+/** dbt: the greatest, compared as numbers where all are numbers, else as text. */
+function latestOf(versions: readonly (string | number)[]): string | number {
+  const numeric = versions.every(version => Number.isFinite(Number(version)));
+  return versions.reduce(
+    (best, each) => ((numeric ? Number(each) > Number(best) : String(each) > String(best)) ? each : best),
+    versions[0] ?? '',
+  );
+}
+
+function inheritColumns(base: readonly JsonObject[], own: readonly JsonObject[]): readonly JsonObject[] {
+  const rule = own.find(each => each.name === undefined && (each.include !== undefined || each.exclude !== undefined));
+  const named = own.filter(each => each !== rule);
+  const names = new Set(named.map(each => String(each.name)));
+  return [...base.filter(each => included(rule, String(each.name)) && !names.has(String(each.name))), ...named];
+}
+
+/** dbt: without a rule every column is inherited. */
+function included(rule: JsonObject | undefined, name: string): boolean {
+  const include = rule?.include ?? 'all';
+  const all = include === 'all' || include === '*';
+  return (all || listOf(include).includes(name)) && !listOf(rule?.exclude).includes(name);
+}
+
+/** dbt moves these keys into `config` when they stand beside it. */
+const CONFIG_BESIDE = ['tags', 'meta', 'docs', 'group', 'access'] as const;
+
+function entryConfig(value: JsonObject): JsonObject {
+  const beside: Record<string, JsonValue> = {};
+  for (const key of CONFIG_BESIDE)
+    if (value[key] !== undefined && value[key] !== null) beside[key] = value[key] ?? null;
+  const config = objectOf(value.config);
+  return plainObject(Object.keys(beside).length === 0 ? withoutPlus(config) : mergeConfig(beside, withoutPlus(config)));
+}
+
+/** dbt takes `+key` in a property file as it takes it in the project file. */
+function withoutPlus(config: JsonObject): JsonObject {
+  if (!Object.keys(config).some(key => key.startsWith('+'))) return config;
+  return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(/^\+/, ''), value]));
+}
+
+function dateText(value: JsonValue | undefined): string | null {
+  if (value === undefined || value === null) return null;
+  if (!isObject(value)) return String(value);
+  return Object.values(value).map(String)[0] ?? null;
+}
+
+function objectsOf(value: JsonValue | undefined): readonly JsonObject[] {
+  return listOf(value).filter(isObject);
+}
+
+/** Patches of a package by node name, and by file where a version of a model is meant. */
+export class PatchIndex {
+  private readonly byName = new Map<string, NodePatch>();
+  private readonly byVersionFile = new Map<string, NodePatch>();
+  private readonly used = new Set<NodePatch>();
+
+  /** Gives the earlier patch of that name, if there is one; it stays. */
+  add(patch: NodePatch): NodePatch | undefined {
+    const [index, key] =
+      patch.version === undefined ? [this.byName, patch.name] : [this.byVersionFile, patch.version.stem];
+    const earlier = index.get(key);
+    if (earlier === undefined) index.set(key, patch);
+    return earlier;
+  }
+
+  take(name: string): NodePatch | undefined {
+    return this.use(this.byName.get(name));
+  }
+
+  takeVersion(stem: string): NodePatch | undefined {
+    return this.use(this.byVersionFile.get(stem));
+  }
+
+  unused(): readonly NodePatch[] {
+    return [...this.byName.values(), ...this.byVersionFile.values()].filter(patch => !this.used.has(patch));
+  }
+
+  private use(patch: NodePatch | undefined): NodePatch | undefined {
+    if (patch !== undefined) this.used.add(patch);
+    return patch;
+  }
+}

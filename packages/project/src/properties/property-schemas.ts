@@ -1,0 +1,214 @@
+import { z } from 'zod';
+
+const text = z.string();
+const name = z.union([z.string(), z.number()]);
+const texts = z.union([z.string(), z.array(z.string())]);
+const meta = z.record(z.string(), z.unknown()).nullish();
+const config = z.record(z.string(), z.unknown()).nullish();
+const docs = z.looseObject({ show: z.boolean().optional(), node_color: z.string().nullish() }).nullish();
+const version = z.union([z.string(), z.number(), z.looseObject({})]);
+/** Entries are read one by one by the test builder, which names what is wrong with each. */
+const tests = z.array(z.union([z.string(), z.record(z.string(), z.unknown())])).nullish();
+const constraints = z.array(z.looseObject({ type: z.string() })).nullish();
+const threshold = z
+  .strictObject({ count: z.number().nullish(), period: z.enum(['minute', 'hour', 'day']).nullish() })
+  .nullish();
+const freshness = z.strictObject({ warn_after: threshold, error_after: threshold, filter: text.nullish() }).nullish();
+const owner = z.looseObject({
+  name: z.union([z.string(), z.array(z.string())]).nullish(),
+  email: z.union([z.string(), z.array(z.string())]).nullish(),
+});
+
+/** Any further key of a column is kept (dbt-clickhouse reads `codec` and `ttl`). */
+const column = z.looseObject({
+  name,
+  description: text.nullish(),
+  data_type: text.nullish(),
+  quote: z.boolean().nullish(),
+  constraints,
+  tags: texts.nullish(),
+  meta,
+  config,
+  docs,
+  data_tests: tests,
+  tests,
+});
+const columns = z.array(column).nullish();
+
+/** `{include: all | [..], exclude: [..]}` may stand among the columns of a version. */
+const inheritedColumns = z.strictObject({ include: texts.optional(), exclude: texts.optional() });
+
+const described = {
+  name,
+  description: text.nullish(),
+  config,
+  meta,
+  docs,
+};
+
+const tested = {
+  ...described,
+  columns,
+  data_tests: tests,
+  tests,
+  tags: texts.nullish(),
+  group: text.nullish(),
+};
+
+const model = z.strictObject({
+  ...tested,
+  access: text.nullish(),
+  latest_version: version.nullish(),
+  deprecation_date: name.nullish(),
+  constraints,
+  versions: z
+    .array(
+      z.strictObject({
+        v: version,
+        defined_in: text.nullish(),
+        description: text.nullish(),
+        access: text.nullish(),
+        config,
+        constraints,
+        docs,
+        meta,
+        tags: texts.nullish(),
+        columns: z.array(z.union([inheritedColumns, column])).nullish(),
+        data_tests: tests,
+        tests,
+        deprecation_date: name.nullish(),
+      }),
+    )
+    .nullish(),
+  time_spine: z.unknown().optional(),
+  semantic_model: z.unknown().optional(),
+  metrics: z.unknown().optional(),
+});
+
+const seed = z.strictObject(tested);
+
+const snapshot = z.strictObject({ ...tested, relation: text.nullish() });
+
+const analysis = z.strictObject({ ...described, columns, group: text.nullish(), tags: texts.nullish() });
+
+const macro = z.strictObject({
+  ...described,
+  arguments: z.array(z.looseObject({ name, type: text.nullish(), description: text.nullish() })).nullish(),
+});
+
+const singularTest = z.strictObject({ ...described, tags: texts.nullish() });
+
+const load = z.strictObject({
+  files: text,
+  format: z.enum(['csv']).nullish(),
+  null_values: z.array(z.string()).nullish(),
+  delimiter: text.nullish(),
+  decimal: z.enum(['.', ',']).nullish(),
+  order_by: texts.nullish(),
+});
+
+const sourceTable = z.strictObject({
+  name,
+  identifier: name.nullish(),
+  description: text.nullish(),
+  columns,
+  data_tests: tests,
+  tests,
+  loader: text.nullish(),
+  loaded_at_field: text.nullish(),
+  loaded_at_query: text.nullish(),
+  freshness,
+  quoting: z.record(z.string(), z.unknown()).nullish(),
+  tags: texts.nullish(),
+  meta,
+  config,
+  docs,
+  external: z.looseObject({}).nullish(),
+  load: load.nullish(),
+});
+
+const source = z.strictObject({
+  name,
+  description: text.nullish(),
+  database: text.nullish(),
+  schema: name.nullish(),
+  loader: text.nullish(),
+  loaded_at_field: text.nullish(),
+  loaded_at_query: text.nullish(),
+  freshness,
+  quoting: z.record(z.string(), z.unknown()).nullish(),
+  tags: texts.nullish(),
+  meta,
+  config,
+  overrides: text.nullish(),
+  tables: z.array(sourceTable).nullish(),
+});
+
+const exposure = z.strictObject({
+  ...described,
+  label: text.nullish(),
+  type: z.enum(['dashboard', 'notebook', 'analysis', 'ml', 'application']),
+  owner,
+  url: text.nullish(),
+  maturity: z.enum(['low', 'medium', 'high']).nullish(),
+  depends_on: z.array(text).nullish(),
+  tags: texts.nullish(),
+});
+
+const group = z.strictObject({ name, owner, description: text.nullish(), config, meta });
+
+const rows = z.union([z.string(), z.array(z.record(z.string(), z.unknown())), z.null()]).optional();
+const given = z.strictObject({
+  input: text,
+  rows,
+  format: z.enum(['dict', 'csv', 'sql']).nullish(),
+  fixture: text.nullish(),
+});
+
+const unitTest = z.strictObject({
+  name,
+  model: text,
+  description: text.nullish(),
+  given: z.array(given).nullish(),
+  expect: given.omit({ input: true }),
+  overrides: z.strictObject({ macros: meta, vars: meta, env_vars: meta }).nullish(),
+  versions: z.strictObject({ include: z.array(version).optional(), exclude: z.array(version).optional() }).nullish(),
+  config,
+});
+
+/** Passed through to the manifest: only the name matters to us. */
+const passed = z.looseObject({ name });
+
+/** What one entry of each list of a property file may hold (dbt 1.11, and our `load:`). */
+export const PROPERTY_SCHEMAS = {
+  models: model,
+  seeds: seed,
+  snapshots: snapshot,
+  analyses: analysis,
+  macros: macro,
+  data_tests: singularTest,
+  sources: source,
+  exposures: exposure,
+  groups: group,
+  unit_tests: unitTest,
+  functions: passed,
+  metrics: passed,
+  semantic_models: passed,
+  saved_queries: passed,
+} as const satisfies Record<string, z.ZodType> as Readonly<Record<PropertyKind, z.ZodType>>;
+
+export type PropertyKind =
+  | 'models'
+  | 'seeds'
+  | 'snapshots'
+  | 'analyses'
+  | 'macros'
+  | 'data_tests'
+  | 'sources'
+  | 'exposures'
+  | 'groups'
+  | 'unit_tests'
+  | 'functions'
+  | 'metrics'
+  | 'semantic_models'
+  | 'saved_queries';

@@ -1,0 +1,118 @@
+import { type Diagnostic, type JsonObject, type JsonValue, type Place, TsdbtError } from '@tsdbt/core';
+import type { ResourceFile } from '../load/project-files.ts';
+import { type RenderText, renderTree } from '../templates/render-tree.ts';
+import { checkShape, hasErrors, show, unknownKey } from '../yaml/check-shape.ts';
+import { isObject } from '../yaml/json-shape.ts';
+import { locate, placeFinder, type YamlPath } from '../yaml/locate.ts';
+import { readYaml, type YamlDocument } from '../yaml/read-yaml.ts';
+import { PROPERTY_SCHEMAS, type PropertyKind } from './property-schemas.ts';
+
+/** One entry of a property file: `models[3]` and the like. Rendered, except tests, descriptions and hooks, which dbt renders late. */
+export interface PropertyEntry {
+  readonly kind: PropertyKind;
+  readonly name: string;
+  readonly value: JsonObject;
+  /** Relative to the package's root, as dbt has it in `original_file_path` and `patch_path`. */
+  readonly file: string;
+  readonly document: YamlDocument;
+  readonly path: YamlPath;
+  readonly place: Place;
+  /** Places of items of the entry's lists, asked for in the order they stand in the file. */
+  readonly placeOf: (collection: object, index: number) => Place | undefined;
+}
+
+/** Reads a property file. Entries with errors are left out, with their diagnostics; the others go on. */
+export function readProperties(
+  file: ResourceFile,
+  prefix: string,
+  renderer: (document: YamlDocument) => RenderText,
+): {
+  readonly entries: readonly PropertyEntry[];
+  readonly diagnostics: readonly Diagnostic[];
+} {
+  let document: YamlDocument;
+  try {
+    document = readYaml(file.text, prefix + file.path);
+  } catch (error) {
+    if (!(error instanceof TsdbtError)) throw error;
+    return { entries: [], diagnostics: error.diagnostics };
+  }
+  if (document.value === null) return { entries: [], diagnostics: document.warnings };
+  if (!isObject(document.value)) {
+    const message = `${document.file} must be a mapping with lists such as "models" and "sources"`;
+    return { entries: [], diagnostics: [{ code: 'TS1005', severity: 'error', message, at: locate(document, []) }] };
+  }
+  const reading = new Reading(file, document, renderer(document));
+  for (const [key, list] of Object.entries(document.value)) reading.list(key, list);
+  return { entries: reading.entries, diagnostics: reading.diagnostics };
+}
+
+/** Top-level keys of a property file that hold no list of resources. */
+const OTHER_KEYS = ['version', 'anchors'];
+
+const KINDS = Object.keys(PROPERTY_SCHEMAS);
+
+class Reading {
+  readonly entries: PropertyEntry[] = [];
+  readonly diagnostics: Diagnostic[];
+  private readonly file: ResourceFile;
+  private readonly document: YamlDocument;
+  private readonly render: RenderText;
+  private readonly placeOf: (collection: object, index: number) => Place | undefined;
+
+  constructor(file: ResourceFile, document: YamlDocument, render: RenderText) {
+    this.file = file;
+    this.document = document;
+    this.render = render;
+    this.placeOf = placeFinder(document);
+    this.diagnostics = [...document.warnings];
+  }
+
+  list(key: string, list: JsonValue): void {
+    // dbt: `tests` is the older word for `data_tests`.
+    const kind = key === 'tests' ? 'data_tests' : key;
+    if (!isKind(kind)) {
+      if (!OTHER_KEYS.includes(key)) this.diagnostics.push(unknownKey(this.document, [key], KINDS));
+      return;
+    }
+    if (list === null) return;
+    if (!Array.isArray(list)) {
+      const message = `"${key}" is ${show(list)}, must be a list`;
+      this.diagnostics.push({ code: 'TS1005', severity: 'error', message, at: locate(this.document, [key]) });
+      return;
+    }
+    for (let index = 0; index < list.length; index++) this.entry(kind, list, index, [key, index]);
+  }
+
+  private entry(kind: PropertyKind, list: readonly JsonValue[], index: number, path: YamlPath): void {
+    const place = this.placeOf(list, index) ?? { file: this.document.file, line: 1, column: 1 };
+    try {
+      const value = renderTree(list[index] ?? null, this.render, each => rendersLate(each.slice(2)), path);
+      const problems = checkShape(PROPERTY_SCHEMAS[kind], value, this.document, path);
+      this.diagnostics.push(...problems);
+      if (hasErrors(problems) || !isObject(value)) return;
+      const name = String(value.name);
+      const { document, placeOf } = this;
+      this.entries.push({ kind, name, value, file: this.file.path, document, path, place, placeOf });
+    } catch (error) {
+      if (!(error instanceof TsdbtError)) throw error;
+      this.diagnostics.push(...error.diagnostics);
+    }
+  }
+}
+
+const LATE_KEYS = new Set(['description', 'tests', 'data_tests']);
+const HOOK_KEYS = new Set(['pre_hook', 'post_hook', 'pre-hook', 'post-hook']);
+
+/** dbt: descriptions and tests wait for docs and test contexts, hooks for the run. */
+function rendersLate(path: YamlPath): boolean {
+  const last = path[path.length - 1];
+  if (typeof last !== 'string') return false;
+  return LATE_KEYS.has(last)
+    ? !path.includes('config') && !path.includes('rows') && !path.includes('meta')
+    : HOOK_KEYS.has(last) && path.includes('config');
+}
+
+function isKind(key: string): key is PropertyKind {
+  return Object.hasOwn(PROPERTY_SCHEMAS, key);
+}

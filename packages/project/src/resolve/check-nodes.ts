@@ -1,0 +1,66 @@
+import type { ManifestNode } from '@tsdbt/core';
+import { type PackageContext, type ParseSession, treesByKey } from '../parse-session.ts';
+import { locate } from '../yaml/locate.ts';
+import type { NodeCollection } from './node-collection.ts';
+
+/** dbt: no two enabled nodes may be one relation. */
+export function checkAmbiguousRelations(
+  session: ParseSession,
+  nodes: NodeCollection,
+  packages: ReadonlyMap<string, PackageContext>,
+): void {
+  const byRelation = new Map<string, ManifestNode>();
+  for (const node of nodes.manifestNodes('model', 'seed', 'snapshot')) {
+    const relation = node.relation_name;
+    if (relation === null) continue;
+    const other = byRelation.get(relation);
+    if (other === undefined) {
+      byRelation.set(relation, node);
+      continue;
+    }
+    const file = (packages.get(node.package_name)?.files.prefix ?? '') + node.original_file_path;
+    const message = `${other.unique_id} and ${node.unique_id} would both be written to ${relation}`;
+    const hint = `give one of them another alias or schema (the other is ${other.original_file_path})`;
+    session.diagnostics.error({ code: 'TS2006', message, at: { file }, hint, nodeId: node.unique_id });
+  }
+}
+
+/** dbt: "Configuration paths exist in your dbt_project.yml file which do not apply to any resources". */
+export function warnUnusedConfig(session: ParseSession): void {
+  const { root, diagnostics } = session;
+  for (const [key, tree] of treesByKey(root)) {
+    for (const path of tree.unusedPaths()) {
+      const written = key === 'data_tests' && root.config.values.data_tests === undefined ? 'tests' : key;
+      const at = locate(root.config.document, [written, ...path]);
+      diagnostics.warning({
+        code: 'TS2009',
+        message: `the configuration path ${[written, ...path].join('.')} applies to nothing`,
+        at,
+      });
+    }
+  }
+}
+
+/** Groups that nodes name must exist. */
+export function checkGroups(session: ParseSession, nodes: NodeCollection, groups: ReadonlySet<string>): void {
+  for (const node of nodes.manifestNodes('model', 'seed', 'snapshot')) {
+    if (node.group !== null && !groups.has(node.group)) {
+      const message = `${node.unique_id} is in the group "${node.group}", which does not exist`;
+      session.diagnostics.error({
+        code: 'TS2005',
+        message,
+        at: node.local.declaredAt ?? { file: node.original_file_path },
+        nodeId: node.unique_id,
+      });
+    }
+    if (node.access === 'private' && node.group === null) {
+      const message = `${node.unique_id} is private but in no group, so nothing could refer to it`;
+      session.diagnostics.error({
+        code: 'TS2005',
+        message,
+        at: node.local.declaredAt ?? { file: node.original_file_path },
+        nodeId: node.unique_id,
+      });
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import type { AnyNode, ManifestNode, NodeId, NodeResourceType, SourceSpan } from '@tsdbt/core';
+import type { DiagnosticList } from '../parse-session.ts';
+
+/** The nodes of a parse as they are found: enabled ones once each, disabled ones beside them. */
+export class NodeCollection {
+  readonly enabled = new Map<NodeId, AnyNode>();
+  readonly disabled = new Map<NodeId, AnyNode[]>();
+  private readonly names = new Map<string, AnyNode>();
+  private readonly diagnostics: DiagnosticList;
+  private readonly prefixOf: (packageName: string) => string;
+
+  constructor(diagnostics: DiagnosticList, prefixOf: (packageName: string) => string) {
+    this.diagnostics = diagnostics;
+    this.prefixOf = prefixOf;
+  }
+
+  add(node: AnyNode): void {
+    if (node.config.enabled === false) this.disable(node);
+    else if (!this.reportDuplicate(node)) this.enabled.set(node.unique_id, node);
+  }
+
+  addAll(nodes: Iterable<AnyNode>): void {
+    for (const node of nodes) this.add(node);
+  }
+
+  /** Takes a node out of the graph (dbt: a test of something that is gone). */
+  disable(node: AnyNode): void {
+    this.enabled.delete(node.unique_id);
+    const list = this.disabled.get(node.unique_id);
+    if (list === undefined) this.disabled.set(node.unique_id, [node]);
+    else list.push(node);
+  }
+
+  replace(node: AnyNode): void {
+    this.enabled.set(node.unique_id, node);
+  }
+
+  /** Enabled nodes of some kinds, in the order in which they were found. */
+  *ofTypes(...types: readonly AnyNode['resource_type'][]): Generator<AnyNode> {
+    const wanted = new Set(types);
+    for (const node of this.enabled.values()) if (wanted.has(node.resource_type)) yield node;
+  }
+
+  /** Enabled nodes of `manifest.nodes`. */
+  *manifestNodes(...types: readonly NodeResourceType[]): Generator<ManifestNode> {
+    for (const node of this.ofTypes(...types)) yield node as ManifestNode;
+  }
+
+  private reportDuplicate(node: AnyNode): boolean {
+    const same = this.enabled.get(node.unique_id) ?? this.names.get(nameKey(node));
+    if (same === undefined) {
+      this.names.set(nameKey(node), node);
+      return false;
+    }
+    const [here, there] = [this.spanOf(node), this.spanOf(same)];
+    const what =
+      same.resource_type === node.resource_type
+        ? `${node.resource_type}s`
+        : `a ${same.resource_type} and a ${node.resource_type}`;
+    this.diagnostics.error({
+      code: 'TS2001',
+      message:
+        `two ${what} of the package ${node.package_name} are named "${displayName(node)}": ${place(there)} and ${place(here)}`.replace(
+          'two a ',
+          'a ',
+        ),
+      at: here,
+      hint: node.resource_type === 'test' ? 'give one of the tests a name of its own' : 'rename one of them',
+      nodeId: node.unique_id,
+    });
+    return true;
+  }
+
+  private spanOf(node: AnyNode): SourceSpan {
+    const declared =
+      'local' in node && node.local !== null ? (node.local as { declaredAt?: SourceSpan }).declaredAt : undefined;
+    return declared ?? { file: this.prefixOf(node.package_name) + node.original_file_path };
+  }
+}
+
+/** dbt: models, seeds and snapshots of a package share one space of names, since `ref` finds all of them. */
+function nameKey(node: AnyNode): string {
+  const kind = ['model', 'seed', 'snapshot'].includes(node.resource_type) ? 'ref' : node.resource_type;
+  return kind === 'ref' ? `ref.${node.package_name}.${node.unique_id.split('.').slice(2).join('.')}` : node.unique_id;
+}
+
+function displayName(node: AnyNode): string {
+  return node.resource_type === 'source' ? `${node.source_name}.${node.name}` : node.name;
+}
+
+function place(span: SourceSpan): string {
+  return span.line === undefined ? span.file : `${span.file}:${span.line}`;
+}

@@ -1,0 +1,72 @@
+import { type Diagnostic, type DocNode, didYouMean, type NodeId } from '@tsdbt/core';
+import { splitBlocks } from '@tsdbt/jinja';
+import { type ResourceFile, relativePath } from '../load/project-files.ts';
+import { type PackageContext, uniqueId } from '../parse-session.ts';
+
+/** The `{% docs %}` blocks of a package's markdown files. */
+export function readDocs(
+  pkg: PackageContext,
+  file: ResourceFile,
+): { readonly docs: readonly DocNode[]; readonly diagnostics: readonly Diagnostic[] } {
+  if (!file.text.includes('{%')) return { docs: [], diagnostics: [] };
+  const { blocks, diagnostics } = splitBlocks(file.text, {
+    file: pkg.files.prefix + file.path,
+    kinds: new Set(['docs']),
+  });
+  const docs = blocks.map(
+    (block): DocNode => ({
+      unique_id: uniqueId('doc', pkg.name, block.name),
+      resource_type: 'doc',
+      name: block.name,
+      package_name: pkg.name,
+      path: relativePath(file),
+      original_file_path: file.path,
+      block_contents: block.contents.trim(),
+    }),
+  );
+  return { docs, diagnostics };
+}
+
+const DOC_CALL = /\{\{-?\s*doc\(\s*(['"])([^'"]*)\1\s*(?:,\s*(['"])([^'"]*)\3\s*)?,?\s*\)\s*-?\}\}/g;
+
+/** Finds doc blocks by name for descriptions. dbt: `doc(name)` looks in the node's package, then the root, then anywhere. */
+export class DocLookup {
+  readonly all: Readonly<Record<NodeId, DocNode>>;
+  private readonly byName = new Map<string, DocNode[]>();
+  private readonly rootName: string;
+
+  constructor(docs: Readonly<Record<NodeId, DocNode>>, rootName: string) {
+    this.all = docs;
+    this.rootName = rootName;
+    for (const doc of Object.values(docs)) this.byName.set(doc.name, [...(this.byName.get(doc.name) ?? []), doc]);
+  }
+
+  /** A description with its `{{ doc(…) }}` calls replaced. An unknown block is reported at `at`. */
+  describe(
+    text: string,
+    packageName: string,
+    problem: (message: string, hint: string | undefined) => void,
+  ): { text: string; blocks: NodeId[] } {
+    if (!text.includes('{{')) return { text, blocks: [] };
+    const blocks: NodeId[] = [];
+    const rendered = text.replace(DOC_CALL, (_call, _q1, first: string, _q2, second: string | undefined) => {
+      const doc = second === undefined ? this.find(first, packageName) : this.all[uniqueId('doc', first, second)];
+      if (doc === undefined) {
+        const name = second ?? first;
+        problem(
+          `the description asks for the doc block "${name}", which does not exist`,
+          didYouMean(name, this.byName.keys()),
+        );
+        return '';
+      }
+      if (!blocks.includes(doc.unique_id)) blocks.push(doc.unique_id);
+      return doc.block_contents;
+    });
+    return { text: rendered, blocks };
+  }
+
+  private find(name: string, packageName: string): DocNode | undefined {
+    const own = this.all[uniqueId('doc', packageName, name)] ?? this.all[uniqueId('doc', this.rootName, name)];
+    return own ?? this.byName.get(name)?.[0];
+  }
+}

@@ -1,0 +1,61 @@
+import type { JsonValue, PassiveNode } from '@tsdbt/core';
+import { resolveConfig, unrenderedConfig } from '../config/node-config.ts';
+import { fqnOf } from '../naming/fqn.ts';
+import { type PackageContext, type ParseSession, uniqueId } from '../parse-session.ts';
+import { nodePatch } from '../properties/node-patch.ts';
+import type { PropertyEntry } from '../properties/read-properties.ts';
+import { readReference } from '../templates/reference-text.ts';
+import { FactCollector } from '../templates/template-facts.ts';
+import { listOf, objectOf } from '../yaml/json-shape.ts';
+import { locate } from '../yaml/locate.ts';
+
+/** A dashboard, notebook or application that reads what the project makes. */
+export function parseExposure(session: ParseSession, pkg: PackageContext, entry: PropertyEntry): PassiveNode {
+  const { value, name } = entry;
+  const relative = entry.file.slice(entry.file.indexOf('/') + 1);
+  const fqn = fqnOf(pkg.name, relative, name);
+  const inputs = { pkg, root: session.root, resource: 'exposure', fqn, patch: nodePatch(entry).config } as const;
+  const config = resolveConfig(inputs);
+  const references = exposureReferences(session, pkg, entry);
+  const owner = objectOf(value.owner);
+  return {
+    unique_id: uniqueId('exposure', pkg.name, name),
+    resource_type: 'exposure',
+    name,
+    package_name: pkg.name,
+    path: relative,
+    original_file_path: entry.file,
+    fqn,
+    type: value.type ?? null,
+    owner: { email: null, name: null, ...owner },
+    description: session.describerOf(pkg, entry)(String(value.description ?? '')).text,
+    label: value.label ?? null,
+    maturity: value.maturity ?? null,
+    url: value.url ?? null,
+    meta: config.meta,
+    tags: config.tags,
+    config: config as PassiveNode['config'],
+    unrendered_config: unrenderedConfig(inputs),
+    depends_on: { macros: [], nodes: [] },
+    refs: references.refs as unknown as JsonValue,
+    sources: references.sources,
+    metrics: references.metrics,
+    created_at: session.createdAt,
+  };
+}
+
+/** dbt: each entry of `depends_on` is a call such as `ref('orders')`. */
+function exposureReferences(session: ParseSession, pkg: PackageContext, entry: PropertyEntry): FactCollector {
+  const facts = new FactCollector();
+  for (const [index, item] of listOf(entry.value.depends_on).entries()) {
+    const reference = readReference(String(item));
+    if (reference === undefined) {
+      const at = locate(entry.document, [...entry.path, 'depends_on', index]);
+      const message = `${String(item)} is no ref('…'), source('…', '…') or metric('…')`;
+      session.diagnostics.error({ code: 'TS2005', message, at, nodeId: uniqueId('exposure', pkg.name, entry.name) });
+    } else if (reference.kind === 'ref') facts.addRef(reference.ref);
+    else if (reference.kind === 'source') facts.addSource(...reference.source);
+    else facts.metrics.push(reference.metric);
+  }
+  return facts;
+}

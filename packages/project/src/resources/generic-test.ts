@@ -1,0 +1,182 @@
+import { didYouMean, type JsonObject, type JsonValue, type ManifestNode, type NodeId, TsdbtError } from '@tsdbt/core';
+import { fqnOf } from '../naming/fqn.ts';
+import { genericTestHash } from '../naming/generic-test-name.ts';
+import { type PackageContext, type ParseSession, uniqueId } from '../parse-session.ts';
+import type { PropertyEntry } from '../properties/read-properties.ts';
+import { readReference } from '../templates/reference-text.ts';
+import { FactCollector, NO_FACTS, type TemplateFacts } from '../templates/template-facts.ts';
+import { listOf, objectOf } from '../yaml/json-shape.ts';
+import { type GenericTestSpec, genericTestSpec, type TestTarget } from './generic-test-spec.ts';
+import { completeNode, type NodeDraft } from './sql-node.ts';
+
+/** What carries tests in a property file: a model (or one version of it), a seed, a snapshot, a source table. */
+export interface Tested {
+  readonly pkg: PackageContext;
+  readonly entry: PropertyEntry;
+  readonly target: TestTarget;
+  /** dbt: `models.orders`, `sources.raw`. */
+  readonly fileKeyName: string;
+  readonly columns: readonly JsonObject[];
+  /** `data_tests:` (or the older `tests:`) of the whole. */
+  readonly tests: JsonValue | undefined;
+  /** The tested node, when it exists. */
+  readonly attached: ManifestNode | undefined;
+  /** The call that the test's `model` argument makes. */
+  readonly facts: Pick<TemplateFacts, 'refs' | 'sources'>;
+}
+
+/** Every generic test of an entry, those of its columns after its own (dbt). */
+export function parseGenericTests(session: ParseSession, tested: Tested): ManifestNode[] {
+  const nodes: ManifestNode[] = [];
+  const add = (tests: JsonValue | undefined, column?: JsonObject): void => {
+    if (!Array.isArray(tests)) return;
+    for (let index = 0; index < tests.length; index++) {
+      try {
+        nodes.push(parseTest(session, tested, { list: tests as readonly JsonValue[], index, column }));
+      } catch (error) {
+        if (!(error instanceof TsdbtError)) throw error;
+        session.diagnostics.add(...error.diagnostics);
+      }
+    }
+  };
+  add(tested.tests);
+  for (const column of tested.columns) add(testsOf(column), column);
+  return nodes;
+}
+
+/** dbt: `tests` is the older word for `data_tests`. */
+export function testsOf(value: JsonObject): JsonValue | undefined {
+  return value.data_tests ?? value.tests;
+}
+
+interface TestEntry {
+  readonly list: readonly JsonValue[];
+  readonly index: number;
+  readonly column: JsonObject | undefined;
+}
+
+function parseTest(session: ParseSession, tested: Tested, { list, index, column }: TestEntry): ManifestNode {
+  const { pkg, entry } = tested;
+  const place = entry.placeOf(list, index) ?? entry.place;
+  const spanOf = () => ({ ...place, source: entry.document.text });
+  const columnName = column === undefined ? undefined : quotedColumn(column);
+  const render = session.rendererOf(pkg, entry.document);
+  const spec = genericTestSpec(list[index] ?? null, {
+    target: tested.target,
+    columnName,
+    render: text => render(text, entry.path),
+    at: spanOf,
+  });
+  const macro = session.library.genericTest(spec.test, spec.namespace, pkg.name);
+  if (macro === undefined) {
+    const written = spec.namespace === null ? spec.test : `${spec.namespace}.${spec.test}`;
+    const hint = didYouMean(written, session.library.genericTestNames());
+    const message = `there is no generic test "${written}"`;
+    throw new TsdbtError({
+      code: 'TS2007',
+      severity: 'error',
+      message,
+      at: spanOf(),
+      ...(hint === undefined ? {} : { hint }),
+    });
+  }
+  const draft = draftOf(tested, spec, columnName);
+  const facts = testFacts(session, { tested, spec, macro: macro.unique_id, draft });
+  const node = completeNode(session, { ...draft, local: { declaredAt: place } }, facts);
+  return withTestTags(node, tested, [...tagsOf(column), ...listOf(spec.config.tags).map(String)]);
+}
+
+function draftOf(tested: Tested, spec: GenericTestSpec, columnName: string | undefined): NodeDraft {
+  const { pkg, entry } = tested;
+  const metadata = { kwargs: spec.kwargs, name: spec.test, namespace: spec.namespace };
+  const relative = entry.file.slice(entry.file.indexOf('/') + 1);
+  return {
+    pkg,
+    resourceType: 'test',
+    configResource: 'test',
+    id: uniqueId('test', pkg.name, spec.name, genericTestHash(spec.name, metadata)),
+    name: spec.name,
+    path: `${spec.shortName}.sql`,
+    originalFilePath: entry.file,
+    fqn: fqnOf(pkg.name, relative, spec.name),
+    rawCode: spec.rawCode,
+    checksum: { name: 'none', checksum: '' },
+    extra: {
+      description: spec.description,
+      test_metadata: { name: spec.test, kwargs: spec.kwargs, namespace: spec.namespace },
+      attached_node: tested.attached?.unique_id ?? null,
+      column_name: columnName ?? null,
+      file_key_name: tested.fileKeyName,
+    },
+  };
+}
+
+interface TestReading {
+  readonly tested: Tested;
+  readonly spec: GenericTestSpec;
+  readonly macro: NodeId;
+  readonly draft: NodeDraft;
+}
+
+/**
+ * What a test refers to: the tested node, references among the arguments, and what its macro calls. Built-in tests call nothing that
+ * matters, so they are not rendered; their config is that of the entry. dbt takes the same short cut.
+ */
+function testFacts(session: ParseSession, { tested, spec, macro, draft }: TestReading): TemplateFacts {
+  const facts = new FactCollector();
+  facts.addMacro(macro);
+  const plain = session.library.macros[macro]?.local.builtin === true;
+  if (!plain || !addArguments(facts, spec.kwargs)) {
+    const source = { pkg: tested.pkg, text: spec.rawCode, file: `test ${spec.name}`, frame: `test ${spec.name}` };
+    const read = session.reader.readTest(source, spec.kwargs, () =>
+      completeNode(session, draft, { ...NO_FACTS, config: spec.config }),
+    );
+    facts.addAll(read);
+    return facts;
+  }
+  for (const ref of tested.facts.refs) facts.addRef(ref);
+  for (const [source, table] of tested.facts.sources) facts.addSource(source, table);
+  if (!SHORT_CUTS.has(macro)) {
+    const where = session.library.find('get_where_subquery', tested.pkg.name);
+    if (where !== undefined) facts.addMacro(where.unique_id);
+  }
+  facts.addConfig(spec.config);
+  return facts;
+}
+
+/** dbt does not render these two at all, and so records less of what they call. */
+const SHORT_CUTS: ReadonlySet<NodeId> = new Set(['macro.dbt.test_unique', 'macro.dbt.test_not_null']);
+
+/** Adds the references among a test's arguments; false when one needs Jinja to be understood. */
+function addArguments(facts: FactCollector, kwargs: JsonObject): boolean {
+  const visit = (value: JsonValue): boolean => {
+    if (typeof value === 'object' && value !== null) return Object.values(value).every(visit);
+    if (typeof value !== 'string') return true;
+    const reference = readReference(value);
+    if (reference === undefined) return !value.includes('{{') && !value.includes('{%') && !LOOKS_LIKE_CALL.test(value);
+    if (reference.kind === 'ref') facts.addRef(reference.ref);
+    else if (reference.kind === 'source') facts.addSource(...reference.source);
+    return reference.kind !== 'metric';
+  };
+  return Object.entries(kwargs).every(([name, value]) => name === 'model' || name === 'column_name' || visit(value));
+}
+
+/** dbt: text like this is taken as Jinja even without braces. */
+const LOOKS_LIKE_CALL = /^\s*(env_var|ref|var|source|doc)\s*\(.+\)\s*$/;
+
+/** dbt: a test's tags are its own, its column's, and those configured for it; its group is that of the tested node. */
+function withTestTags(node: ManifestNode, tested: Tested, own: readonly string[]): ManifestNode {
+  const tags = [...new Set([...[...new Set(own)].sort(), ...node.tags])];
+  return { ...node, tags, group: tested.attached?.group ?? node.group };
+}
+
+function tagsOf(column: JsonObject | undefined): string[] {
+  if (column === undefined) return [];
+  return [...listOf(column.tags), ...listOf(objectOf(column.config).tags)].map(String);
+}
+
+/** dbt-clickhouse quotes columns with double quotes. */
+function quotedColumn(column: JsonObject): string {
+  const name = String(column.name);
+  return column.quote === true ? `"${name}"` : name;
+}

@@ -1,0 +1,76 @@
+import type { Diagnostic, JsonValue, MacroNode } from '@tsdbt/core';
+import { splitBlocks, type TemplateBlock } from '@tsdbt/jinja';
+import { type ResourceFile, relativePath } from '../load/project-files.ts';
+import { type PackageContext, uniqueId } from '../parse-session.ts';
+import type { Describe } from '../properties/columns.ts';
+import type { PropertyEntry } from '../properties/read-properties.ts';
+import { isObject, listOf, objectOf } from '../yaml/json-shape.ts';
+import { plainObject } from '../yaml/python-scalar.ts';
+
+const MACRO_KINDS: ReadonlySet<TemplateBlock['kind']> = new Set([
+  'macro',
+  'test',
+  'data_test',
+  'materialization',
+] as const);
+
+/** The macros, tests and materializations of a file. Text between the blocks means nothing (dbt). */
+export function readMacros(
+  pkg: PackageContext,
+  file: ResourceFile,
+  createdAt: number,
+): { readonly macros: readonly MacroNode[]; readonly diagnostics: readonly Diagnostic[] } {
+  const { blocks, diagnostics } = splitBlocks(file.text, { file: pkg.files.prefix + file.path, kinds: MACRO_KINDS });
+  return { macros: blocks.map(block => macroNode(pkg, file, block, createdAt)), diagnostics };
+}
+
+function macroNode(pkg: PackageContext, file: ResourceFile, block: TemplateBlock, createdAt: number): MacroNode {
+  const { line, column } = block.at;
+  return {
+    unique_id: uniqueId('macro', pkg.name, block.macroName),
+    resource_type: 'macro',
+    name: block.macroName,
+    package_name: pkg.name,
+    // dbt: of macros, `path` is the whole path.
+    path: file.role === 'generic_test' ? relativePath(file) : file.path,
+    original_file_path: file.path,
+    macro_sql: block.text,
+    depends_on: { macros: [] },
+    description: '',
+    meta: {},
+    config: { meta: {}, docs: { show: true, node_color: null } },
+    docs: { show: true, node_color: null },
+    patch_path: null,
+    arguments: [],
+    supported_languages: block.supportedLanguages ?? null,
+    created_at: createdAt,
+    local: line === undefined || column === undefined ? {} : { codeStart: { line, column } },
+  };
+}
+
+/** What YAML says about a macro. */
+export function patchMacro(macro: MacroNode, entry: PropertyEntry, describe: Describe): MacroNode {
+  const { value } = entry;
+  const config = plainObject(objectOf(value.config));
+  const meta = { ...plainObject(objectOf(value.meta)), ...objectOf(config.meta) };
+  const shown = { show: true, node_color: null, ...objectOf(config.docs), ...objectOf(value.docs) };
+  return {
+    ...macro,
+    description: describe(String(value.description ?? '')).text,
+    meta,
+    docs: shown as MacroNode['docs'],
+    config: { meta, docs: shown },
+    arguments: listOf(value.arguments)
+      .filter(isObject)
+      .map(argument => ({
+        name: String(argument.name),
+        type: textOrNull(argument.type),
+        description: describe(String(argument.description ?? '')).text,
+      })),
+    patch_path: `${macro.package_name}://${entry.file}`,
+  };
+}
+
+function textOrNull(value: JsonValue | undefined): string | null {
+  return value === undefined || value === null ? null : String(value);
+}

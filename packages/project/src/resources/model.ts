@@ -1,0 +1,49 @@
+import type { ManifestNode } from '@tsdbt/core';
+import { type ResourceFile, relativePath } from '../load/project-files.ts';
+import { fqnOf, stemOf } from '../naming/fqn.ts';
+import { type PackageContext, type ParseSession, uniqueId } from '../parse-session.ts';
+import type { PatchIndex } from '../properties/node-patch.ts';
+import { codeStart } from './code-start.ts';
+import { parseSqlNode, textChecksum } from './sql-node.ts';
+
+/** A model from its file. A versioned model is known by the name in the YAML, its file by `defined_in`. */
+export function parseModel(
+  session: ParseSession,
+  pkg: PackageContext,
+  file: ResourceFile,
+  patches: PatchIndex,
+): ManifestNode {
+  const stem = stemOf(file.path);
+  const patch = patches.takeVersion(stem) ?? patches.take(stem);
+  const version = patch?.version;
+  const name = version === undefined ? stem : (patch?.name ?? stem);
+  const versionPart = version === undefined ? [] : [`v${version.version}`];
+  const text = file.text.trim();
+  const node = parseSqlNode(session, {
+    pkg,
+    resourceType: 'model',
+    configResource: 'model',
+    id: uniqueId('model', pkg.name, name, ...versionPart),
+    name,
+    path: relativePath(file),
+    originalFilePath: file.path,
+    fqn: fqnOf(pkg.name, relativePath(file), name, ...versionPart),
+    rawCode: text,
+    checksum: textChecksum(text),
+    patch,
+    local: codeStart(file.text),
+    extra: {
+      version: version?.version ?? null,
+      latest_version: version?.latest ?? null,
+      deprecation_date: patch?.deprecationDate ?? null,
+      time_spine: patch?.timeSpine ?? null,
+      primary_key: [],
+    },
+  });
+  return { ...node, access: accessOf(node) };
+}
+
+function accessOf(node: ManifestNode): string {
+  const configured = node.config.access;
+  return typeof configured === 'string' ? configured : 'protected';
+}

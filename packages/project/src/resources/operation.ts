@@ -1,0 +1,31 @@
+import type { JsonValue, ManifestNode } from '@tsdbt/core';
+import { type PackageContext, type ParseSession, uniqueId } from '../parse-session.ts';
+import { listOf } from '../yaml/json-shape.ts';
+import { parseSqlNode } from './sql-node.ts';
+
+export type RunHook = 'on-run-start' | 'on-run-end';
+
+/** The hooks around a run that a package's project file lists, as operations. */
+export function parseOperations(session: ParseSession, pkg: PackageContext, hook: RunHook): ManifestNode[] {
+  const texts = listOf(pkg.config.values[hook]).filter((text): text is Exclude<JsonValue, null> => text !== null);
+  return texts.map((text, index) => {
+    const name = `${pkg.name}-${hook}-${index}`;
+    const file = `./${pkg.files.projectFile.path}`;
+    const node = parseSqlNode(session, {
+      pkg,
+      resourceType: 'operation',
+      configResource: 'operation',
+      id: uniqueId('operation', pkg.name, name),
+      name,
+      path: `hooks/${name}.sql`,
+      originalFilePath: file,
+      fqn: [pkg.name, 'hooks', name],
+      rawCode: String(text),
+      checksum: { name: 'none', checksum: '' },
+      extra: { index },
+    });
+    const tags = [...node.tags, hook];
+    // dbt: configuration of models does not reach hooks; a package whose models are off still runs its own.
+    return { ...node, tags, config: { ...node.config, tags, enabled: true, materialized: 'view' } };
+  });
+}

@@ -1,0 +1,243 @@
+import { createHash } from 'node:crypto';
+import type {
+  Checksum,
+  ColumnProperties,
+  Contract,
+  JsonObject,
+  JsonValue,
+  ManifestNode,
+  NodeConfig,
+  NodeId,
+  NodeLocal,
+  NodeResourceType,
+  SourceSpan,
+} from '@tsdbt/core';
+import { renderRelation } from '@tsdbt/sql';
+import { checkConfig } from '../config/check-config.ts';
+import type { ConfigResource } from '../config/config-keys.ts';
+import { mergeConfig } from '../config/merge-config.ts';
+import { type ConfigInputs, resolveConfig, unrenderedConfig } from '../config/node-config.ts';
+import type { PackageContext, ParseSession } from '../parse-session.ts';
+import { columnPlaces, readColumns, readConstraint } from '../properties/columns.ts';
+import type { NodePatch } from '../properties/node-patch.ts';
+import { FactCollector, NO_FACTS, type TemplateFacts } from '../templates/template-facts.ts';
+import { isObject, listOf, objectOf } from '../yaml/json-shape.ts';
+import { locate } from '../yaml/locate.ts';
+
+/** A node of `manifest.nodes` before its template is read. */
+export interface NodeDraft {
+  readonly pkg: PackageContext;
+  readonly resourceType: NodeResourceType;
+  readonly configResource: ConfigResource;
+  readonly id: NodeId;
+  readonly name: string;
+  readonly path: string;
+  readonly originalFilePath: string;
+  readonly fqn: readonly string[];
+  readonly rawCode: string;
+  readonly checksum: Checksum;
+  readonly patch?: NodePatch | undefined;
+  readonly local?: NodeLocal;
+  /** Fields of this resource type only. */
+  readonly extra?: Partial<ManifestNode>;
+}
+
+/** Reads a node's template and configuration and gives the node, references not resolved yet. */
+export function parseSqlNode(session: ParseSession, draft: NodeDraft, readTemplate = true): ManifestNode {
+  const inputs = configInputs(session, draft);
+  const early = () => assemble(session, draft, { config: resolveConfig(inputs), facts: NO_FACTS, inputs });
+  const facts = readTemplate ? session.reader.read(templateOf(draft), early) : NO_FACTS;
+  return completeNode(session, draft, facts);
+}
+
+/** Gives the node when what its template holds is known. */
+export function completeNode(session: ParseSession, draft: NodeDraft, facts: TemplateFacts): ManifestNode {
+  const inputs = { ...configInputs(session, draft), calls: facts.config };
+  checkNodeConfig(session, draft, facts.config);
+  const config = resolveConfig(inputs);
+  const all = withHooks(session, draft, { config, facts, inputs });
+  return assemble(session, draft, { config, facts: all, inputs });
+}
+
+/** dbt: sha256 over the file's text without blanks around it. */
+export function textChecksum(text: string): Checksum {
+  return { name: 'sha256', checksum: createHash('sha256').update(text).digest('hex') };
+}
+
+interface Parts {
+  readonly config: NodeConfig;
+  readonly facts: TemplateFacts;
+  readonly inputs: ConfigInputs;
+}
+
+function configInputs(session: ParseSession, draft: NodeDraft): ConfigInputs {
+  const { pkg, configResource, fqn, patch } = draft;
+  return { pkg, root: session.root, resource: configResource, fqn, patch: patch?.config };
+}
+
+function templateOf(draft: NodeDraft) {
+  const { pkg, rawCode, originalFilePath, resourceType, name, local } = draft;
+  return {
+    pkg,
+    text: rawCode,
+    file: pkg.files.prefix + originalFilePath,
+    frame: `${resourceType} ${name}`,
+    start: local?.codeStart,
+  };
+}
+
+function checkNodeConfig(session: ParseSession, draft: NodeDraft, calls: JsonObject): void {
+  const { patch, configResource } = draft;
+  if (patch !== undefined) {
+    const { document, path } = patch.entry;
+    const at = (key: string): SourceSpan =>
+      locate(document, [...path, ...(isObject(patch.entry.value[key]) ? [key] : ['config', key])]);
+    session.diagnostics.add(...checkConfig(patch.config, configResource, at));
+  }
+  const inFile = (): SourceSpan => ({
+    file: draft.pkg.files.prefix + draft.originalFilePath,
+    line: draft.local?.codeStart?.line ?? 1,
+    column: 1,
+  });
+  for (const problem of checkConfig(calls, configResource, inFile))
+    session.diagnostics.add({ ...problem, nodeId: draft.id });
+}
+
+/** dbt: hooks are read for refs too. */
+function withHooks(session: ParseSession, draft: NodeDraft, parts: Parts): TemplateFacts {
+  const hooks = [...listOf(parts.config['pre-hook']), ...listOf(parts.config['post-hook'])];
+  if (hooks.length === 0) return parts.facts;
+  const collected = new FactCollector();
+  collected.addAll(parts.facts);
+  for (const hook of hooks) {
+    const text = String(objectOf(hook).sql ?? '');
+    const facts = session.reader.read({ ...templateOf(draft), text, frame: `hook of ${draft.name}` }, () =>
+      assemble(session, draft, parts),
+    );
+    collected.addAll({ ...facts, config: {} });
+  }
+  return collected;
+}
+
+function assemble(session: ParseSession, draft: NodeDraft, { config, facts, inputs }: Parts): ManifestNode {
+  const { patch, pkg } = draft;
+  const described = describePatch(session, draft);
+  const base = {
+    unique_id: draft.id,
+    resource_type: draft.resourceType,
+    name: draft.name,
+    package_name: pkg.name,
+    path: draft.path,
+    original_file_path: draft.originalFilePath,
+    fqn: draft.fqn,
+    checksum: draft.checksum,
+    raw_code: draft.rawCode,
+    language: 'sql' as const,
+    config,
+    unrendered_config: unrenderedConfig(inputs),
+    tags: config.tags,
+    meta: config.meta,
+    group: typeof config.group === 'string' ? config.group : null,
+    description: described.description,
+    columns: described.columns,
+    docs: shownDocs(config),
+    patch_path: patch === undefined ? null : `${pkg.name}://${patch.entry.file}`,
+    refs: facts.refs,
+    sources: facts.sources,
+    metrics: facts.metrics,
+    functions: [],
+    depends_on: { macros: facts.macros, nodes: [] },
+    constraints: (patch?.constraints ?? []).map(readConstraint),
+    doc_blocks: described.blocks,
+    created_at: session.createdAt,
+    contract: contractOf(config, described.columns),
+    ...draft.extra,
+  };
+  const schema = session.invocation.target.schema;
+  const named: ManifestNode = {
+    ...base,
+    alias: draft.name,
+    database: '',
+    schema,
+    relation_name: null,
+    local: localOf(draft),
+  };
+  const names = namesOf(session, named);
+  return { ...named, ...names, relation_name: relationName(session, draft, config, names) };
+}
+
+/** dbt: generate_schema_name and generate_alias_name; a snapshot's `target_schema` is taken as it is. */
+function namesOf(session: ParseSession, node: ManifestNode): { readonly schema: string; readonly alias: string } {
+  const { schema, alias, target_schema: fixed } = node.config;
+  const custom = (value: JsonValue | undefined): string | null =>
+    value === null || value === undefined ? null : String(value);
+  return {
+    schema: typeof fixed === 'string' ? fixed : session.namer.schema(custom(schema), node),
+    alias: session.namer.alias(custom(alias), node),
+  };
+}
+
+function describePatch(
+  session: ParseSession,
+  draft: NodeDraft,
+): { description: string; blocks: readonly NodeId[]; columns: Record<string, ColumnProperties> } {
+  const { patch } = draft;
+  if (patch === undefined) return { description: '', blocks: [], columns: {} };
+  const describe = session.describerOf(draft.pkg, patch.entry);
+  const { text, blocks } = describe(patch.description);
+  return { description: text, blocks, columns: readColumns(patch.columns, describe) };
+}
+
+function localOf(draft: NodeDraft): NodeLocal {
+  const { patch, local } = draft;
+  if (patch === undefined) return local ?? {};
+  const places = columnPlaces(patch.columnsList, patch.entry.placeOf);
+  return { declaredAt: patch.place, ...(places === undefined ? {} : { columnPlaces: places }), ...local };
+}
+
+function shownDocs(config: NodeConfig): ManifestNode['docs'] {
+  const { show = true, node_color = null } = objectOf(config.docs);
+  return { show: show !== false, node_color: typeof node_color === 'string' ? node_color : null };
+}
+
+function contractOf(config: NodeConfig, columns: Record<string, ColumnProperties>): Contract {
+  const { enforced = false, alias_types = true } = objectOf(config.contract);
+  return {
+    enforced: enforced === true,
+    alias_types: alias_types !== false,
+    checksum: enforced === true ? contractChecksum(columns) : null,
+  };
+}
+
+/** Changes when a column's name, type or constraints do, whatever their order (dbt keeps such a sum for state comparison). */
+function contractChecksum(columns: Record<string, ColumnProperties>): string {
+  const sorted = Object.values(columns).sort((a, b) => (a.name < b.name ? -1 : 1));
+  const state = sorted
+    .map(column => `|${column.name}${String(column.data_type)}${JSON.stringify(column.constraints)}`)
+    .join('');
+  return createHash('sha256').update(state).digest('hex');
+}
+
+/** dbt: nodes with a relation of their own; tests have one when they store failures. */
+function relationName(
+  session: ParseSession,
+  draft: NodeDraft,
+  config: NodeConfig,
+  names: { readonly schema: string; readonly alias: string },
+): string | null {
+  const relational =
+    draft.resourceType === 'test'
+      ? config.store_failures === true || (config.store_failures === null && session.storeFailures)
+      : ['model', 'seed', 'snapshot'].includes(draft.resourceType) && config.materialized !== 'ephemeral';
+  return relational ? renderRelation({ schema: names.schema, identifier: names.alias }) : null;
+}
+
+/** Configuration of tests: what one of the two keys about stored failures says about the other (dbt). */
+export function settleStoreFailures(config: JsonObject): JsonObject {
+  const as = config.store_failures_as;
+  if (as !== null && as !== undefined) return mergeConfig(config, { store_failures: as !== 'ephemeral' });
+  const store = config.store_failures;
+  return typeof store === 'boolean'
+    ? mergeConfig(config, { store_failures_as: store ? 'table' : 'ephemeral' })
+    : config;
+}

@@ -1,0 +1,186 @@
+import {
+  type MacroLibrary,
+  type ParseRecorder,
+  parseEnvironment,
+  parseScope,
+  renderTestArguments,
+  TEST_ARGUMENTS_NAME,
+  type TemplateHost,
+} from '@tsdbt/context';
+import {
+  type Diagnostic,
+  type Invocation,
+  type JsonObject,
+  type ManifestNode,
+  type ProjectSettings,
+  type RefCall,
+  TsdbtError,
+} from '@tsdbt/core';
+import {
+  compileTemplate,
+  parseTemplate,
+  readStaticCalls,
+  render,
+  runToEnd,
+  type StaticCall,
+  type Template,
+} from '@tsdbt/jinja';
+import type { PackageContext } from '../parse-session.ts';
+import { hasJinja } from './render-tree.ts';
+import { FactCollector, NO_FACTS, type TemplateFacts } from './template-facts.ts';
+
+/** A template and where it comes from. */
+export interface TemplateSource {
+  readonly pkg: PackageContext;
+  readonly text: string;
+  /** Names the template in messages. */
+  readonly file: string;
+  /** `model orders`. */
+  readonly frame: string;
+  /** Where the text begins in its file, when that is not the beginning. */
+  readonly start?: { readonly line: number; readonly column: number } | undefined;
+}
+
+export interface ReaderInput {
+  readonly invocation: Invocation;
+  readonly project: ProjectSettings;
+  readonly library: MacroLibrary;
+  readonly host: TemplateHost;
+}
+
+/** Functions whose literal calls are read from the tree, without rendering. */
+const STATIC_NAMES: ReadonlySet<string> = new Set(['ref', 'source', 'config', 'var']);
+
+/**
+ * Reads what a template refers to and how it configures its node: from the tree where every call is literal, else by rendering it as dbt
+ * does while parsing. Both give the same.
+ */
+export class TemplateReader {
+  private readonly input: ReaderInput;
+  private readonly staticPackages = new Map<string, boolean>();
+
+  constructor(input: ReaderInput) {
+    this.input = input;
+  }
+
+  read(source: TemplateSource, node: () => ManifestNode): TemplateFacts {
+    if (!hasJinja(source.text)) return NO_FACTS;
+    const template = parseTemplate(inPlace(source), { file: source.file });
+    return this.readStatically(template, source.pkg) ?? this.readByRendering(template, source, node());
+  }
+
+  /** A generic test: its arguments are rendered first, then its call (dbt). */
+  readTest(source: TemplateSource, kwargs: JsonObject, node: () => ManifestNode): TemplateFacts {
+    const facts = new FactCollector();
+    const scope = parseScope({ ...this.input, node: node(), record: recorder(facts) });
+    const environment = parseEnvironment(this.input.invocation);
+    scope.define(TEST_ARGUMENTS_NAME, runToEnd(renderTestArguments(kwargs, { scope, environment, file: source.file })));
+    const template = parseTemplate(source.text, { file: source.file });
+    runToEnd(render(compileTemplate(template), scope, { environment, frameName: source.frame }));
+    return facts;
+  }
+
+  private readStatically(template: Template, pkg: PackageContext): TemplateFacts | undefined {
+    if (!this.isStatic(pkg.name)) return undefined;
+    const read = readStaticCalls(template, STATIC_NAMES);
+    if (!read.safe) return undefined;
+    if (read.calls.length === 0) return NO_FACTS;
+    const facts = new FactCollector();
+    for (const call of read.calls) if (!addCall(facts, call)) return undefined;
+    return facts;
+  }
+
+  /** Not where a macro takes the place of one of the functions. */
+  private isStatic(packageName: string): boolean {
+    let known = this.staticPackages.get(packageName);
+    if (known === undefined) {
+      known = [...STATIC_NAMES].every(name => this.input.library.find(name, packageName) === undefined);
+      this.staticPackages.set(packageName, known);
+    }
+    return known;
+  }
+
+  private readByRendering(template: Template, source: TemplateSource, node: ManifestNode): TemplateFacts {
+    const facts = new FactCollector();
+    const scope = parseScope({ ...this.input, node, record: recorder(facts) });
+    const environment = parseEnvironment(this.input.invocation);
+    try {
+      runToEnd(render(compileTemplate(template), scope, { environment, frameName: source.frame }));
+    } catch (error) {
+      throw error instanceof TsdbtError
+        ? new TsdbtError(error.diagnostics.map((each): Diagnostic => ({ ...each, nodeId: node.unique_id })))
+        : error;
+    }
+    return facts;
+  }
+}
+
+/** The text with blanks in front, so that positions are those of its file. */
+function inPlace({ text, start }: TemplateSource): string {
+  return start === undefined ? text : '\n'.repeat(start.line - 1) + ' '.repeat(start.column - 1) + text;
+}
+
+/** Notes a literal call; false when it is one that only rendering can judge. */
+function addCall(facts: FactCollector, { name, args, kwargs }: StaticCall): boolean {
+  switch (name) {
+    case 'ref': {
+      const call = literalRef(args, kwargs);
+      if (call !== undefined) facts.addRef(call);
+      return call !== undefined;
+    }
+    case 'source': {
+      const [source, table] = args;
+      if (
+        args.length !== 2 ||
+        typeof source !== 'string' ||
+        typeof table !== 'string' ||
+        Object.keys(kwargs).length > 0
+      )
+        return false;
+      facts.addSource(source, table);
+      return true;
+    }
+    case 'config': {
+      const [values] = args;
+      if (args.length === 0) facts.addConfig(kwargs as JsonObject);
+      else if (
+        args.length === 1 &&
+        Object.keys(kwargs).length === 0 &&
+        typeof values === 'object' &&
+        values !== null &&
+        !Array.isArray(values)
+      ) {
+        facts.addConfig(values as JsonObject);
+      } else return false;
+      return !bothHookNames(kwargs as JsonObject);
+    }
+    default:
+      return args.length === 1 || args.length === 2;
+  }
+}
+
+function literalRef(args: StaticCall['args'], kwargs: StaticCall['kwargs']): RefCall | undefined {
+  if (args.length < 1 || args.length > 2 || !args.every(arg => typeof arg === 'string')) return undefined;
+  const [first = '', second] = args as readonly string[];
+  const version = kwargs.version ?? kwargs.v ?? null;
+  if (version !== null && typeof version !== 'string' && typeof version !== 'number') return undefined;
+  return { name: second ?? first, package: second === undefined ? null : first, version };
+}
+
+/** dbt refuses both spellings of a hook in one call. */
+function bothHookNames(values: JsonObject): boolean {
+  return (
+    (values.pre_hook !== undefined && values['pre-hook'] !== undefined) ||
+    (values.post_hook !== undefined && values['post-hook'] !== undefined)
+  );
+}
+
+function recorder(facts: FactCollector): ParseRecorder {
+  return {
+    ref: call => facts.addRef(call),
+    source: (source, table) => facts.addSource(source, table),
+    config: values => facts.addConfig(values),
+    macro: id => facts.addMacro(id),
+    metric: path => facts.metrics.push(path),
+  };
+}

@@ -1,0 +1,38 @@
+import type { JsonObject, JsonValue } from '@tsdbt/core';
+import type { YamlPath } from '../yaml/locate.ts';
+
+/** Renders one text of a YAML file to its native value. The path says where it stands, for errors. */
+export type RenderText = (text: string, path: YamlPath) => JsonValue;
+
+/**
+ * Renders every text with Jinja in a YAML value; what holds none comes back as the same object. `keep` names the parts that are rendered
+ * later or never (dbt: should_render_keypath).
+ */
+export function renderTree(
+  value: JsonValue,
+  render: RenderText,
+  keep: (path: YamlPath) => boolean,
+  path: YamlPath = [],
+): JsonValue {
+  if (typeof value === 'string') return hasJinja(value) && !keep(path) ? render(value, path) : value;
+  if (value === null || typeof value !== 'object') return value;
+  if (path.length > 0 && keep(path)) return value;
+  if (Array.isArray(value)) {
+    const list = value as readonly JsonValue[];
+    const items = list.map((item, index) => renderTree(item, render, keep, [...path, index]));
+    return items.some((item, index) => item !== list[index]) ? items : value;
+  }
+  let changed: Record<string, JsonValue> | undefined;
+  for (const [key, item] of Object.entries(value as JsonObject)) {
+    const rendered = renderTree(item, render, keep, [...path, key]);
+    if (rendered === item) continue;
+    changed ??= { ...(value as JsonObject) };
+    changed[key] = rendered;
+  }
+  return changed ?? value;
+}
+
+/** Whether a text can hold Jinja at all. */
+export function hasJinja(text: string): boolean {
+  return text.includes('{{') || text.includes('{%') || text.includes('{#');
+}

@@ -1,0 +1,16 @@
+import type { JsonObject, JsonValue } from '@tsdbt/core';
+
+export function isObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value if it is a mapping, else an empty one. */
+export function objectOf(value: JsonValue | undefined): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+/** A list as it is, one value as a list of it, nothing as an empty list. */
+export function listOf(value: JsonValue | undefined): readonly JsonValue[] {
+  if (value === null || value === undefined) return [];
+  return Array.isArray(value) ? (value as readonly JsonValue[]) : [value];
+}

@@ -1,0 +1,257 @@
+import { type Diagnostic, fail, type JsonValue, type Place, type SourceSpan } from '@tsdbt/core';
+import {
+  EVENT_ID,
+  type Event,
+  getScalarValue,
+  type MappingEvent,
+  parseEvents,
+  SCALAR_STYLE,
+  type ScalarEvent,
+  type SequenceEvent,
+  YAMLException,
+} from 'js-yaml';
+import { plainScalar, taggedScalar } from './python-scalar.ts';
+
+/** A YAML file as data, with the offset of every entry, so that a place can be named without reading the file twice. */
+export interface YamlDocument {
+  /** Relative to the project's root. */
+  readonly file: string;
+  readonly text: string;
+  /** Read under PyYAML's rules, see `python-scalar.ts`; null for an empty file. */
+  readonly value: JsonValue;
+  /** Of each mapping and list: where its keys or items begin, in order. */
+  readonly offsets: WeakMap<object, readonly number[]>;
+  /** Duplicate keys (the last one counts, as in PyYAML). */
+  readonly warnings: readonly Diagnostic[];
+}
+
+/**
+ * Reads one YAML document. js-yaml finds the tokens; what they mean is decided here, as PyYAML does it: scalars under YAML 1.1, merge
+ * keys (`<<`), anchors, last duplicate key wins. Throws TS1003 with the place.
+ */
+export function readYaml(text: string, file: string): YamlDocument {
+  const builder = new DocumentBuilder(text, file, eventsOf(text, file));
+  const value = builder.document();
+  return { file, text, value, offsets: builder.offsets, warnings: builder.warnings };
+}
+
+/** Line and column of an offset. */
+export function placeAt(text: string, offset: number, file: string): Place {
+  let line = 1;
+  let start = 0;
+  for (let end = text.indexOf('\n'); end !== -1 && end < offset; end = text.indexOf('\n', start)) {
+    line++;
+    start = end + 1;
+  }
+  return { file, line, column: offset - start + 1 };
+}
+
+function eventsOf(text: string, file: string): readonly Event[] {
+  try {
+    return parseEvents(text, { filename: file });
+  } catch (error) {
+    if (!(error instanceof YAMLException)) throw error;
+    const mark = error.mark;
+    const at: SourceSpan =
+      mark === undefined ? { file } : { file, line: mark.line + 1, column: mark.column + 1, source: text };
+    return fail({ code: 'TS1003', message: `${file} is not valid YAML: ${error.reason}`, at });
+  }
+}
+
+/** Walks the flat list of events once; a collection's entries are read until its closing event. */
+class DocumentBuilder {
+  readonly offsets = new WeakMap<object, readonly number[]>();
+  readonly warnings: Diagnostic[] = [];
+  private readonly anchors = new Map<string, JsonValue>();
+  private readonly text: string;
+  private readonly file: string;
+  private readonly events: readonly Event[];
+  private next = 0;
+
+  constructor(text: string, file: string, events: readonly Event[]) {
+    this.text = text;
+    this.file = file;
+    this.events = events;
+  }
+
+  document(): JsonValue {
+    const first = this.events[this.next++];
+    if (first === undefined) return null;
+    if (this.events[this.next]?.type === EVENT_ID.POP) return null;
+    const value = this.node();
+    this.next++;
+    if (this.events[this.next] !== undefined) {
+      const at = this.span(this.text.length);
+      fail({ code: 'TS1003', message: `${this.file} holds more than one YAML document`, at });
+    }
+    return value;
+  }
+
+  private node(): JsonValue {
+    const event = this.events[this.next++];
+    switch (event?.type) {
+      case EVENT_ID.SCALAR:
+        return this.anchored(event, this.scalar(event));
+      case EVENT_ID.MAPPING:
+        return this.mapping(event);
+      case EVENT_ID.SEQUENCE:
+        return this.sequence(event);
+      case EVENT_ID.ALIAS:
+        return this.alias(event.anchorStart, event.anchorEnd);
+      default:
+        throw new Error(`unexpected YAML event in ${this.file}`);
+    }
+  }
+
+  private scalar(event: ScalarEvent): JsonValue {
+    const text = getScalarValue(this.text, event);
+    if (event.tagStart !== -1) {
+      const tag = this.text.slice(event.tagStart, event.tagEnd);
+      const value = taggedScalar(tag, text);
+      if (value !== undefined) return value;
+      return fail({ code: 'TS1003', message: `the tag ${tag} cannot be read here`, at: this.span(event.tagStart) });
+    }
+    return event.style === SCALAR_STYLE.PLAIN ? plainScalar(text) : text;
+  }
+
+  private sequence(event: SequenceEvent): JsonValue {
+    const items: JsonValue[] = [];
+    const offsets: number[] = [];
+    this.anchored(event, items);
+    while (this.events[this.next]?.type !== EVENT_ID.POP) {
+      offsets.push(this.offsetOfNext());
+      items.push(this.node());
+    }
+    this.next++;
+    this.offsets.set(items, offsets);
+    return items;
+  }
+
+  private mapping(event: MappingEvent): JsonValue {
+    const object: Record<string, JsonValue> = {};
+    const offsets: number[] = [];
+    const merged: JsonValue[] = [];
+    this.anchored(event, object);
+    while (this.events[this.next]?.type !== EVENT_ID.POP) {
+      const offset = this.offsetOfNext();
+      const key = this.key();
+      const value = this.node();
+      if (key === '<<') merged.push(value);
+      else if (Object.hasOwn(object, key)) this.duplicate(key, offset, object, value);
+      else {
+        set(object, key, value);
+        offsets.push(offset);
+      }
+    }
+    this.next++;
+    if (merged.length > 0) this.merge(object, merged, offsets);
+    this.offsets.set(object, offsets);
+    return object;
+  }
+
+  /** PyYAML puts merged pairs first; keys of the mapping itself win, and so do earlier ones among several merged mappings. */
+  private merge(object: Record<string, JsonValue>, merged: readonly JsonValue[], offsets: number[]): void {
+    const own = { ...object };
+    for (const key of Object.keys(own)) delete object[key];
+    const inherited: number[] = [];
+    for (const source of merged.flatMap(value => (Array.isArray(value) ? (value as JsonValue[]) : [value]))) {
+      if (source === null || typeof source !== 'object' || Array.isArray(source)) {
+        const at = this.span(offsets[0] ?? 0);
+        fail({ code: 'TS1003', message: 'a merge key (<<) takes a mapping or a list of mappings', at });
+      }
+      const from = this.offsets.get(source) ?? [];
+      for (const [index, [key, value]] of Object.entries(source).entries()) {
+        if (Object.hasOwn(object, key)) continue;
+        set(object, key, Object.hasOwn(own, key) ? (own[key] ?? null) : value);
+        inherited.push(from[index] ?? 0);
+      }
+    }
+    const ownOffsets = Object.keys(own).map((key, index) => [key, offsets[index] ?? 0] as const);
+    for (const [key, offset] of ownOffsets) {
+      if (Object.hasOwn(object, key)) inherited[Object.keys(object).indexOf(key)] = offset;
+      else {
+        set(object, key, own[key] ?? null);
+        inherited.push(offset);
+      }
+    }
+    offsets.splice(0, offsets.length, ...inherited);
+  }
+
+  /** A key is text for us: `on:` and `1:` keep their spelling, where dbt stumbles over them. */
+  private key(): string {
+    const event = this.events[this.next];
+    if (event?.type === EVENT_ID.SCALAR) {
+      this.next++;
+      return getScalarValue(this.text, event);
+    }
+    if (event?.type === EVENT_ID.ALIAS) {
+      this.next++;
+      return String(this.alias(event.anchorStart, event.anchorEnd));
+    }
+    const at = this.span(this.offsetOfNext());
+    return fail({
+      code: 'TS1003',
+      message: 'a mapping or list cannot be a key here',
+      at,
+      hint: 'quote it if it is text or Jinja',
+    });
+  }
+
+  private duplicate(key: string, offset: number, object: Record<string, JsonValue>, value: JsonValue): void {
+    const message = `the key "${key}" occurs twice in one mapping; the last one counts`;
+    this.warnings.push({ code: 'TS1003', severity: 'warning', message, at: this.span(offset) });
+    set(object, key, value);
+  }
+
+  private anchored<T extends JsonValue>(event: { anchorStart: number; anchorEnd: number }, value: T): T {
+    if (event.anchorStart !== -1) this.anchors.set(this.text.slice(event.anchorStart, event.anchorEnd), value);
+    return value;
+  }
+
+  private alias(start: number, end: number): JsonValue {
+    const name = this.text.slice(start, end);
+    const value = this.anchors.get(name);
+    if (value !== undefined) return value;
+    return fail({ code: 'TS1003', message: `the alias *${name} names no anchor`, at: this.span(start) });
+  }
+
+  private offsetOfNext(): number {
+    const event = this.events[this.next];
+    switch (event?.type) {
+      case EVENT_ID.SCALAR:
+        return event.valueStart === -1 ? this.offsetAfterPrevious() : quoteStart(this.text, event);
+      case EVENT_ID.MAPPING:
+      case EVENT_ID.SEQUENCE:
+        return event.start;
+      case EVENT_ID.ALIAS:
+        return event.anchorStart - 1;
+      default:
+        return 0;
+    }
+  }
+
+  /** An empty scalar has no range of its own; the end of what stands before it is near enough for a message. */
+  private offsetAfterPrevious(): number {
+    for (let index = this.next - 1; index >= 0; index--) {
+      const event = this.events[index];
+      if (event?.type === EVENT_ID.SCALAR && event.valueEnd !== -1) return event.valueEnd;
+    }
+    return 0;
+  }
+
+  private span(offset: number): SourceSpan {
+    return { ...placeAt(this.text, offset, this.file), source: this.text };
+  }
+}
+
+function quoteStart(text: string, event: ScalarEvent): number {
+  const before = text[event.valueStart - 1];
+  const quoted = event.style === SCALAR_STYLE.SINGLE_QUOTED || event.style === SCALAR_STYLE.DOUBLE_QUOTED;
+  return quoted && (before === '"' || before === "'") ? event.valueStart - 1 : event.valueStart;
+}
+
+function set(object: Record<string, JsonValue>, key: string, value: JsonValue): void {
+  if (key === '__proto__') {
+    Object.defineProperty(object, key, { value, enumerable: true, configurable: true, writable: true });
+  } else object[key] = value;
+}

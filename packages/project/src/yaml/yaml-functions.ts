@@ -1,0 +1,13 @@
+import type { JsonValue } from '@tsdbt/core';
+import { dump } from 'js-yaml';
+import { plainJson } from './python-scalar.ts';
+import { readYaml } from './read-yaml.ts';
+
+/** YAML for templates (`fromyaml`, `toyaml`), as PyYAML's safe_load and safe_dump. */
+export const yamlFunctions: {
+  parse(text: string): JsonValue;
+  stringify(value: JsonValue, options: { readonly sortKeys: boolean }): string;
+} = {
+  parse: text => plainJson(readYaml(text, 'text').value),
+  stringify: (value, { sortKeys }) => dump(value, { sortKeys, seqNoIndent: true, lineWidth: 80, noRefs: true }),
+};
