@@ -12,6 +12,12 @@ export { type ExceptionType, raise } from './runtime/errors/python-exception.ts'
 export { TemplateError } from './runtime/errors/template-error.ts';
 export type { Filter } from './runtime/filters/filter.ts';
 export { toJsonText } from './runtime/format/json-text.ts';
+export { PyDate } from './runtime/modules/datetime/py-date.ts';
+export { PyDateTime } from './runtime/modules/datetime/py-date-time.ts';
+export { PyTime } from './runtime/modules/datetime/py-time.ts';
+export { PyTimeDelta } from './runtime/modules/datetime/py-time-delta.ts';
+export { FixedTimeZone, TimeZone, UTC } from './runtime/modules/datetime/time-zone.ts';
+export { makeModules } from './runtime/modules/modules.ts';
 export { equals } from './runtime/operators/equals.ts';
 export { bindMacro, callFunction, callMacro } from './runtime/render/bind-macro.ts';
 export type { OutputSegment } from './runtime/render/frame-context.ts';

@@ -360,7 +360,15 @@ export class StatementGenerator {
       catchesRest: wants('varargs'),
       usesCaller: special.has('caller'),
     };
-    const body: Frame = { ...frame, symbols, buffer: 'o', mapped: false, toplevel: false, soft: false, askingLoop: undefined };
+    const body: Frame = {
+      ...frame,
+      symbols,
+      buffer: 'o',
+      mapped: false,
+      toplevel: false,
+      soft: false,
+      askingLoop: undefined,
+    };
     const code = this.within(() => {
       this.macroBody(node, body);
       return this.fn.source(parameters, name === undefined ? 'caller' : `macro ${name}`);

@@ -1,6 +1,7 @@
 import type { SourceSpan } from '@tsdbt/core';
 import type { Environment } from '../environment.ts';
 import type { Scope } from '../scope.ts';
+import { HostObject } from './host-object.ts';
 import type { Value } from './value.ts';
 
 /** The arguments of a call, already evaluated. */
@@ -23,9 +24,9 @@ export type Suspended<T = Value> = Generator<unknown, T, unknown>;
 
 export const NO_NAMED: ReadonlyMap<string, Value> = new Map();
 
-/** Whether the result of a call is a value yet. */
+/** Whether the result of a call is not a value yet: of all objects only generators are neither lists nor host objects. */
 export function isSuspended(result: Value | Suspended): result is Suspended {
-  return typeof result === 'object' && result !== null && 'next' in result && typeof result.next === 'function';
+  return typeof result === 'object' && result !== null && !(result instanceof HostObject) && !Array.isArray(result);
 }
 
 /** Runs what cannot ask anything to its end; a computation that does ask is refused. */
