@@ -1,4 +1,5 @@
 import { splitStatements } from './split-statements.ts';
+import { tokenize } from './tokenize.ts';
 
 /**
  * A model's query, fit to stand inside another statement: without the semicolon that may end it, comments in front kept so that
@@ -8,6 +9,6 @@ export function queryText(sql: string): { readonly query: string } | { readonly 
   const statements = splitStatements(sql);
   const [only] = statements;
   if (only === undefined || statements.length > 1) return { statements: statements.length };
-  const ended = sql.slice(only.end).includes(';');
+  const ended = [...tokenize(sql.slice(only.end))].some(token => token.kind === 'semicolon');
   return { query: (ended ? sql.slice(0, only.end) : sql).trim() };
 }
