@@ -1,4 +1,4 @@
-import { fail, type Plan } from '@tsdbt/core';
+import { didYouMean, fail, type Plan } from '@tsdbt/core';
 import { planTable } from './materializations/table.ts';
 import { planView } from './materializations/view.ts';
 import type { Planning, PlanRequest } from './plan-request.ts';
@@ -21,10 +21,12 @@ export function planNode(request: PlanRequest): Planning<Plan> {
       nodeId: node.unique_id,
     });
   }
+  const known = [...Object.keys(MATERIALIZATIONS), 'ephemeral', ...POSTPONED];
   return fail({
     code: 'TS2008',
     message: `${node.name}: there is no materialization ${node.config.materialized}`,
     at: { file: node.original_file_path },
+    hint: didYouMean(node.config.materialized, known) ?? `tsdbt knows ${known.join(', ')}`,
     nodeId: node.unique_id,
   });
 }
