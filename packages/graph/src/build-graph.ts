@@ -5,54 +5,66 @@ import { graphNodes } from './graph-nodes.ts';
 
 /**
  * Everything that has edges (nodes, sources, exposures, metrics, unit tests, …) and who depends on whom, from `depends_on.nodes`.
- * A parent that is not in the manifest (disabled, or unknown and reported by the parser) gives no edge. O(V + E) beside the sorting.
+ * A parent that is not in the manifest (disabled, or unknown and reported by the parser) gives no edge. O(V + E) beside one sort.
  * Raises TS4003 for every circle. dbt: `Linker.link_graph`.
  */
 export function buildGraph(manifest: Manifest): Graph {
   const nodes = graphNodes(manifest);
+  // Within this function a node is its position among the sorted ids, so that sorting positions sorts ids.
   const ids = [...nodes.keys()].sort();
-  const parents = new Map<NodeId, readonly NodeId[]>();
-  const children = new Map<NodeId, NodeId[]>(ids.map(id => [id, []]));
-  for (const id of ids) {
-    const own = parentsOf(nodes.get(id), nodes);
-    parents.set(id, own);
-    // Children come out sorted because the ids are visited in their order.
-    for (const parent of own) children.get(parent)?.push(id);
-  }
+  const positions = new Map<NodeId, number>();
+  for (const id of ids) positions.set(id, positions.size);
+  const parents = ids.map(id => parentsOf(nodes.get(id), positions));
+  const children: number[][] = ids.map(() => []);
+  for (const [child, own] of parents.entries()) for (const parent of own) children[parent]?.push(child);
+
   const order = topologicalOrder(parents, children);
-  if (order.length < ids.length) throw new TsdbtError(cycleDiagnostics(nodes, parents, new Set(order)));
-  return { order, parents: Object.fromEntries(parents), children: Object.fromEntries(children) };
+  const graph: Graph = { order: named(order, ids), parents: byId(parents, ids), children: byId(children, ids) };
+  if (order.length < ids.length) throw new TsdbtError(cycleDiagnostics(nodes, graph));
+  return graph;
 }
 
-function parentsOf(node: AnyNode | undefined, nodes: ReadonlyMap<NodeId, AnyNode>): readonly NodeId[] {
+function parentsOf(node: AnyNode | undefined, positions: ReadonlyMap<NodeId, number>): readonly number[] {
   if (node === undefined || node.resource_type === 'source') return [];
-  const known = node.depends_on.nodes.filter(parent => nodes.has(parent));
-  return known.length < 2 ? known : [...new Set(known)].sort();
+  const parents: number[] = [];
+  for (const id of node.depends_on.nodes) {
+    const position = positions.get(id);
+    if (position !== undefined && !parents.includes(position)) parents.push(position);
+  }
+  return parents.sort((a, b) => a - b);
 }
 
 /** Level by level (a node's level is the length of the longest way to it), ties by id. Nodes in or below a circle are left out. */
-function topologicalOrder(
-  parents: ReadonlyMap<NodeId, readonly NodeId[]>,
-  children: ReadonlyMap<NodeId, readonly NodeId[]>,
-): NodeId[] {
-  const waitingFor = new Map<NodeId, number>();
-  let level: NodeId[] = [];
-  for (const [id, own] of parents) {
-    if (own.length === 0) level.push(id);
-    else waitingFor.set(id, own.length);
-  }
-  const order: NodeId[] = [];
+function topologicalOrder(parents: readonly (readonly number[])[], children: readonly (readonly number[])[]): number[] {
+  const unseenParents = parents.map(list => list.length);
+  const order: number[] = [];
+  let level = [...parents.keys()].filter(node => parents[node]?.length === 0);
   while (level.length > 0) {
-    const next: NodeId[] = [];
-    for (const id of level) {
-      order.push(id);
-      for (const child of children.get(id) ?? []) {
-        const left = (waitingFor.get(child) ?? 0) - 1;
-        waitingFor.set(child, left);
-        if (left === 0) next.push(child);
+    const next: number[] = [];
+    for (const node of level) {
+      order.push(node);
+      for (const child of children[node] ?? []) {
+        const unseen = (unseenParents[child] ?? 0) - 1;
+        unseenParents[child] = unseen;
+        if (unseen === 0) next.push(child);
       }
     }
-    level = next.sort();
+    level = next.sort((a, b) => a - b);
   }
   return order;
 }
+
+function byId(
+  lists: readonly (readonly number[])[],
+  ids: readonly NodeId[],
+): Readonly<Record<NodeId, readonly NodeId[]>> {
+  const record: Record<NodeId, readonly NodeId[]> = {};
+  for (const [position, id] of ids.entries()) record[id] = named(lists[position] ?? [], ids);
+  return record;
+}
+
+function named(positions: readonly number[], ids: readonly NodeId[]): readonly NodeId[] {
+  return positions.length === 0 ? NONE : positions.map(position => ids[position] ?? '');
+}
+
+const NONE: readonly NodeId[] = [];

@@ -1,18 +1,20 @@
-import type { AnyNode, Diagnostic, NodeId, SourceSpan } from '@tsdbt/core';
+import type { AnyNode, Diagnostic, Graph, NodeId, SourceSpan } from '@tsdbt/core';
 import { edgePlace } from './edge-place.ts';
 
 /**
  * One TS4003 for each group of nodes that depend on each other: the shortest circle through the group's first node, and for every
- * edge of it the place where it is written. `ordered` are the nodes that no circle holds up.
+ * edge of it the place where it is written. The graph's order lacks the nodes that a circle holds up.
  */
-export function cycleDiagnostics(
-  nodes: ReadonlyMap<NodeId, AnyNode>,
-  parents: ReadonlyMap<NodeId, readonly NodeId[]>,
-  ordered: ReadonlySet<NodeId>,
-): Diagnostic[] {
-  const left = [...parents.keys()].filter(id => !ordered.has(id));
-  const edges = new Map(left.map(id => [id, (parents.get(id) ?? []).filter(parent => !ordered.has(parent))]));
-  return firstOfEachKnot(left, edges).map(start => describe(shortestCircle(start, edges), nodes));
+export function cycleDiagnostics(nodes: ReadonlyMap<NodeId, AnyNode>, graph: Graph): Diagnostic[] {
+  const ordered = new Set(graph.order);
+  const edges = new Map<NodeId, readonly NodeId[]>();
+  for (const id of nodes.keys())
+    if (!ordered.has(id))
+      edges.set(
+        id,
+        (graph.parents[id] ?? []).filter(parent => !ordered.has(parent)),
+      );
+  return firstOfEachKnot(edges).map(start => describe(shortestCircle(start, edges), nodes));
 }
 
 function describe(circle: readonly NodeId[], nodes: ReadonlyMap<NodeId, AnyNode>): Diagnostic {
@@ -64,7 +66,7 @@ function wayBack(end: NodeId, start: NodeId, cameFrom: ReadonlyMap<NodeId, NodeI
  * The first id of every strongly connected component that holds a circle (Tarjan's algorithm with a stack of its own, so that a
  * chain of 100,000 nodes does not overflow the call stack).
  */
-function firstOfEachKnot(ids: readonly NodeId[], parents: ReadonlyMap<NodeId, readonly NodeId[]>): NodeId[] {
+function firstOfEachKnot(parents: ReadonlyMap<NodeId, readonly NodeId[]>): NodeId[] {
   const index = new Map<NodeId, number>();
   const low = new Map<NodeId, number>();
   const open: NodeId[] = [];
@@ -88,7 +90,7 @@ function firstOfEachKnot(ids: readonly NodeId[], parents: ReadonlyMap<NodeId, re
     if (members.length > 1 || parents.get(id)?.includes(id)) knots.push(members.sort()[0] ?? id);
   };
 
-  for (const root of ids) {
+  for (const root of parents.keys()) {
     if (index.has(root)) continue;
     const visits = [enter(root)];
     for (let visit = visits.at(-1); visit !== undefined; visit = visits.at(-1)) {

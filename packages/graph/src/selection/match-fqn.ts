@@ -9,47 +9,35 @@ export type FqnMatcher = (selector: string) => readonly NodeId[];
  * nodes that begin alike. dbt: `QualifiedNameSelectorMethod`, `is_selected_node`.
  */
 export function createFqnMatcher(nodes: ReadonlyMap<NodeId, AnyNode>): FqnMatcher {
-  const entries: Entry[] = [];
-  const byKey = new Map<string, Entry[]>();
-  for (const [id, node] of nodes) {
-    if (node.resource_type === 'source') continue;
-    const entry = entryOf(id, node);
-    entries.push(entry);
-    for (const key of new Set([...entry.names, entry.flat[0] ?? '', entry.flat[entry.packageParts] ?? ''])) {
-      const list = byKey.get(key);
-      if (list === undefined) byKey.set(key, [entry]);
-      else list.push(entry);
-    }
-  }
+  const named = [...nodes.values()].filter(node => node.resource_type !== 'source');
+  const byKey = indexByKey(named);
   return text => {
     const selector = readSelector(text);
     const candidates =
       selector.rest === undefined
         ? new Set([text, lastTwo(selector.parts), selector.parts[0] ?? ''].flatMap(key => byKey.get(key) ?? []))
-        : entries;
-    return [...candidates].filter(entry => matches(entry, selector)).map(entry => entry.id);
+        : named;
+    const found: NodeId[] = [];
+    for (const node of candidates) if (matches(node, selector)) found.push(node.unique_id);
+    return found;
   };
 }
 
-interface Entry {
-  readonly id: NodeId;
-  /** What the whole selector may equal: the name; for a versioned model its name without version, and `name_vN`. */
-  readonly names: readonly string[];
-  /** The fqn, its segments split at dots too (dbt: dots in names act as separators). */
-  readonly flat: readonly string[];
-  /** How many of `flat` are the package's. */
-  readonly packageParts: number;
-}
-
-function entryOf(id: NodeId, node: AnyNode): Entry {
-  const fqn = node.fqn;
-  const versioned = node.resource_type === 'model' && node.version !== undefined && node.version !== null;
-  return {
-    id,
-    names: versioned ? [fqn.at(-2) ?? '', fqn.slice(-2).join('_')] : [fqn.at(-1) ?? ''],
-    flat: fqn.some(segment => segment.includes('.')) ? fqn.flatMap(segment => segment.split('.')) : fqn,
-    packageParts: (fqn[0] ?? '').split('.').length,
+/** Every way a selector without wildcards can begin to match: by name, by package, by the first folder. */
+function indexByKey(nodes: readonly AnyNode[]): ReadonlyMap<string, readonly AnyNode[]> {
+  const index = new Map<string, AnyNode[]>();
+  const add = (key: string, node: AnyNode): void => {
+    const list = index.get(key);
+    if (list === undefined) index.set(key, [node]);
+    else list.push(node);
   };
+  for (const node of nodes) {
+    add(nameOf(node), node);
+    if (isVersioned(node)) add(lastTwo(node.fqn), node);
+    add(firstPart(node.fqn[0]), node);
+    add(firstPart(node.fqn[1]), node);
+  }
+  return index;
 }
 
 interface FqnSelector {
@@ -68,20 +56,37 @@ function readSelector(text: string): FqnSelector {
   return { text, parts, literalParts: wild, rest: wildcardPattern(parts.slice(wild).join('.')) };
 }
 
-function matches(entry: Entry, selector: FqnSelector): boolean {
-  const [name = '', versionedName] = entry.names;
-  if (name === selector.text || (versionedName !== undefined && versionedName === lastTwo(selector.parts))) return true;
-  if (matchesPrefix(entry.flat, 0, selector) || matchesPrefix(entry.flat, entry.packageParts, selector)) return true;
+function matches(node: AnyNode, selector: FqnSelector): boolean {
+  const name = nameOf(node);
+  if (name === selector.text) return true;
+  if (isVersioned(node) && lastTwo(node.fqn) === lastTwo(selector.parts)) return true;
+  if (matchesPrefix(node.fqn, selector) || matchesPrefix(node.fqn.slice(1), selector)) return true;
   return selector.parts.length === 1 && selector.rest?.test(name) === true;
 }
 
-function matchesPrefix(flat: readonly string[], from: number, selector: FqnSelector): boolean {
-  if (flat.length - from < selector.parts.length) return false;
-  for (let i = 0; i < selector.literalParts; i++) if (flat[from + i] !== selector.parts[i]) return false;
-  return selector.rest === undefined || selector.rest.test(flat.slice(from + selector.literalParts).join('.'));
+function matchesPrefix(fqn: readonly string[], selector: FqnSelector): boolean {
+  // dbt: dots in names act as separators too.
+  const flat = fqn.some(segment => segment.includes('.')) ? fqn.flatMap(segment => segment.split('.')) : fqn;
+  if (flat.length < selector.parts.length) return false;
+  for (let i = 0; i < selector.literalParts; i++) if (flat[i] !== selector.parts[i]) return false;
+  return selector.rest === undefined || selector.rest.test(flat.slice(selector.literalParts).join('.'));
+}
+
+/** dbt: a versioned model's fqn ends with its version, and its name stands before that. */
+function nameOf(node: AnyNode): string {
+  return node.fqn.at(isVersioned(node) ? -2 : -1) ?? '';
+}
+
+function isVersioned(node: AnyNode): boolean {
+  return node.resource_type === 'model' && node.version !== undefined && node.version !== null;
 }
 
 /** dbt: a versioned model's name and version may be joined by a dot or an underscore. */
 function lastTwo(parts: readonly string[]): string {
   return parts.slice(-2).join('_');
+}
+
+function firstPart(segment = ''): string {
+  const dot = segment.indexOf('.');
+  return dot < 0 ? segment : segment.slice(0, dot);
 }
