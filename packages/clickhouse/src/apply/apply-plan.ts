@@ -32,7 +32,7 @@ export interface Applied extends RelationSize {
  * `sweepLeftovers`.
  */
 export async function applyPlan(plan: Plan, warehouse: Warehouse, options: ApplyOptions): Promise<Applied> {
-  const run: Run = { warehouse, options, summaries: [], main: null };
+  const run: Run = { warehouse, options, summaries: [], main: null, statements: 0 };
   for (const [index, step] of plan.steps.entries()) {
     try {
       options.signal?.throwIfAborted();
@@ -52,6 +52,8 @@ interface Run {
   readonly options: ApplyOptions;
   readonly summaries: StatementSummary[];
   main: StatementSummary | null;
+  /** Begun so far. */
+  statements: number;
 }
 
 const NO_RELATION: RelationSize = { rows: null, bytes: null, empty: null };
@@ -65,11 +67,11 @@ async function applyStep(run: Run, step: Step): Promise<void> {
   const stopRenewing = renewLease(run.warehouse, step, run.options.owner);
   try {
     if (step.kind === 'loadFile') {
-      record(run, step, await loadFiles(step, run.warehouse, statementOptions(run, step)));
+      record(run, step, await loadFiles(step, run.warehouse, () => statementOptions(run, step)));
       return;
     }
     for (const sql of await statements(run, step)) {
-      record(run, step, await run.warehouse.execute(sql, statementOptions(run, step)()));
+      record(run, step, await run.warehouse.execute(sql, statementOptions(run, step)));
     }
   } finally {
     stopRenewing();
@@ -87,19 +89,16 @@ function record(run: Run, step: Step, summary: StatementSummary): void {
   if (step.kind === 'loadFile' || ('main' in step && step.main)) run.main = summary;
 }
 
-/** Options for the next statement of a step; each has a query_id of its own. */
-function statementOptions(run: Run, step: Step): () => StatementOptions {
+/** Options for the next statement, with a query_id of its own. */
+function statementOptions(run: Run, step: Step): StatementOptions {
   const { session, queryIdPrefix, signal, onProgress } = run.options;
-  let number = 0;
-  return () => {
-    number += 1;
-    return {
-      queryId: `${queryIdPrefix}-${run.summaries.length + 1}${number > 1 ? `-${number}` : ''}`,
-      session,
-      ...(step.settings === undefined ? {} : { settings: step.settings }),
-      ...(signal === undefined ? {} : { signal }),
-      ...(onProgress === undefined ? {} : { onProgress }),
-    };
+  run.statements += 1;
+  return {
+    queryId: `${queryIdPrefix}-${run.statements}`,
+    session,
+    ...(step.settings === undefined ? {} : { settings: step.settings }),
+    ...(signal === undefined ? {} : { signal }),
+    ...(onProgress === undefined ? {} : { onProgress }),
   };
 }
 
