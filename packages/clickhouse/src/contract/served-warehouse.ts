@@ -1,7 +1,6 @@
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { forkTypeScript } from './fork-typescript.ts';
 
 /** A child process that serves an embedded warehouse. */
 export interface ServedWarehouse {
@@ -14,9 +13,7 @@ export interface ServedWarehouse {
 
 /** Starts a server of its own for tests: chDB takes one folder a process. */
 export async function serveWarehouse(path: string, token = ''): Promise<ServedWarehouse> {
-  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-  const program = fileURLToPath(new URL('./serve-in-child.ts', import.meta.url));
-  const child = fork(program, [path, token], { execArgv: ['--import', loader], stdio: 'inherit' });
+  const child = forkTypeScript('./serve-in-child.ts', path, token);
   const ended = once(child, 'exit').then(([code]) => code as number | null);
   const told = once(child, 'message').then(([message]) => message as { readonly url: string; readonly token?: string });
   const early = ended.then(code => Promise.reject(new Error(`the server ended with ${code} before it served`)));

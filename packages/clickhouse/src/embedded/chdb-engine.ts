@@ -1,25 +1,23 @@
-import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type StatementProgress, WarehouseError } from '@tsdbt/core';
-import { quoteIdentifier, quoteString } from '@tsdbt/sql';
-import type { ChdbResult, Session } from 'chdb';
-import { parseException } from '../errors/parse-exception.ts';
+import type { Session } from 'chdb';
 import { LOSSLESS_JSON } from '../query-result.ts';
+import { checkSettings, connectionArguments } from './connection-arguments.ts';
+import { killAtExit } from './kill-at-exit.ts';
 import type { ChdbModule } from './load-chdb.ts';
-import { QUERY_ID_SETTING, withQueryIds } from './query-ids.ts';
+import { QUERY_ID_SETTING } from './query-ids.ts';
+import { runAlone, runInSession } from './run-statement.ts';
 import { type LastSeen, type RunningStatements, watchStatements } from './running-statements.ts';
-import { type SettingValue, setStatement, settingText } from './set-statement.ts';
+import type { SettingValue } from './set-statement.ts';
 import { createSlots } from './slots.ts';
-
-type Settings = Readonly<Record<string, SettingValue>>;
 
 /** Statements in any output format on an open chDB folder; the warehouse port and the HTTP front are built on it. */
 export interface ChdbEngine {
   /** Where data on their way into the engine are put. */
   readonly spoolFolder: string;
   run(statement: EngineStatement): Promise<EngineResult>;
-  /** Kills a running statement; nothing happens when there is none of that id. */
+  /** Kills a statement, running or waiting its turn; nothing happens when there is none of that id. */
   kill(queryId: string): void;
   endSession(session: string): Promise<void>;
   /** Kills what still runs, waits a few seconds for it, and gives the folder back. */
@@ -35,7 +33,7 @@ export interface EngineStatement {
   readonly losslessJson?: boolean;
   readonly session?: string;
   readonly database?: string;
-  readonly settings?: Settings;
+  readonly settings?: Readonly<Record<string, SettingValue>>;
   /** Values for placeholders, escaped as ClickHouse takes them over HTTP. */
   readonly escapedParams?: Readonly<Record<string, string>>;
   readonly onProgress?: (progress: StatementProgress) => void;
@@ -60,7 +58,7 @@ export interface ChdbEngineOptions {
   /** Statements that run at the same time. */
   readonly threads: number;
   /** Settings of every connection. */
-  readonly settings: Settings;
+  readonly settings: Readonly<Record<string, SettingValue>>;
 }
 
 /** Milliseconds that closing waits for killed statements. */
@@ -74,7 +72,7 @@ const CLOSING_PATIENCE = 5000;
 export function openChdbEngine(chdb: ChdbModule, options: ChdbEngineOptions): ChdbEngine {
   const spoolFolder = join(options.path, 'tmp');
   mkdirSync(spoolFolder, { recursive: true });
-  const connect = (settings: Settings = {}): Session =>
+  const connect: Connect = (settings = {}) =>
     new chdb.Session(options.path, { connectionArgs: connectionArguments(options, settings) });
   const control = connect();
   try {
@@ -86,60 +84,55 @@ export function openChdbEngine(chdb: ChdbModule, options: ChdbEngineOptions): Ch
   return { spoolFolder, ...createEngine(control, connect, options.threads) };
 }
 
-function createEngine(
-  control: Session,
-  connect: (settings?: Settings) => Session,
-  threads: number,
-): Omit<ChdbEngine, 'spoolFolder'> {
+type Connect = (settings?: Readonly<Record<string, SettingValue>>) => Session;
+
+interface EngineSession {
+  readonly connection: Session;
+  /** Settles when the last statement of the session has ended: they run one after another. */
+  tail: Promise<unknown>;
+}
+
+function createEngine(control: Session, connect: Connect, threads: number): Omit<ChdbEngine, 'spoolFolder'> {
   const running = watchStatements(control);
   const slots = createSlots(threads);
   const sessions = new Map<string, EngineSession>();
-  const pending = new Set<Promise<unknown>>();
+  const atExit = killAtExit(running.killAll);
   let closed = false;
 
-  const inSession = (name: string, statement: EngineStatement): Promise<EngineResult> => {
-    let session = sessions.get(name);
-    if (session === undefined) {
-      session = { connection: connect(), tail: Promise.resolve() };
-      sessions.set(name, session);
-    }
-    const { connection, tail } = session;
-    const result = tail.then(() =>
-      slots.run(() => {
-        if (closed) throw closedError(statement);
-        return runInSession(connection, statement, running);
-      }),
-    );
+  const inSession = (name: string, statement: EngineStatement, killed: () => boolean): Promise<EngineOutcome> => {
+    const session = sessions.get(name) ?? { connection: connect(), tail: Promise.resolve() };
+    sessions.set(name, session);
+    const result = session.tail.then(() => slots.run(() => runInSession(session.connection, statement, killed)));
     session.tail = result.catch(() => undefined);
     return result;
   };
-  const alone = (statement: EngineStatement): Promise<EngineResult> =>
+  const alone = (statement: EngineStatement, killed: () => boolean): Promise<EngineOutcome> =>
     slots.run(async () => {
-      if (closed) throw closedError(statement);
-      const connection = connect({
-        [QUERY_ID_SETTING]: statement.queryId,
-        ...(statement.losslessJson ? LOSSLESS_JSON : {}),
-      });
+      const json = statement.losslessJson ? LOSSLESS_JSON : {};
+      const connection = connect({ [QUERY_ID_SETTING]: statement.queryId, ...json });
       try {
-        await prepare(connection, statement, withoutQueryId(statement.settings));
-        return await perform(connection, statement, running);
+        return await runAlone(connection, statement, killed);
       } finally {
         connection.close();
       }
     });
 
   return {
-    run(statement) {
-      if (closed) return Promise.reject(closedError(statement));
-      const { session } = statement;
-      const result = session === undefined ? alone(statement) : inSession(session, statement);
-      const settled = result.then(
-        () => undefined,
-        () => undefined,
-      );
-      pending.add(settled);
-      settled.finally(() => pending.delete(settled));
-      return result;
+    async run(statement) {
+      if (closed) throw refused(statement, 'the warehouse is closed', { code: 0, type: 'CLOSED' });
+      const { session, queryId, signal } = statement;
+      if (running.has(queryId)) throw refused(statement, `Query with id = ${queryId} is already running`, SAME_ID);
+      const watch = running.watch(queryId, statement.onProgress);
+      const kill = (): void => running.kill(queryId);
+      signal?.addEventListener('abort', kill, { once: true });
+      const killed = (): boolean => watch.killed() || signal?.aborted === true;
+      try {
+        const outcome = session === undefined ? alone(statement, killed) : inSession(session, statement, killed);
+        return { ...(await outcome), seen: watch.seen() };
+      } finally {
+        signal?.removeEventListener('abort', kill);
+        watch.stop();
+      }
     },
     kill: running.kill,
     async endSession(name) {
@@ -151,7 +144,8 @@ function createEngine(
     async close() {
       if (closed) return;
       closed = true;
-      await drain(pending, running);
+      await drain(running);
+      atExit.cancel();
       for (const { connection } of sessions.values()) connection.close();
       sessions.clear();
       control.close();
@@ -159,159 +153,20 @@ function createEngine(
   };
 }
 
-interface EngineSession {
-  readonly connection: Session;
-  /** Settles when the last statement of the session has ended: they run one after another. */
-  tail: Promise<unknown>;
+/** What running a statement gives by itself. */
+export type EngineOutcome = Omit<EngineResult, 'seen'>;
+
+const SAME_ID = { code: 216, type: 'QUERY_WITH_SAME_ID_IS_ALREADY_RUNNING' };
+
+function refused({ sql, queryId }: EngineStatement, message: string, kind: typeof SAME_ID): WarehouseError {
+  return new WarehouseError(message, { ...kind, sql, queryId });
 }
 
-/**
- * A statement's own settings hold for that statement only, as over HTTP: what stood before is put back. Temporary tables, the
- * database and what the statement itself SETs stay.
- */
-async function runInSession(
-  connection: Session,
-  statement: EngineStatement,
-  running: RunningStatements,
-): Promise<EngineResult> {
-  const own = withoutQueryId(statement.settings);
-  const restore = await settingsNow(connection, statement, Object.keys(own));
-  await prepare(connection, statement, {
-    ...jsonSettings(statement.losslessJson),
-    ...own,
-    [QUERY_ID_SETTING]: statement.queryId,
-  });
-  try {
-    return await perform(connection, statement, running);
-  } finally {
-    if (restore !== undefined) await connection.queryAsync(restore);
+/** A kill may come before its statement has reached the engine, so it is repeated until all are gone or patience is. */
+async function drain(running: RunningStatements): Promise<void> {
+  const until = performance.now() + CLOSING_PATIENCE;
+  while (running.size() > 0 && performance.now() < until) {
+    running.killAll();
+    await new Promise(resolve => setTimeout(resolve, 25));
   }
-}
-
-function jsonSettings(lossless: boolean | undefined): Readonly<Record<string, SettingValue | undefined>> {
-  if (lossless !== false) return lossless ? LOSSLESS_JSON : {};
-  return Object.fromEntries(Object.keys(LOSSLESS_JSON).map(name => [name, undefined]));
-}
-
-async function prepare(
-  connection: Session,
-  statement: EngineStatement,
-  settings: Readonly<Record<string, SettingValue | undefined>>,
-): Promise<void> {
-  const set = setStatement(settings, statement.escapedParams);
-  if (set !== undefined) await translated(statement, connection.queryAsync(set));
-  if (statement.database !== undefined) {
-    await translated(statement, connection.queryAsync(`USE ${quoteIdentifier(statement.database)}`));
-  }
-}
-
-async function perform(
-  connection: Session,
-  statement: EngineStatement,
-  running: RunningStatements,
-): Promise<EngineResult> {
-  const { queryId, signal } = statement;
-  if (signal?.aborted === true) throw cancelledError(statement);
-  const watch = running.watch(queryId, statement.onProgress);
-  const kill = (): void => running.kill(queryId);
-  signal?.addEventListener('abort', kill, { once: true });
-  const started = performance.now();
-  let result: ChdbResult | undefined;
-  try {
-    result = await translated(
-      statement,
-      connection.queryAsync(withQueryIds(statement.sql), { format: statement.format }),
-    );
-  } finally {
-    signal?.removeEventListener('abort', kill);
-    watch.stop();
-  }
-  const elapsed = (performance.now() - started) / 1000;
-  return { bytes: result.bytes(), rows: result.rowsRead, size: result.bytesRead, elapsed, seen: watch.stop() };
-}
-
-async function translated<T>(statement: EngineStatement, work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (cause) {
-    const text = cause instanceof Error ? cause.message : String(cause);
-    throw parseException(text, { sql: statement.sql, queryId: statement.queryId, cause });
-  }
-}
-
-/** The `SET` that puts these settings back to what they are now. */
-async function settingsNow(
-  connection: Session,
-  statement: EngineStatement,
-  names: readonly string[],
-): Promise<string | undefined> {
-  if (names.length === 0) return undefined;
-  const values = names.map(name => `toString(getSetting(${quoteString(name)}))`).join(', ');
-  const answer = await translated(
-    statement,
-    connection.queryAsync(`SELECT [${values}]`, { format: 'JSONCompactEachRow' }),
-  );
-  const [before] = JSON.parse(answer.text()) as readonly [readonly string[]];
-  return setStatement(Object.fromEntries(names.map((name, index) => [name, before[index]])));
-}
-
-/** The id of a statement takes this setting's place; see query-ids.ts. */
-function withoutQueryId(settings: Settings = {}): Settings {
-  const { [QUERY_ID_SETTING]: _, ...rest } = settings;
-  return rest;
-}
-
-/** The engine's command line ignores what it does not know, and a user's typo must not pass unseen. */
-function checkSettings(control: Session, settings: Settings): void {
-  const set = setStatement(settings);
-  if (set === undefined) return;
-  try {
-    control.query(set);
-  } catch (cause) {
-    throw parseException(cause instanceof Error ? cause.message : String(cause), { sql: set, cause });
-  }
-}
-
-/**
- * UTC and a server's parser, so that two people get the same results. Large aggregations and sorts go to disk when they have
- * taken a third of the memory, in the folder itself, where the space is known to be.
- */
-function connectionArguments(options: ChdbEngineOptions, settings: Settings): readonly string[] {
-  const all: Settings = {
-    max_server_memory_usage: options.memoryLimit,
-    tmp_path: join(options.path, 'tmp/'),
-    timezone: 'UTC',
-    session_timezone: 'UTC',
-    implicit_select: false,
-    max_bytes_ratio_before_external_group_by: 0.3,
-    max_bytes_ratio_before_external_sort: 0.3,
-    ...options.settings,
-    ...settings,
-  };
-  return Object.entries(all).map(([name, value]) => `--${name}=${settingText(value)}`);
-}
-
-async function drain(pending: ReadonlySet<Promise<unknown>>, running: RunningStatements): Promise<void> {
-  if (pending.size === 0) return;
-  running.killAll();
-  const again = setInterval(() => running.killAll(), 100);
-  let patience: NodeJS.Timeout | undefined;
-  const enough = new Promise<void>(resolve => {
-    patience = setTimeout(resolve, CLOSING_PATIENCE);
-  });
-  await Promise.race([Promise.allSettled([...pending]), enough]);
-  clearInterval(again);
-  clearTimeout(patience);
-}
-
-function cancelledError({ sql, queryId }: EngineStatement): WarehouseError {
-  return new WarehouseError('Query was cancelled', { code: 394, type: 'QUERY_WAS_CANCELLED', sql, queryId });
-}
-
-function closedError({ sql, queryId }: EngineStatement): WarehouseError {
-  return new WarehouseError('the warehouse is closed', { code: 0, type: 'CLOSED', sql, queryId });
-}
-
-export function newQueryId(): string {
-  return randomUUID();
 }

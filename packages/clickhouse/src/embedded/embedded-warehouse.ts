@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto';
 import type { StatementOptions, StatementSummary, Warehouse } from '@tsdbt/core';
 import { parseRows, ROWS_FORMAT } from '../query-result.ts';
 import { remembered } from '../remembered.ts';
-import { type ChdbEngine, type EngineResult, type EngineStatement, newQueryId } from './chdb-engine.ts';
+import type { ChdbEngine, EngineResult, EngineStatement } from './chdb-engine.ts';
 import { insertFromFile, withSpooledFile } from './insert-file.ts';
 import { escapeParameters } from './set-statement.ts';
 import { requireSingleStatement } from './single-statement.ts';
@@ -13,7 +14,7 @@ export function embeddedWarehouse(engine: ChdbEngine): Warehouse {
     options: StatementOptions,
     output: Output,
   ): Promise<[EngineStatement, EngineResult]> => {
-    const queryId = options.queryId ?? newQueryId();
+    const queryId = options.queryId ?? randomUUID();
     requireSingleStatement(sql, queryId);
     const statement = { ...options, ...output, sql, queryId, escapedParams: escapeParameters(options.params ?? {}) };
     return [statement, await engine.run(statement)];

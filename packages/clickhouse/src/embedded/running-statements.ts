@@ -3,13 +3,21 @@ import { quoteString } from '@tsdbt/sql';
 import type { Session } from 'chdb';
 import { QUERY_ID_SETTING } from './query-ids.ts';
 
-/** Statements now in the engine: tells their progress and kills them, through a connection that runs nothing else. */
+/** Statements in the engine's care: tells their progress and kills them, through a connection that runs nothing else. */
 export interface RunningStatements {
-  /** Begins to watch a statement. `stop` ends it and gives what was last seen. */
-  watch(queryId: string, onProgress?: (progress: StatementProgress) => void): { stop(): LastSeen };
+  watch(queryId: string, onProgress?: (progress: StatementProgress) => void): WatchedStatement;
+  has(queryId: string): boolean;
+  size(): number;
   /** Kills a statement: now, and at every look until it is gone, since it may not have reached the engine yet. */
   kill(queryId: string): void;
   killAll(): void;
+}
+
+export interface WatchedStatement {
+  killed(): boolean;
+  seen(): LastSeen;
+  /** To be called when the statement has ended. */
+  stop(): void;
 }
 
 /** The most that was seen of a statement; all zero when it ended before the first look. */
@@ -57,16 +65,18 @@ export function watchStatements(control: Session): RunningStatements {
       watched.set(queryId, statement);
       timer ??= setInterval(look, INTERVAL).unref();
       return {
+        killed: () => statement.killed,
+        seen: () => statement.seen,
         stop() {
           watched.delete(queryId);
-          if (watched.size === 0) {
-            clearInterval(timer);
-            timer = undefined;
-          }
-          return statement.seen;
+          if (watched.size > 0) return;
+          clearInterval(timer);
+          timer = undefined;
         },
       };
     },
+    has: queryId => watched.has(queryId),
+    size: () => watched.size,
     kill,
     killAll() {
       for (const queryId of watched.keys()) kill(queryId);
@@ -88,7 +98,7 @@ const NOTHING_SEEN: LastSeen = {
 const LOOK = `SELECT Settings['${QUERY_ID_SETTING}'], read_rows, read_bytes, total_rows_approx, written_rows, written_bytes, memory_usage, peak_memory_usage, elapsed FROM system.processes WHERE Settings['${QUERY_ID_SETTING}'] != ''`;
 
 function readProcesses(control: Session): readonly (readonly [string, LastSeen])[] {
-  const lines = control.query(LOOK, 'JSONCompactEachRow').split('\n');
+  const lines = (attempt(() => control.query(LOOK, 'JSONCompactEachRow')) ?? '').split('\n');
   return lines.filter(line => line !== '').map(line => processRow(JSON.parse(line) as readonly unknown[]));
 }
 
@@ -110,5 +120,15 @@ function processRow(row: readonly unknown[]): readonly [string, LastSeen] {
 }
 
 function sendKill(control: Session, queryId: string): void {
-  control.query(`KILL QUERY WHERE Settings['${QUERY_ID_SETTING}'] = ${quoteString(queryId)} ASYNC FORMAT Null`);
+  const kill = `KILL QUERY WHERE Settings['${QUERY_ID_SETTING}'] = ${quoteString(queryId)} ASYNC`;
+  attempt(() => control.query(kill, 'Null'));
+}
+
+/** With the memory used up even these questions may be refused; the next look comes soon. */
+function attempt<T>(ask: () => T): T | undefined {
+  try {
+    return ask();
+  } catch {
+    return undefined;
+  }
 }

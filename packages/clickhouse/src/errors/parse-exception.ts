@@ -42,9 +42,20 @@ function dissect(text: string): { readonly code: number; readonly message: strin
   const name = /\.?\s*\(([A-Z][A-Z0-9_]*)\)\s*$/.exec(body);
   return {
     code: Number(head[1]),
-    message: (name === null ? body : body.slice(0, name.index)).replace(/[.\s]+$/, ''),
+    message: shortened((name === null ? body : body.slice(0, name.index)).replace(/[.\s]+$/, '')),
     type: name?.[1] ?? 'UNKNOWN',
   };
+}
+
+/** Things that the parser would have taken, of which the first few help. */
+const EXPECTATIONS = 8;
+
+function shortened(message: string): string {
+  return message.replace(/(?<=Expected one of: )[\s\S]+$/, list => {
+    const items = list.split(', ');
+    if (items.length <= EXPECTATIONS + 1) return list;
+    return `${items.slice(0, EXPECTATIONS).join(', ')} and ${items.length - EXPECTATIONS} more`;
+  });
 }
 
 const SYNTAX_ERROR = 62;
