@@ -1,3 +1,5 @@
-export { type InjectedCte, type Injection, injectCtes } from './inject-ctes.ts';
-export { nodeSqlPath } from './node-paths.ts';
-export { TEST_SETTINGS, testQuery } from './test-query.ts';
+export { type CompileInput, compileNode } from './compile-node.ts';
+export type { EphemeralMemo } from './ephemeral-parents.ts';
+export { nodeSqlPath } from './node-sql-path.ts';
+export { renderHook } from './render-hook.ts';
+export { limitedRows, TEST_SETTINGS, testQuery } from './test-query.ts';

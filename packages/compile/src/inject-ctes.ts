@@ -1,47 +1,29 @@
-import { type SqlToken, tokenize } from '@tsdbt/sql';
+import type { Cte } from './ephemeral-parents.ts';
 
-export interface InjectedCte {
-  /** dbt: `__dbt__cte__<name>`. */
-  readonly name: string;
+export interface Injected {
   readonly sql: string;
-}
-
-export interface Injection {
-  readonly sql: string;
-  /** Where in the original text the CTEs were put, and how long they are: source maps move by it. */
+  /** Where in the original text something was put in, and how much. */
   readonly at: number;
   readonly length: number;
 }
 
 /**
- * Puts the CTEs of ephemeral parents in front of a query, to the character as dbt does: into the WITH it begins with (or WITH
- * RECURSIVE), else a WITH of its own before the first character that is not blank, comments included.
+ * Puts CTEs at the front of a query, to the character as dbt does: into a WITH clause that it begins with (behind RECURSIVE), else
+ * before its first character that is not white space, comments included.
  */
-export function injectCtes(sql: string, ctes: readonly InjectedCte[]): Injection {
+export function injectCtes(sql: string, ctes: readonly Cte[]): Injected {
   if (ctes.length === 0) return { sql, at: 0, length: 0 };
-  const text = ctes.map(cte => ` ${cte.name} as (\n${cte.sql}\n)`).join(', ');
-  const afterWith = endOfLeadingWith(sql);
-  const at = afterWith ?? sql.length - sql.trimStart().length;
-  const inserted = afterWith === undefined ? `with${text} ` : `${text}, `;
-  return { sql: sql.slice(0, at) + inserted + sql.slice(at), at, length: inserted.length };
+  const list = ctes.map(cte => cte.sql).join(', ');
+  const inWith = endOfWith(sql);
+  const at = inWith ?? /^\s*/.exec(sql)?.[0].length ?? 0;
+  const text = inWith === undefined ? `with${list} ` : `${list}, `;
+  return { sql: sql.slice(0, at) + text + sql.slice(at), at, length: text.length };
 }
 
-/** Behind the blanks after a leading WITH [RECURSIVE]; undefined when the query begins with another word. */
-function endOfLeadingWith(sql: string): number | undefined {
-  let after: number | undefined;
-  for (const token of tokenize(sql)) {
-    if (token.kind === 'space') {
-      if (after !== undefined) after = token.end;
-      continue;
-    }
-    if (after === undefined && token.kind === 'comment') continue;
-    if (after === undefined && isWord(sql, token, 'with')) after = token.end;
-    else if (after !== undefined && isWord(sql, token, 'recursive')) after = token.end;
-    else return after;
-  }
-  return after;
-}
+const BLANK = String.raw`(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/|#[ !][^\n]*(?:\n|$))*`;
+const LEADING_WITH = new RegExp(`^${BLANK}with\\b(?:${BLANK}recursive\\b)?\\s*`, 'i');
 
-function isWord(sql: string, token: SqlToken, word: string): boolean {
-  return token.kind === 'word' && sql.slice(token.start, token.end).toLowerCase() === word;
+/** Where the first CTE of a leading WITH clause stands; `undefined` if the query does not begin with one. */
+function endOfWith(sql: string): number | undefined {
+  return LEADING_WITH.exec(sql)?.[0].length;
 }

@@ -1,27 +1,37 @@
 import type { NodeConfig } from '@tsdbt/core';
 
 /**
- * The query that decides a data test: one row with the number of failures and whether it warns or fails. dbt: `get_test_sql`, around
- * the compiled test; a `limit` goes inside.
+ * The query that is run for a data test: one row with `failures`, `should_warn`, `should_error`. dbt's defaults: `count(*)`, `!= 0`.
+ * The limit of the test's configuration cuts the rows that are counted.
  */
-export function testQuery(compiledSql: string, config: NodeConfig): string {
-  const failures = textOr(config.fail_calc, 'count(*)');
-  const limit = config.limit === undefined || config.limit === null ? '' : `\nlimit ${config.limit}`;
+export function testQuery(sql: string, config: NodeConfig): string {
+  const failCalc = textOf(config.fail_calc, 'count(*)');
   return `select
-  ${failures} as failures,
-  ${failures} ${textOr(config.warn_if, '!= 0')} as should_warn,
-  ${failures} ${textOr(config.error_if, '!= 0')} as should_error
+  ${failCalc} as failures,
+  ${failCalc} ${textOf(config.warn_if, '!= 0')} as should_warn,
+  ${failCalc} ${textOf(config.error_if, '!= 0')} as should_error
 from (
-${compiledSql}${limit}
+${limitedRows(sql, config)}
 ) dbt_internal_test`;
 }
 
 /**
- * Settings that every test runs with. Anti-joins of tests look for NULLs, which ClickHouse writes only with this one; dbt-clickhouse sets
- * it for `relationships` alone, so that other packages' tests pass wrongly on keys that are not Nullable.
+ * Settings of every test's queries. Without `join_use_nulls` an orphan's partner is a default value and never NULL, so that anti-join
+ * tests pass wrongly on columns that may not be NULL (dbt-clickhouse sets it for `relationships` only).
  */
 export const TEST_SETTINGS: Readonly<Record<string, number>> = { join_use_nulls: 1 };
 
-function textOr(value: unknown, fallback: string): string {
-  return typeof value === 'string' && value !== '' ? value : fallback;
+/** A test's rows, limited if its configuration says so; the limit goes before settings at the end (dbt-clickhouse's marker). */
+export function limitedRows(sql: string, config: NodeConfig): string {
+  const { limit } = config;
+  if (typeof limit !== 'number') return sql;
+  const marker = sql.lastIndexOf(END_OF_SQL);
+  return marker < 0 ? `${sql}\nlimit ${limit}` : `${sql.slice(0, marker)}\nlimit ${limit}\n${sql.slice(marker)}`;
+}
+
+/** dbt-clickhouse: what follows this comment is not the query but its settings. */
+const END_OF_SQL = '-- end_of_sql';
+
+function textOf(value: unknown, fallback: string): string {
+  return typeof value === 'string' && value.trim() !== '' ? value : fallback;
 }

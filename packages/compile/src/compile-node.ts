@@ -1,0 +1,111 @@
+import {
+  type RunScopeInput,
+  renderTestArguments,
+  runScope,
+  strictEnvironment,
+  TEST_ARGUMENTS_NAME,
+} from '@tsdbt/context';
+import {
+  type Answer,
+  type Ask,
+  type CompiledNode,
+  fail,
+  type ManifestNode,
+  type NodeId,
+  type SourceMap,
+  type SourceMapSegment,
+} from '@tsdbt/core';
+import { compileTemplate, parseTemplate, render } from '@tsdbt/jinja';
+import { type Cte, ctesOf, type EphemeralMemo } from './ephemeral-parents.ts';
+import { injectCtes } from './inject-ctes.ts';
+
+/** What compiling a node needs; `manifest`, `library`, `invocation` and `project` stay the same for a whole run. */
+export interface CompileInput extends Omit<RunScopeInput, 'onEphemeral' | 'compiledSql'> {
+  /** Ephemeral parents that were compiled before: one memo for a run. */
+  readonly ephemerals: EphemeralMemo;
+}
+
+/** A node's own text, before its ephemeral parents are put in front. */
+export interface RenderedNode {
+  readonly sql: string;
+  /** In the order in which the template refers to them. */
+  readonly ephemerals: readonly NodeId[];
+  readonly segments: readonly SourceMapSegment[];
+}
+
+/**
+ * A node → SQL: its template is rendered (asking the warehouse what it wants to know), its ephemeral parents become CTEs in front.
+ * Models, tests, snapshots, analyses, hooks and inline queries alike.
+ */
+export function* compileNode(input: CompileInput): Generator<Ask, CompiledNode, Answer> {
+  const { node } = input;
+  const rendered = yield* renderNode(input);
+  const ctes = yield* ctesOf(rendered.ephemerals, input);
+  const { sql, at, length } = injectCtes(rendered.sql, ctes);
+  return {
+    id: node.unique_id,
+    sql,
+    extraCtes: ctes.map(({ id, sql: text }: Cte) => ({ id, sql: text })),
+    sourceMap: sourceMapOf(node, shifted(rendered.segments, at, length)),
+  };
+}
+
+/** Renders a node's template. */
+export function* renderNode(input: CompileInput): Generator<Ask, RenderedNode, Answer> {
+  const { node, invocation } = input;
+  if (node.language === 'python') {
+    return fail({
+      code: 'TS9002',
+      message: `${node.unique_id} is a Python model`,
+      at: { file: node.original_file_path },
+      nodeId: node.unique_id,
+    });
+  }
+  const ephemerals = new Set<NodeId>();
+  const scope = runScope({ ...input, onEphemeral: id => ephemerals.add(id) });
+  const environment = strictEnvironment(invocation);
+  if (node.test_metadata !== undefined) {
+    const place = { scope, environment, file: node.original_file_path };
+    scope.define(TEST_ARGUMENTS_NAME, yield* renderTestArguments(node.test_metadata.kwargs, place));
+  }
+  const template = compileTemplate(parseTemplate(node.raw_code, { file: node.original_file_path }));
+  const segments: SourceMapSegment[] = [];
+  const frameName = `${node.resource_type} ${node.name}`;
+  const sql = yield* render(template, scope, { environment, frameName, segments }) as Generator<Ask, string, Answer>;
+  return { sql, ephemerals: [...ephemerals], segments };
+}
+
+/** Text that was put in at an offset moves everything behind it. */
+function shifted(segments: readonly SourceMapSegment[], at: number, length: number): readonly SourceMapSegment[] {
+  if (length === 0) return segments;
+  const result: SourceMapSegment[] = [];
+  let split = false;
+  for (const segment of segments) {
+    if (segment.output < at) result.push(segment);
+    else {
+      if (!split) result.push(...behind(result.at(-1), at, length));
+      split = true;
+      result.push({ ...segment, output: segment.output + length });
+    }
+  }
+  return split ? result : [...result, ...behind(result.at(-1), at, length)];
+}
+
+/** The rest of the piece that the new text cuts in two. */
+function behind(cut: SourceMapSegment | undefined, at: number, length: number): readonly SourceMapSegment[] {
+  if (cut === undefined) return [];
+  return [
+    { output: at + length, source: cut.literal ? cut.source + at - cut.output : cut.source, literal: cut.literal },
+  ];
+}
+
+/** The map in terms of the file: a node whose text is a part of it begins somewhere inside. */
+function sourceMapOf(node: ManifestNode, segments: readonly SourceMapSegment[]): SourceMap {
+  const { line, column } = node.local.codeStart ?? { line: 1, column: 1 };
+  const padding = '\n'.repeat(line - 1) + ' '.repeat(column - 1);
+  return {
+    file: node.original_file_path,
+    source: padding + node.raw_code,
+    segments: segments.map(segment => ({ ...segment, source: segment.source + padding.length })),
+  };
+}

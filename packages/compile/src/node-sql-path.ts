@@ -1,0 +1,25 @@
+import type { ManifestNode, UnitTestNode } from '@tsdbt/core';
+
+type WithPath = Pick<ManifestNode | UnitTestNode, 'package_name' | 'original_file_path' | 'path'>;
+
+/**
+ * Where a node's SQL is written, below `target/compiled` and `target/run`: `<package>/<file>`; nodes that share a file are in a folder
+ * of its name (generic tests: `…/schema.yml/unique_orders_id.sql`). A microbatch model has one file for each batch.
+ */
+export function nodeSqlPath(
+  { package_name: packageName, original_file_path: file, path }: WithPath,
+  batchId?: string,
+): string {
+  const own = baseName(path) === baseName(file) ? file : `${file}/${path}`;
+  return `${packageName}/${batchId === undefined ? own : batchPath(own, batchId)}`;
+}
+
+function batchPath(path: string, batchId: string): string {
+  const dot = path.lastIndexOf('.');
+  const [stem, extension] = dot > path.lastIndexOf('/') ? [path.slice(0, dot), path.slice(dot)] : [path, ''];
+  return `${stem}/${baseName(stem)}_${batchId}${extension}`;
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf('/') + 1);
+}

@@ -1,0 +1,203 @@
+import { fail } from '@tsdbt/core';
+import { Dict, HostObject, raise, str, toList, type Value } from '@tsdbt/jinja';
+import { quoteIdentifier } from '@tsdbt/sql';
+import { Column } from '../values/column.ts';
+import { isUndefined } from '../values/is-undefined.ts';
+import { method } from '../values/method.ts';
+import { ResultTable, tableCsv } from '../values/result-table.ts';
+import type { AdapterMethods, AdapterPlace } from './adapter.ts';
+import { settingsClause } from './settings-clause.ts';
+
+/** Methods of `adapter` that need no warehouse: the same in every phase. */
+export function pureMethods(place: AdapterPlace): AdapterMethods {
+  const { target, flags } = place.invocation;
+  return {
+    dispatch: method('dispatch', ['macro_name', 'macro_namespace?', 'packages?'], (name, namespace, packages) =>
+      dispatch(place, name, namespace, packages),
+    ),
+    type: method('type', [], () => 'clickhouse'),
+    commit: method('commit', [], () => ''),
+    config: new Dict([
+      ['profile_name', target.profileName],
+      ['target_name', target.name],
+    ]),
+    quote: method('quote', ['identifier'], quoted),
+    quote_as_configured: method('quote_as_configured', ['identifier', 'quote_key'], quoted),
+    quote_seed_column: method('quote_seed_column', ['column', 'quote_config?'], (column, setting) =>
+      setting === false ? str(column ?? null) : quoted(column),
+    ),
+    convert_type: method('convert_type', ['agate_table', 'col_idx'], (table, index) => seedType(table, Number(index))),
+    standardize_grants_dict: method('standardize_grants_dict', ['grants_table'], grantsByPrivilege),
+    render_raw_columns_constraints: method('render_raw_columns_constraints', ['raw_columns'], columnDefinitions),
+    render_raw_model_constraints: method('render_raw_model_constraints', ['raw_constraints'], modelConstraints),
+    get_csv_data: method('get_csv_data', ['table'], table =>
+      table instanceof ResultTable ? tableCsv(table, false) : '',
+    ),
+    behavior: new Behavior(flags.behavior),
+    build_catalog_relation: method('build_catalog_relation', ['config'], () => null),
+    get_catalog_integration: method('get_catalog_integration', ['name'], () => null),
+    clickhouse_db_engine_clause: method('clickhouse_db_engine_clause', [], () =>
+      target.databaseEngine === undefined ? '' : `ENGINE ${target.databaseEngine}`,
+    ),
+    get_model_settings: method('get_model_settings', ['model', 'engine?'], (model, engine) => {
+      const settings = configOf(model, 'settings');
+      return `\n-- end_of_sql\n${settingsClause(settings, { engine: str(engine ?? 'MergeTree'), materialized: configOf(model, 'materialized') })}\n`;
+    }),
+    get_model_query_settings: method('get_model_query_settings', ['model'], model => {
+      const clause = settingsClause(configOf(model, 'query_settings'), {});
+      return clause === '' ? '' : `\n-- settings_section\n${clause}\n`;
+    }),
+    filter_settings_by_engine: method(
+      'filter_settings_by_engine',
+      ['settings', 'engine'],
+      settings => settings ?? null,
+    ),
+    get_credentials: method('get_credentials', ['connection_overrides'], overrides =>
+      overrides instanceof Dict ? overrides : new Dict(),
+    ),
+  };
+}
+
+function dispatch(
+  place: AdapterPlace,
+  name: Value | undefined,
+  namespace: Value | undefined,
+  packages: Value | undefined,
+): Value {
+  const macroName = str(name ?? null);
+  if (packages !== undefined && packages !== null) {
+    return fail({
+      code: 'TS3006',
+      message: `The "packages" argument of adapter.dispatch() is no longer supported`,
+      hint: `use adapter.dispatch('${macroName}', macro_namespace='…')`,
+    });
+  }
+  if (macroName.includes('.')) {
+    const [first = '', rest = ''] = macroName.split('.', 2);
+    return fail({
+      code: 'TS3006',
+      message: `In adapter.dispatch, got a macro name of "${macroName}", but "." is not a valid macro name component`,
+      hint: `did you mean adapter.dispatch('${rest}', macro_namespace='${first}')?`,
+    });
+  }
+  if (namespace === undefined || namespace === null || isUndefined(namespace)) return place.dispatch(macroName, null);
+  if (typeof namespace === 'string') return place.dispatch(macroName, namespace);
+  return fail({
+    code: 'TS3006',
+    message: 'The macro_namespace argument of adapter.dispatch() must be a string or none',
+  });
+}
+
+/** dbt-clickhouse quotes in templates with double quotes, and escapes nothing. */
+function quoted(identifier: Value | undefined): Value {
+  return `"${str(identifier ?? null)}"`;
+}
+
+/** dbt-clickhouse: what a column of a CSV becomes. */
+function seedType(table: Value | undefined, index: number): Value {
+  const column = table instanceof ResultTable ? table.columns[index] : undefined;
+  switch (column?.type) {
+    case 'Integer':
+      return 'Int32';
+    case 'Number':
+      return 'Float32';
+    case 'Boolean':
+      return 'Bool';
+    case 'DateTime':
+    case 'Date':
+      return column.type;
+    default:
+      return 'String';
+  }
+}
+
+function grantsByPrivilege(table: Value | undefined): Value {
+  const grants = new Dict();
+  for (const row of toList(table ?? [])) {
+    if (!(row instanceof HostObject)) continue;
+    const privilege = row.getItem?.('privilege_type') ?? null;
+    const grantees = grants.get(privilege);
+    if (Array.isArray(grantees)) grantees.push(row.getItem?.('grantee') ?? null);
+    else grants.set(privilege, [row.getItem?.('grantee') ?? null]);
+  }
+  return grants;
+}
+
+/** dbt-clickhouse: name, type, codec and ttl; constraints of columns are not supported. */
+function columnDefinitions(columns: Value | undefined): Value {
+  const list = columns instanceof Dict ? [...columns.values()] : [];
+  return list.map(column => {
+    if (!(column instanceof Dict)) return str(column);
+    const [codec, ttl] = [column.get('codec'), column.get('ttl')];
+    const clauses = [codec ? ` CODEC(${str(codec)})` : '', ttl ? ` TTL ${str(ttl)}` : ''].join('');
+    return `${quoteIdentifier(str(column.get('name') ?? null))} ${str(column.get('data_type') ?? null)}${clauses}`;
+  });
+}
+
+function modelConstraints(constraints: Value | undefined): Value {
+  const rendered: Value[] = [];
+  for (const constraint of toList(constraints ?? [])) {
+    if (!(constraint instanceof Dict) || constraint.get('type') !== 'check' || !constraint.get('expression')) continue;
+    if (!constraint.get('name')) raise('RuntimeError', "CHECK Constraint 'name' is required");
+    rendered.push(
+      `CONSTRAINT ${str(constraint.get('name') ?? null)} CHECK (${str(constraint.get('expression') ?? null)})`,
+    );
+  }
+  return rendered;
+}
+
+function configOf(model: Value | undefined, key: string): Value {
+  const config = model instanceof HostObject ? model.getItem?.('config') : undefined;
+  return (config instanceof HostObject ? config.getItem?.(key) : undefined) ?? null;
+}
+
+/** `adapter.behavior.some_flag`: true or false, and `.no_warn`, which is the same. */
+class Behavior extends HostObject {
+  private readonly flags: Readonly<Record<string, boolean>>;
+
+  constructor(flags: Readonly<Record<string, boolean>>) {
+    super();
+    this.flags = flags;
+  }
+
+  override get typeName(): string {
+    return 'Behavior';
+  }
+
+  override getAttr(name: string): Value {
+    return new BehaviorFlag(this.flags[name] === true);
+  }
+}
+
+class BehaviorFlag extends HostObject {
+  private readonly value: boolean;
+
+  constructor(value: boolean) {
+    super();
+    this.value = value;
+  }
+
+  override get typeName(): string {
+    return 'BehaviorFlag';
+  }
+
+  override truthy(): boolean {
+    return this.value;
+  }
+
+  override getAttr(name: string): Value | undefined {
+    return name === 'no_warn' || name === 'setting' ? this.value : undefined;
+  }
+}
+
+/** Columns as `{'name': …, 'data_type': …}`. dbt-clickhouse: `adapter.format_columns`. */
+export function formattedColumns(columns: Value | undefined): Value {
+  return toList(columns ?? []).map(column =>
+    column instanceof Column
+      ? new Dict([
+          ['name', column.column],
+          ['data_type', column.dataType],
+        ])
+      : column,
+  );
+}

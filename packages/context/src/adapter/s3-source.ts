@@ -1,0 +1,60 @@
+import { bindArguments, type CallArgs, Dict, raise, str, type Value } from '@tsdbt/jinja';
+
+/** dbt-clickhouse: `clickhouse_s3source`: the table function `s3(…)` from a configuration and arguments that override it. */
+export function s3SourceClause(args: CallArgs): Value {
+  const [, config, ...given] = bindArguments('s3source_clause', PARAMETERS, args);
+  const read = (name: (typeof KEYS)[number]): Value => {
+    const own = given[KEYS.indexOf(name)];
+    if (own !== undefined && own !== null && own !== '') return own;
+    return (config instanceof Dict ? config.get(name) : undefined) ?? '';
+  };
+  const [key, secret, role, externalId] = [
+    text(read('aws_access_key_id')),
+    text(read('aws_secret_access_key')),
+    text(read('role_arn')),
+    text(read('external_id')),
+  ];
+  if ((key === '') !== (secret === ''))
+    raise('RuntimeError', 'S3 aws_access_key_id and aws_secret_access_key go together');
+  if (externalId !== '' && role === '') raise('RuntimeError', 'S3 external_id specified without role_arn');
+  const compression = text(read('compression'));
+  const structure = structureText(read('structure'));
+  const parts = [`'${url(text(read('bucket')), text(read('path')))}'`];
+  if (key !== '') parts.push(`'${key}'`, `'${secret}'`);
+  parts.push(`'${text(read('fmt'))}'`);
+  if (structure !== '' || compression !== '') parts.push(`'${structure}'`);
+  if (compression !== '') parts.push(`'${compression}'`);
+  if (role !== '')
+    parts.push(`extra_credentials(role_arn='${role}'${externalId === '' ? '' : `, external_id='${externalId}'`})`);
+  return `s3(${parts.join(', ')})`;
+}
+
+const KEYS = [
+  'bucket',
+  'path',
+  'fmt',
+  'structure',
+  'aws_access_key_id',
+  'aws_secret_access_key',
+  'role_arn',
+  'compression',
+  'external_id',
+] as const;
+
+const PARAMETERS = ['config_name', 's3_model_config', ...KEYS.map(key => `${key}?`)];
+
+function url(bucket: string, path: string): string {
+  const host = bucket.replace('https://', '');
+  const separator = path !== '' && !host.endsWith('/') && !path.startsWith('/') ? '/' : '';
+  return `https://${`${host}${separator}${path}`.replaceAll('//', '/')}`;
+}
+
+function structureText(structure: Value): string {
+  if (structure instanceof Dict)
+    return [...structure.entries()].map(([name, type]) => `${str(name)} ${str(type)}`).join(',');
+  return Array.isArray(structure) ? structure.map(str).join(',') : text(structure);
+}
+
+function text(value: Value): string {
+  return value === null ? '' : str(value);
+}

@@ -1,0 +1,109 @@
+import type { JsonValue, MacroNode } from '@tsdbt/core';
+import {
+  bindMacro,
+  type CallArgs,
+  type Environment,
+  fromJson,
+  HostObject,
+  isSuspended,
+  type Json,
+  type Macro,
+  type Scope,
+  type Suspended,
+  type Value,
+} from '@tsdbt/jinja';
+import type { MacroLibrary } from './macro-library.ts';
+
+/** Where macros run: the names of the node that is being rendered, and who wants to know which macros it calls. */
+export interface MacroHome {
+  readonly library: MacroLibrary;
+  readonly environment: Environment;
+  readonly scope: Scope;
+  readonly stack: MacroStack;
+  /** dbt: `overrides.macros` of a unit test: values that calls give instead of running, by `name` or `package.name`. */
+  readonly overrides: ReadonlyMap<string, JsonValue>;
+}
+
+/** The macros that are being called, outermost first. dbt: `context_macro_stack`. */
+export class MacroStack {
+  readonly calls: string[] = [];
+  private readonly onOutermost: ((macro: MacroNode) => void) | undefined;
+
+  constructor(onOutermost?: (macro: MacroNode) => void) {
+    this.onOutermost = onOutermost;
+  }
+
+  /** dbt: what a node calls itself becomes its dependency; what those macros call does not. */
+  push(macro: MacroNode): void {
+    if (this.calls.length === 0) this.onOutermost?.(macro);
+    this.calls.push(macro.unique_id);
+  }
+
+  pop(): void {
+    this.calls.pop();
+  }
+}
+
+/** A macro of the project, a package or dbt as a value: it runs with the names of the node that is being rendered. */
+export class ProjectMacro extends HostObject {
+  readonly node: MacroNode;
+  private readonly home: MacroHome;
+  private bound: Macro | undefined;
+
+  constructor(node: MacroNode, home: MacroHome) {
+    super();
+    this.node = node;
+    this.home = home;
+  }
+
+  override get typeName(): string {
+    return 'MacroGenerator';
+  }
+
+  override call(args: CallArgs): Value | Suspended {
+    const { stack, overrides } = this.home;
+    const override = overrides.get(this.node.name) ?? overrides.get(`${this.node.package_name}.${this.node.name}`);
+    if (override !== undefined) return fromJson(override as Json);
+    stack.push(this.node);
+    let result: Value | Suspended;
+    try {
+      result = this.macro().call(args);
+    } catch (error) {
+      stack.pop();
+      throw error;
+    }
+    if (isSuspended(result)) return popAfter(result, stack);
+    stack.pop();
+    return result;
+  }
+
+  override getAttr(name: string): Value | undefined {
+    return this.macro().getAttr?.(name);
+  }
+
+  override equals(other: Value): boolean {
+    return other instanceof ProjectMacro && other.node === this.node;
+  }
+
+  override hashKey(): string {
+    return this.node.unique_id;
+  }
+
+  override repr(): string {
+    return `<Macro ${this.node.unique_id}>`;
+  }
+
+  private macro(): Macro {
+    const { library, environment, scope } = this.home;
+    this.bound ??= bindMacro(library.compiled(this.node), { environment, scope });
+    return this.bound;
+  }
+}
+
+function* popAfter(result: Suspended, stack: MacroStack): Suspended {
+  try {
+    return yield* result;
+  } finally {
+    stack.pop();
+  }
+}

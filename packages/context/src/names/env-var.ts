@@ -1,0 +1,48 @@
+import { didYouMean, fail } from '@tsdbt/core';
+import { type NativeFunction, str } from '@tsdbt/jinja';
+import { method } from '../values/method.ts';
+
+/** dbt: variables whose names begin so are secrets. */
+export const SECRET_PREFIX = 'DBT_ENV_SECRET';
+
+export interface EnvVarOptions {
+  readonly env: Readonly<Record<string, string>>;
+  /** Profiles and package files may read secrets; nothing else. */
+  readonly secrets: 'allowed' | 'refused';
+  /** Hears the name of each variable that is asked for: what was parsed depends on it. */
+  readonly onRead?: (name: string) => void;
+  /** Hears the values of secrets, so that they never reach a log or an artifact. */
+  readonly onSecret?: (value: string) => void;
+}
+
+/** `env_var(name, default)`. A variable that is not set and has no default is an error (TS1008). */
+export function envVarFunction(options: EnvVarOptions): NativeFunction {
+  return method('env_var', ['var', 'default?'], (name, fallback) => {
+    const key = str(name ?? null);
+    const isSecret = key.startsWith(SECRET_PREFIX);
+    if (isSecret && options.secrets === 'refused') failSecret(key);
+    options.onRead?.(key);
+    const value = Object.hasOwn(options.env, key) ? options.env[key] : undefined;
+    if (value !== undefined) {
+      if (isSecret && value !== '') options.onSecret?.(value);
+      return value;
+    }
+    if (fallback !== undefined && fallback !== null) return fallback;
+    return failMissing(key, options.env);
+  });
+}
+
+function failSecret(name: string): never {
+  return fail({
+    code: 'TS3010',
+    message: `Secret env vars are allowed only in profiles.yml or packages.yml. Found '${name}' referenced elsewhere.`,
+  });
+}
+
+function failMissing(name: string, env: Readonly<Record<string, string>>): never {
+  return fail({
+    code: 'TS1008',
+    message: `Env var required but not provided: '${name}'`,
+    hint: didYouMean(name, Object.keys(env)) ?? `set it, or give a default: env_var('${name}', '…')`,
+  });
+}

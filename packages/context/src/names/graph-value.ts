@@ -1,0 +1,44 @@
+import type { Manifest } from '@tsdbt/core';
+import { Dict, fromJson, type Json } from '@tsdbt/jinja';
+
+/**
+ * `graph`: the manifest as dicts that templates may change; one for an invocation (packages keep notes in it), never the manifest
+ * itself. Built when it is first asked for.
+ */
+export function graphValue(manifest: Manifest): Dict {
+  let graph = graphs.get(manifest);
+  if (graph === undefined) {
+    graph = new Dict(SECTIONS.map(section => [section, sectionValue(manifest[section])]));
+    graphs.set(manifest, graph);
+  }
+  return graph;
+}
+
+/** What `graph` holds while parsing, when nobody knows the graph yet. */
+export function emptyGraph(): Dict {
+  return new Dict(SECTIONS.map(section => [section, new Dict()]));
+}
+
+const graphs = new WeakMap<Manifest, Dict>();
+
+const SECTIONS = [
+  'nodes',
+  'sources',
+  'exposures',
+  'metrics',
+  'groups',
+  'functions',
+  'semantic_models',
+  'saved_queries',
+  'unit_tests',
+] as const;
+
+function sectionValue(entries: Readonly<Record<string, object>>): Dict {
+  const section = new Dict();
+  for (const [id, { ...fields }] of Object.entries(entries)) {
+    const value = new Dict();
+    for (const [key, field] of Object.entries(fields)) if (key !== 'local') value.set(key, fromJson(field as Json));
+    section.set(id, value);
+  }
+  return section;
+}

@@ -1,0 +1,55 @@
+import type { Answer, Ask, JsonObject, JsonValue } from '@tsdbt/core';
+import {
+  Dict,
+  type Environment,
+  fromJson,
+  type Json,
+  parseTemplate,
+  renderNative,
+  type Scope,
+  type Value,
+} from '@tsdbt/jinja';
+import { isTemplate } from './render.ts';
+
+/** The name under which a generic test's template finds its arguments (dbt). */
+export const TEST_ARGUMENTS_NAME = '_dbt_generic_test_kwargs';
+
+export interface TestArgumentsPlace {
+  readonly scope: Scope;
+  readonly environment: Environment;
+  /** For errors: the file and the test. */
+  readonly file: string;
+}
+
+/**
+ * The arguments of a generic test as values. dbt: texts are templates, rendered to native values (a `ref` stays a relation); a text that
+ * looks like a call of ref, source, var, env_var or doc is one; `column_name` stays text.
+ */
+export function* renderTestArguments(kwargs: JsonObject, place: TestArgumentsPlace): Generator<Ask, Dict, Answer> {
+  const result = new Dict();
+  for (const [key, value] of Object.entries(kwargs)) {
+    result.set(key, key === 'column_name' ? fromJson(value as Json) : yield* renderValue(value, place));
+  }
+  return result;
+}
+
+function* renderValue(value: JsonValue, place: TestArgumentsPlace): Generator<Ask, Value, Answer> {
+  if (typeof value === 'string') return yield* renderText(value, place);
+  if (Array.isArray(value)) {
+    const items: Value[] = [];
+    for (const item of value as readonly JsonValue[]) items.push(yield* renderValue(item, place));
+    return items;
+  }
+  if (typeof value !== 'object' || value === null) return fromJson(value as Json);
+  const dict = new Dict();
+  for (const [key, item] of Object.entries(value as JsonObject)) dict.set(key, yield* renderValue(item, place));
+  return dict;
+}
+
+function* renderText(text: string, { scope, environment, file }: TestArgumentsPlace): Generator<Ask, Value, Answer> {
+  const source = LOOKS_LIKE_CALL.test(text) ? `{{ ${text} }}` : text;
+  if (!isTemplate(source)) return source;
+  return yield* renderNative(parseTemplate(source, { file }), scope, { environment }) as Generator<Ask, Value, Answer>;
+}
+
+const LOOKS_LIKE_CALL = /^\s*(?:env_var|ref|var|source|doc)\s*\(.+\)\s*$/s;

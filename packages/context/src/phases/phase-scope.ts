@@ -1,0 +1,130 @@
+import { HostObject, type Scope, type Value } from '@tsdbt/jinja';
+import type { MacroScope } from '../macros/macro-scope.ts';
+import { method } from '../values/method.ts';
+
+/** Names and what they mean, or how to find out when they are first used. */
+export type LazyNames = Readonly<Record<string, Value | (() => Value)>>;
+
+/**
+ * The names of one template: what the template's own phase defines on top of what is shared by all, and the macros over both (a macro of
+ * the project called `ref` takes the place of dbt's). `context` and `builtins` are views of it.
+ */
+export class PhaseScope implements Scope {
+  private readonly own: LazyNames;
+  private readonly shared: ReadonlyMap<string, Value>;
+  private readonly known = new Map<string, Value>();
+  private macros: MacroScope | undefined;
+  private readonly overlay = new Map<string, Value>();
+
+  constructor(own: LazyNames, shared: ReadonlyMap<string, Value>) {
+    this.own = own;
+    this.shared = shared;
+  }
+
+  /** Puts macros over the other names. (They run in this scope, so they can only be made after it.) */
+  withMacros(macros: MacroScope): this {
+    this.macros = macros;
+    return this;
+  }
+
+  /** Gives a name a value that comes before everything else, e.g. the arguments of a generic test. */
+  define(name: string, value: Value): void {
+    this.overlay.set(name, value);
+  }
+
+  lookup(name: string): Value | undefined {
+    return this.overlay.get(name) ?? this.macros?.lookup(name) ?? this.builtin(name);
+  }
+
+  /** A name without the macros that may hide it. dbt: `builtins`. */
+  builtin(name: string): Value | undefined {
+    const known = this.known.get(name);
+    if (known !== undefined) return known;
+    const found = this.find(name);
+    if (found !== undefined) this.known.set(name, found);
+    return found;
+  }
+
+  *names(): Iterable<string> {
+    yield* this.overlay.keys();
+    if (this.macros !== undefined) yield* this.macros.names();
+    yield* this.builtinNames();
+  }
+
+  *builtinNames(): Iterable<string> {
+    yield* Object.keys(this.own);
+    yield* this.shared.keys();
+  }
+
+  private find(name: string): Value | undefined {
+    if (Object.hasOwn(this.own, name)) {
+      const own = this.own[name];
+      return typeof own === 'function' ? own() : own;
+    }
+    if (name === 'context') return new ScopeMapping(this, 'context');
+    if (name === 'builtins') return new ScopeMapping(this, 'builtins');
+    return this.shared.get(name);
+  }
+}
+
+/** The scope as a mapping: `context['x']`, `'x' in context`, `context.update({…})`, `builtins.ref(…)`. */
+class ScopeMapping extends HostObject {
+  private readonly scope: PhaseScope;
+  private readonly view: 'context' | 'builtins';
+
+  constructor(scope: PhaseScope, view: 'context' | 'builtins') {
+    super();
+    this.scope = scope;
+    this.view = view;
+  }
+
+  override get typeName(): string {
+    return 'dict';
+  }
+
+  override get isMapping(): boolean {
+    return true;
+  }
+
+  override getItem(key: Value): Value | undefined {
+    if (typeof key !== 'string') return undefined;
+    return this.view === 'context' ? this.scope.lookup(key) : this.scope.builtin(key);
+  }
+
+  override getAttr(name: string): Value | undefined {
+    switch (name) {
+      case 'get':
+        return method('get', ['key', 'default?'], (key, fallback) => this.getItem(key ?? null) ?? fallback ?? null);
+      case 'keys':
+        return method('keys', [], () => [...this.iterate()]);
+      case 'update':
+        return method('update', ['other'], other => this.update(other));
+      default:
+        return undefined;
+    }
+  }
+
+  override contains(value: Value): boolean {
+    return this.getItem(value) !== undefined;
+  }
+
+  override iterate(): Iterable<Value> {
+    return new Set(this.view === 'context' ? this.scope.names() : this.scope.builtinNames());
+  }
+
+  override length(): number {
+    return [...this.iterate()].length;
+  }
+
+  override repr(): string {
+    return `<${this.view}>`;
+  }
+
+  private update(other: Value | undefined): Value {
+    if (!(other instanceof HostObject)) return null;
+    for (const key of other.iterate?.() ?? []) {
+      if (typeof key === 'string') this.scope.define(key, other.getItem?.(key) ?? null);
+    }
+    return null;
+  }
+}

@@ -1,0 +1,117 @@
+import { fail, type Invocation, type JsonValue, type MacroNode, type NodeId, type ProjectSettings } from '@tsdbt/core';
+import {
+  callFunction,
+  isSuspended,
+  nativeFunction,
+  type Suspended,
+  str,
+  TemplateError,
+  Tuple,
+  type Value,
+} from '@tsdbt/jinja';
+import type { AdapterPlace } from '../adapter/adapter.ts';
+import type { MacroLibrary } from '../macros/macro-library.ts';
+import { MacroScope } from '../macros/macro-scope.ts';
+import { MacroStack } from '../macros/project-macro.ts';
+import { exceptionsNamespace } from '../names/exceptions.ts';
+import { logFunctions } from '../names/log.ts';
+import { renderText } from '../names/render.ts';
+import { sharedNames } from '../names/shared-names.ts';
+import { statementResults } from '../names/statement-results.ts';
+import { strictEnvironment } from './environments.ts';
+import { type LazyNames, PhaseScope } from './phase-scope.ts';
+import { SILENT_HOST, type TemplateHost } from './template-host.ts';
+
+/** What every phase with macros needs to know. */
+export interface PhaseInput {
+  readonly library: MacroLibrary;
+  readonly invocation: Invocation;
+  readonly project: ProjectSettings;
+  readonly host?: TemplateHost;
+}
+
+/** Who is being rendered. */
+export interface PhaseSubject {
+  readonly id: NodeId | undefined;
+  /** Bare macro names and variables are looked up from this package. */
+  readonly packageName: string;
+  /** Hears which macros the template itself calls (dbt: `depends_on.macros`). */
+  readonly onMacro?: (macro: MacroNode) => void;
+  /** Unit tests: what macros give instead of running, by `name` or `package.name`. */
+  readonly overrides?: ReadonlyMap<string, JsonValue>;
+}
+
+/** Makes the scope of a template: the names of its phase, what all phases share, and the macros over them. */
+export function phaseScope(
+  input: PhaseInput,
+  subject: PhaseSubject,
+  names: (adapter: AdapterPlace) => LazyNames,
+): PhaseScope {
+  const { library, invocation, project, host = SILENT_HOST } = input;
+  const stack = new MacroStack(subject.onMacro);
+  const adapterPlace: AdapterPlace = {
+    invocation,
+    events: host.events,
+    dispatch: (name, namespace) => macros.macro(library.dispatch(name, namespace, subject.packageName)),
+    ...(subject.id === undefined ? {} : { nodeId: subject.id }),
+  };
+  const own: LazyNames = {
+    ...speakingNames(host, subject.id),
+    ...names(adapterPlace),
+    context_macro_stack: () => new Tuple(stack.calls),
+  };
+  const scope = new PhaseScope(own, sharedNames(invocation, project, host));
+  const macros = new MacroScope(
+    { library, environment: strictEnvironment(invocation), scope, stack, overrides: subject.overrides ?? NO_OVERRIDES },
+    subject.packageName,
+  );
+  return scope.withMacros(macros);
+}
+
+const NO_OVERRIDES: ReadonlyMap<string, JsonValue> = new Map();
+
+/** Names that speak, keep results or render: one set for each node. */
+function speakingNames(host: TemplateHost, id: NodeId | undefined): LazyNames {
+  let results: Readonly<Record<string, Value>> | undefined;
+  const result = (name: string) => (): Value => {
+    results ??= statementResults(text => host.events({ type: 'print', text: text.replace(/\n$/, '') }));
+    return results[name] ?? null;
+  };
+  let log: Readonly<Record<string, Value>> | undefined;
+  const speak = (name: string) => (): Value => {
+    log ??= logFunctions(host.events, id);
+    return log[name] ?? null;
+  };
+  return {
+    log: speak('log'),
+    print: speak('print'),
+    exceptions: () => exceptionsNamespace(host.events, id),
+    load_result: result('load_result'),
+    store_result: result('store_result'),
+    store_raw_result: result('store_raw_result'),
+    render: () =>
+      nativeFunction('render', ({ positional }, site) => renderText(str(positional[0] ?? null), site, 'render()')),
+    try_or_compiler_error: TRY_OR_COMPILER_ERROR,
+    adapter_macro: ADAPTER_MACRO,
+  };
+}
+
+/** dbt: calls a function; whatever goes wrong becomes the message given. */
+const TRY_OR_COMPILER_ERROR = nativeFunction(
+  'try_or_compiler_error',
+  function* ({ positional, named }, site): Suspended {
+    const [message = null, callee = null, ...args] = positional;
+    try {
+      const result = callFunction(callee, { positional: args, named }, site);
+      return isSuspended(result) ? yield* result : result;
+    } catch (error) {
+      if (error instanceof TemplateError || error instanceof Error)
+        return fail({ code: 'TS3004', message: str(message) });
+      throw error;
+    }
+  },
+);
+
+const ADAPTER_MACRO = nativeFunction('adapter_macro', () =>
+  fail({ code: 'TS3006', message: 'adapter_macro() is gone', hint: 'use adapter.dispatch(name, namespace)' }),
+);

@@ -1,0 +1,27 @@
+import type { ManifestNode } from '@tsdbt/core';
+import { parseAdapter } from '../adapter/adapter.ts';
+import { envVarFunction } from '../names/env-var.ts';
+import { modelValue } from '../names/model-value.ts';
+import { varFunction } from '../names/var.ts';
+import { type PhaseInput, phaseScope } from './phase.ts';
+import type { PhaseScope } from './phase-scope.ts';
+
+export interface QueryCommentScopeInput extends PhaseInput {
+  /** The node whose statement gets the comment; none for statements of the command itself. */
+  readonly node: ManifestNode | undefined;
+  readonly connectionName: string;
+}
+
+/** What the query comment sees: the root's macros, the target, the node and the name of the connection. */
+export function queryCommentScope({ node, connectionName, ...input }: QueryCommentScopeInput): PhaseScope {
+  const { invocation, project } = input;
+  const packageName = project.name;
+  return phaseScope(input, { id: node?.unique_id, packageName }, adapter => ({
+    execute: true,
+    connection_name: connectionName,
+    node: () => (node === undefined ? null : modelValue(node)),
+    var: () => varFunction({ invocation, project, packageName }, { missing: 'fail' }),
+    env_var: () => envVarFunction({ env: invocation.env, secrets: 'refused' }),
+    adapter: () => parseAdapter(adapter),
+  }));
+}

@@ -1,0 +1,31 @@
+import type { Events, JsonValue } from '@tsdbt/core';
+
+/** What templates need from outside; one for an invocation. The YAML library belongs to `project`, so its functions are passed in. */
+export interface TemplateHost {
+  /** Where `log()`, `print()` and `exceptions.warn()` go. */
+  readonly events: Events;
+  readonly yaml: YamlFunctions;
+  /** Values of `DBT_ENV_SECRET…` variables that were read: whoever writes logs or artifacts replaces them by `*****`. */
+  readonly secrets: Set<string>;
+}
+
+export interface YamlFunctions {
+  /** PyYAML's `safe_load`; throws on text that is no YAML. Dates are texts. */
+  parse(text: string): JsonValue;
+  /** PyYAML's `safe_dump`. */
+  stringify(value: JsonValue, options: { readonly sortKeys: boolean }): string;
+}
+
+/** A host that hears nothing, for phases in which templates cannot speak. */
+export const SILENT_HOST: TemplateHost = {
+  events: () => {},
+  yaml: {
+    parse: () => {
+      throw new Error('no YAML functions in this phase');
+    },
+    stringify: () => {
+      throw new Error('no YAML functions in this phase');
+    },
+  },
+  secrets: new Set(),
+};

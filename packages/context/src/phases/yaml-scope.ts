@@ -1,0 +1,44 @@
+import type { Invocation, ProjectSettings } from '@tsdbt/core';
+import { envVarFunction } from '../names/env-var.ts';
+import { logFunctions } from '../names/log.ts';
+import { sharedNames } from '../names/shared-names.ts';
+import { varFunction } from '../names/var.ts';
+import { PhaseScope } from './phase-scope.ts';
+import { SILENT_HOST, type TemplateHost } from './template-host.ts';
+
+export interface YamlScopeInput {
+  readonly invocation: Invocation;
+  readonly project: ProjectSettings;
+  readonly host?: TemplateHost;
+  /** The package whose file it is. */
+  readonly packageName: string;
+  readonly onEnvVar?: (name: string) => void;
+  readonly onVariable?: (name: string) => void;
+}
+
+/** What property files see: variables, environment variables, the target; no macros, no `ref` (dbt). */
+export function yamlScope({
+  invocation,
+  project,
+  host = SILENT_HOST,
+  packageName,
+  ...heard
+}: YamlScopeInput): PhaseScope {
+  const sources = { invocation, project, packageName };
+  const own = {
+    ...logFunctions(host.events),
+    var: () =>
+      varFunction(sources, {
+        missing: 'fail',
+        ...(heard.onVariable === undefined ? {} : { onRead: heard.onVariable }),
+      }),
+    env_var: () =>
+      envVarFunction({
+        env: invocation.env,
+        secrets: 'refused',
+        ...(heard.onEnvVar === undefined ? {} : { onRead: heard.onEnvVar }),
+      }),
+    execute: false,
+  };
+  return new PhaseScope(own, sharedNames(invocation, project, host));
+}

@@ -1,0 +1,99 @@
+import type { ColumnInfo } from '@tsdbt/core';
+import { PyDate, PyDateTime, PyDecimal, PyFloat, type Value } from '@tsdbt/jinja';
+import { unwrappedType } from '@tsdbt/sql';
+import type { TableColumn, TableType } from './result-table.ts';
+
+/**
+ * One column of a result with Python's types, as dbt's driver and agate make them: floats and decimals are Decimal, arrays, tuples and
+ * maps are JSON text, UUIDs and the like are text.
+ */
+export function pythonColumn(column: ColumnInfo, values: readonly unknown[]): TableColumn {
+  const type = unwrappedType(column.type);
+  const read = readerOf(type);
+  return {
+    name: column.name,
+    type: tableType(type),
+    values: values.map(value => (isNull(value) ? null : read(value))),
+  };
+}
+
+function isNull(value: unknown): boolean {
+  return value === null || value === undefined;
+}
+
+function tableType(type: string): TableType {
+  if (/^U?Int\d+$/.test(type) || type === 'Nothing') return 'Integer';
+  if (/^(?:Float|BFloat|PyDecimal)/.test(type)) return 'Number';
+  if (/^Date(?:32)?$/.test(type)) return 'Date';
+  if (/^DateTime/.test(type)) return 'DateTime';
+  return type === 'Bool' ? 'Boolean' : 'Text';
+}
+
+function readerOf(type: string): (value: unknown) => Value {
+  switch (tableType(type)) {
+    case 'Integer':
+      return integer;
+    case 'Number':
+      return number;
+    case 'Date':
+      return value => date(String(value));
+    case 'DateTime':
+      return value => dateTime(String(value));
+    case 'Boolean':
+      return value => value === true || value === 'true';
+    case 'Text':
+      return isContainer(type)
+        ? value => containerJson(type, value)
+        : value => (typeof value === 'string' ? value : JSON.stringify(value));
+  }
+}
+
+function integer(value: unknown): Value {
+  const number = BigInt(typeof value === 'number' ? value : String(value));
+  const small = Number(number);
+  return Number.isSafeInteger(small) ? small : number;
+}
+
+/** Python: `Decimal(repr(float))`; a whole float's repr ends in `.0`. NaN and infinities stay floats. */
+function number(value: unknown): Value {
+  const text = typeof value === 'number' && Number.isInteger(value) ? `${value}.0` : String(value);
+  return PyDecimal.parse(/e/i.test(text) ? Number(text).toFixed(20) : text) ?? new PyFloat(Number(text));
+}
+
+function date(text: string): Value {
+  const [year = 1970, month = 1, day = 1] = text.split('-').map(Number);
+  return new PyDate(year, month, day);
+}
+
+function dateTime(text: string): Value {
+  const found = /^(\d+)-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)(?:\.(\d+))?/.exec(text);
+  if (found === null) return text;
+  const [year = 1970, month = 1, day = 1, hour = 0, minute = 0, second = 0] = found.slice(1, 7).map(Number);
+  const microsecond = Number((found[7] ?? '').padEnd(6, '0').slice(0, 6));
+  return new PyDateTime({ year, month, day }, { hour, minute, second, microsecond });
+}
+
+function isContainer(type: string): boolean {
+  return /^(?:Array|Tuple|Map|Nested|JSON|Object|Variant|Dynamic|Point|Ring|Polygon|MultiPolygon)\b/.test(type);
+}
+
+/** Python: `json.dumps`, with blanks after commas and colons; wide integers are numbers again. */
+function containerJson(type: string, value: unknown): string {
+  const numbers = /^(?:Array\()*(?:Nullable\()?U?Int\d+/.test(type);
+  return json(value, numbers);
+}
+
+function json(value: unknown, quotedNumbers: boolean): string {
+  if (Array.isArray(value)) return `[${value.map(item => json(item, quotedNumbers)).join(', ')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).map(([key, item]) => `${asciiJson(key)}: ${json(item, quotedNumbers)}`);
+    return `{${entries.join(', ')}}`;
+  }
+  if (quotedNumbers && typeof value === 'string' && /^-?\d+$/.test(value)) return value;
+  return typeof value === 'string' ? asciiJson(value) : String(value);
+}
+
+/** Python: `ensure_ascii`. */
+function asciiJson(text: string): string {
+  return JSON.stringify(text).replace(/[\u0080-\uffff]/g, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+}
