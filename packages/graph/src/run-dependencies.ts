@@ -21,7 +21,7 @@ export function runDependencies(
   const parentsOf = (id: NodeId): readonly NodeId[] => {
     const parents = graph.parents[id] ?? [];
     const tests = gates?.get(id);
-    return tests === undefined ? parents : [...parents, ...tests];
+    return tests === undefined ? parents : [...parents, ...tests].sort();
   };
 
   const nearest = new Map<NodeId, readonly NodeId[]>();
@@ -44,9 +44,10 @@ function nearestRunning(
   running: ReadonlySet<NodeId>,
   nearest: ReadonlyMap<NodeId, readonly NodeId[]>,
 ): readonly NodeId[] {
+  if (parents.every(parent => running.has(parent))) return parents;
   const [only] = parents;
   // Shares the list down a chain of nodes that don't run.
-  if (parents.length === 1 && only !== undefined && !running.has(only)) return nearest.get(only) ?? [];
+  if (parents.length === 1 && only !== undefined) return nearest.get(only) ?? [];
   const found = new Set<NodeId>();
   for (const parent of parents)
     if (running.has(parent)) found.add(parent);
