@@ -69,9 +69,10 @@ describe('checkLayers', () => {
     ]);
   });
 
-  it('lets tests use the root’s development dependencies, and sources not', () => {
+  it('lets tests, what they share and tools use the root’s development dependencies, and sources not', () => {
     const text = "import { expect } from 'vitest';\n";
-    expect(check({ core: { files: [{ path: 'src/a.test.ts', text }] } })).toEqual([]);
+    const development = ['src/a.test.ts', 'src/testing/a-fixture.ts', 'src/contract/a-contract.ts', 'tools/a.ts'];
+    expect(check({ core: { files: development.map(path => ({ path, text })) } })).toEqual([]);
     expect(check({ core: { files: [{ path: 'src/a.ts', text }] } })).toHaveLength(1);
   });
 

@@ -87,9 +87,9 @@ function checkImports(
   });
 }
 
-/** Tests and a package's tools may use what the root installs for development. */
-function isDevelopmentFile(file: WorkspaceFile): boolean {
-  return file.path.endsWith('.test.ts') || file.path.startsWith('tools/');
+/** Tests, what they share, and a package's tools may use what the root installs for development. */
+function isDevelopmentFile({ path }: WorkspaceFile): boolean {
+  return path.endsWith('.test.ts') || /^(?:tools|src\/testing|src\/contract)\//.test(path);
 }
 
 function leavesPackage(file: WorkspaceFile, specifier: string): boolean {

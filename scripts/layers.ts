@@ -47,7 +47,7 @@ export const LAYERS: readonly Layer[] = [
   {
     folder: 'project',
     job: 'files → Manifest: loading, YAML, config merging, one file per resource kind',
-    mayImport: ['core', 'jinja', 'context'],
+    mayImport: ['core', 'sql', 'jinja', 'context'],
     owns: ['yaml', 'js-yaml', 'zod', 'fast-glob'],
   },
   {
