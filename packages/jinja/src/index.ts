@@ -22,6 +22,7 @@ export { equals } from './runtime/operators/equals.ts';
 export { bindMacro, callFunction, callMacro } from './runtime/render/bind-macro.ts';
 export type { OutputSegment } from './runtime/render/frame-context.ts';
 export { type Rendering, type RenderOptions, render } from './runtime/render/render.ts';
+export { renderNative } from './runtime/render/render-native.ts';
 export { returnFunction } from './runtime/render/return-signal.ts';
 export { type Scope, scopeOf } from './runtime/scope.ts';
 export type { Test } from './runtime/tests/test.ts';

@@ -25,12 +25,12 @@ export class JsFunction {
   /**
    * The source. `p` is the offset of what is being done, for errors; `o` the text so far; `t` the last call's result.
    */
-  source(parameters: readonly string[], frameName: string | undefined): string {
+  source(parameters: readonly string[], frameName: string | undefined, collects: 'text' | 'values' = 'text'): string {
     const own = [...this.variables].filter(variable => !parameters.includes(variable));
     const declarations = own.length > 0 ? `let ${own.join(',')};` : '';
     const name = frameName === undefined ? 'undefined' : JSON.stringify(frameName);
     return [
-      `function${this.suspends ? '*' : ''}(${parameters.join(',')}){let p=0,o='',t;${declarations}try{`,
+      `function${this.suspends ? '*' : ''}(${parameters.join(',')}){let p=0,o=${collects === 'text' ? "''" : '[]'},t;${declarations}try{`,
       ...this.lines,
       `return o;}catch(e){throw cx.locate(e,p,${name});}}`,
     ].join('\n');

@@ -18,6 +18,7 @@ import type {
 import type { SourceText } from '../ast/source-text.ts';
 import { failAssertion, failSyntax } from '../runtime/errors/template-error.ts';
 import type { MacroShape } from '../runtime/values/macro.ts';
+import { isConstant } from './constant-expression.ts';
 import { ExpressionGenerator } from './expression-generator.ts';
 import type { Frame } from './frame.ts';
 import { JsFunction } from './js-function.ts';
@@ -38,14 +39,15 @@ export class StatementGenerator {
     this.expressions = new ExpressionGenerator(this.fn);
   }
 
-  /** The source of the template's function. */
-  template(node: Template): string {
+  /** The source of the template's function: it returns text, or the list of what is printed. */
+  template(node: Template, collects: 'text' | 'values'): string {
     const symbols = new Symbols(this.symbolIds++);
     symbols.analyze(node);
     const frame: Frame = {
       symbols,
       buffer: 'o',
-      mapped: true,
+      mapped: collects === 'text',
+      native: collects === 'values',
       toplevel: true,
       soft: false,
       escape: 'false',
@@ -54,7 +56,7 @@ export class StatementGenerator {
     };
     this.enter(frame);
     this.statements(node.body, frame);
-    return this.fn.source([], undefined);
+    return this.fn.source([], undefined, collects);
   }
 
   private statements(nodes: readonly Statement[], frame: Frame): void {
@@ -105,16 +107,41 @@ export class StatementGenerator {
   }
 
   private output(node: Output, frame: Frame): void {
+    if (frame.native) {
+      this.nativeOutput(node, frame);
+      return;
+    }
     for (const child of node.nodes) {
-      if (frame.mapped) this.fn.write(`cx.mark(${frame.buffer}.length,${child.at},${child.kind === 'text'});`);
+      if (frame.mapped)
+        this.fn.write(
+          `if(cx.segments!==undefined)cx.mark(${frame.buffer}.length,${child.at},${child.kind === 'text'});`,
+        );
       if (child.kind === 'text') this.fn.write(`${frame.buffer}+=${JSON.stringify(child.data)};`);
       else this.print(this.expressions.value(child, frame), child.at, frame);
     }
   }
 
+  /** Each value apart; literals count as text, and adjacent text as one value. */
+  private nativeOutput(node: Output, frame: Frame): void {
+    let text: string[] = [];
+    const flush = (): void => {
+      if (text.length > 0) this.fn.write(`${frame.buffer}.push(${text.join('+')});`);
+      text = [];
+    };
+    for (const child of node.nodes) {
+      if (child.kind === 'text') text.push(JSON.stringify(child.data));
+      else if (isConstant(child)) text.push(`str(${this.expressions.value(child, frame)},p=${child.at})`);
+      else {
+        flush();
+        this.fn.write(`${frame.buffer}.push(${this.expressions.value(child, frame)});`);
+      }
+    }
+    flush();
+  }
+
   private print(value: string, at: number, frame: Frame): void {
     const text = frame.escape === 'false' ? `str(${value},p=${at})` : `strEscaped(${frame.escape},${value},p=${at})`;
-    this.fn.write(`${frame.buffer}+=${text};`);
+    this.fn.write(frame.native ? `${frame.buffer}.push(${text});` : `${frame.buffer}+=${text};`);
   }
 
   private if(node: If, frame: Frame): void {
@@ -283,7 +310,7 @@ export class StatementGenerator {
     const buffer = `o${++this.buffers}`;
     this.fn.declare(buffer);
     this.fn.write(`${buffer}='';`);
-    return { ...frame, symbols, buffer, mapped: false, toplevel: false };
+    return { ...frame, symbols, buffer, mapped: false, native: false, toplevel: false };
   }
 
   private with(node: With, frame: Frame): void {
@@ -365,6 +392,7 @@ export class StatementGenerator {
       symbols,
       buffer: 'o',
       mapped: false,
+      native: false,
       toplevel: false,
       soft: false,
       askingLoop: undefined,

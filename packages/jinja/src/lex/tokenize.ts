@@ -65,8 +65,12 @@ class Lexer {
 
   private match(pattern: RegExp): string | undefined {
     pattern.lastIndex = this.pos;
-    const found = pattern.exec(this.text);
-    return found !== null && found.index + found[0].length <= this.end ? found[0] : undefined;
+    const found = pattern.exec(this.text)?.[0];
+    const over = this.pos + (found?.length ?? 0) - this.end;
+    if (found === undefined || over <= 0) return found;
+    // The newline that ends a file is no part of the template; `-%}` before it would take it along.
+    const inside = found.slice(0, -over);
+    return inside !== '' && isPythonSpace(found.slice(-over)) ? inside : undefined;
   }
 
   private readText(): void {

@@ -1,8 +1,11 @@
+import type { SourceText } from '../../ast/source-text.ts';
 import type { CompiledTemplate } from '../../generate/compile-template.ts';
 import { createEnvironment, type Environment } from '../environment.ts';
 import { PythonException } from '../errors/python-exception.ts';
 import { failAssertion, locateError } from '../errors/template-error.ts';
 import type { Scope } from '../scope.ts';
+import type { Suspended } from '../values/call.ts';
+import type { Value } from '../values/value.ts';
 import { metered, newBudget } from './budget.ts';
 import { FrameContext, type OutputSegment } from './frame-context.ts';
 import { ReturnSignal } from './return-signal.ts';
@@ -31,7 +34,10 @@ export function* render(template: CompiledTemplate, scope: Scope, options: Rende
 }
 
 /** Jinja2: a filter or test that does not exist is an error of the template, unless it stands in an `if`. */
-export function checkRequirements(template: CompiledTemplate, { filters, tests }: Environment): void {
+export function checkRequirements(
+  template: Pick<CompiledTemplate, 'source' | 'requirements'>,
+  { filters, tests }: Environment,
+): void {
   for (const { kind, name, at } of template.requirements) {
     if (!(kind === 'filter' ? filters : tests).has(name))
       failAssertion(`No ${kind} named '${name}'.`, template.source, at);
@@ -40,13 +46,21 @@ export function checkRequirements(template: CompiledTemplate, { filters, tests }
 
 const defaultEnvironment = createEnvironment();
 
-function* run(template: CompiledTemplate, context: FrameContext): Rendering {
+/** Runs what a template was compiled to. */
+export function* run<T extends string | Value[]>(
+  template: { readonly source: SourceText; start(context: FrameContext): () => T | Suspended<T> },
+  context: FrameContext,
+): Rendering<T> {
   try {
     const result = template.start(context)();
-    return typeof result === 'string' ? result : yield* result;
+    return isDone(result) ? result : yield* result as Suspended<T>;
   } catch (error) {
     if (!(error instanceof ReturnSignal)) throw error;
     const misplaced = new PythonException('TemplateRuntimeError', 'return() was called outside a macro');
     throw locateError(misplaced, { source: template.source, offset: context.offset, frameName: 'template' });
   }
+}
+
+function isDone<T extends string | Value[]>(result: T | Suspended<T>): result is T {
+  return typeof result === 'string' || Array.isArray(result);
 }
