@@ -85,4 +85,12 @@ describe('splitBlocks', () => {
     expect(blocks.map(block => block.name)).toEqual(['a']);
     expect(diagnostics[0]?.code).toBe('TS3001');
   });
+
+  it('reads its own blocks again, also when the last tag takes the end of the text with it', () => {
+    const [block] = splitBlocks('{% macro a() -%} x {%- endmacro -%}\n\n', { file: 'm.sql' }).blocks;
+    expect(splitBlocks(block?.text ?? '', { file: 'm.sql' })).toMatchObject({
+      blocks: [{ name: 'a' }],
+      diagnostics: [],
+    });
+  });
 });
