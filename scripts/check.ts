@@ -1,9 +1,10 @@
-// `npm run check`: format, lint, types, layers, dead code, generated pages, links and portability, all at once. Prints a line for
+// `npm run check`: format, lint, types, layers, lock file, dead code, generated pages, links and portability, all at once. Prints a line for
 // each with its time, then what the failed ones said; ends with 1 if anything failed.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { checkLayers } from './check-layers.ts';
 import { checkLinks } from './check-links.ts';
+import { checkLockFile } from './check-lock-file.ts';
 import { checkPortable } from './check-portable.ts';
 import { REPOSITORY, readWorkspace } from './workspace.ts';
 
@@ -17,6 +18,7 @@ const CHECKS: Readonly<Record<string, () => Promise<Verdict>>> = {
   lint: () => runTool('biome', 'lint', '--error-on-warnings', '.'),
   types: () => runTool('tsc', '--build'),
   layers: async () => listProblems(checkLayers(readWorkspace(REPOSITORY))),
+  'lock file': async () => listProblems(checkLockFile(REPOSITORY)),
   'dead code': () => runTool('knip', '--no-progress'),
   docs: () => runTool('tsx', 'scripts/write-docs.ts', '--check'),
   links: async () => listProblems(checkLinks(REPOSITORY)),
