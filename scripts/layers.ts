@@ -48,7 +48,7 @@ export const LAYERS: readonly Layer[] = [
     folder: 'project',
     job: 'files → Manifest: loading, YAML, config merging, one file per resource kind',
     mayImport: ['core', 'sql', 'jinja', 'context'],
-    owns: ['yaml', 'js-yaml', 'zod', 'fast-glob'],
+    owns: ['js-yaml', 'zod'],
   },
   {
     folder: 'compile',
