@@ -5,6 +5,8 @@ export { findProjectRoot } from './load/find-project.ts';
 export { loadProject } from './load/load-project.ts';
 export type { FileRole, PackageFiles, ProjectFiles, ResourceFile, TextFile } from './load/project-files.ts';
 export { type InstalledResult, installPackages, type PackageTools } from './packages/install-packages.ts';
+export { INLINE_NODE, withInline } from './resources/inline.ts';
+export { readProjectFlags, readProjectPaths } from './load/project-layout.ts';
 export { parseProject } from './parse-project.ts';
 export { type ResolvedTarget, resolveTarget, type TargetRequest } from './profile/resolve-target.ts';
 export type { RenderInputs } from './templates/yaml-renderers.ts';

@@ -1,4 +1,12 @@
-import { COMMANDS, type CommandName, OPTIONS, type OptionKey, type OptionSpec, optionsOf } from '@tsdbt/engine';
+import {
+  COMMANDS,
+  type CommandName,
+  OPTIONS,
+  type OptionKey,
+  type OptionSpec,
+  type OptionValues,
+  optionsOf,
+} from '@tsdbt/engine';
 import { Command, Option } from 'commander';
 import { commandHelp, overviewHelp } from './help.ts';
 
@@ -6,7 +14,7 @@ import { commandHelp, overviewHelp } from './help.ts';
 export interface ParsedArguments {
   readonly command: CommandName;
   readonly argument?: string;
-  readonly options: Readonly<Partial<Record<OptionKey, unknown>>>;
+  readonly options: OptionValues;
 }
 
 /** The command line as commander reads it, built from the tables of commands and options; nothing is declared twice. */
@@ -67,7 +75,7 @@ function integer(value: string): number {
 }
 
 /** Only what stands on the command line: defaults come later, after environment and project file. */
-function givenOptions(command: Command): Partial<Record<OptionKey, unknown>> {
+function givenOptions(command: Command): OptionValues {
   const given: Partial<Record<OptionKey, unknown>> = {};
   const values: Readonly<Record<string, unknown>> = command.opts();
   for (const key of Object.keys(OPTIONS) as OptionKey[]) {
@@ -75,5 +83,5 @@ function givenOptions(command: Command): Partial<Record<OptionKey, unknown>> {
       /--([\w-]+)/.exec(OPTIONS[key].flags)?.[1]?.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()) ?? key;
     if (command.getOptionValueSource(name) === 'cli') given[key] = values[name];
   }
-  return given;
+  return given as OptionValues;
 }

@@ -7,7 +7,10 @@ import type { Session } from '../session/open-session.ts';
 /** Removes the folders under `clean-targets`. dbt: never a source folder, never anything outside the project. */
 export async function clean(session: Session): Promise<ExitCode> {
   const root = session.invocation.projectDir;
-  const { cleanTargets, sourcePaths } = readProjectPaths(session.files);
+  const { cleanTargets, sourcePaths } = readProjectPaths(
+    session.files,
+    session.invocation.flags.targetPath ?? 'target',
+  );
   const folders = cleanTargets.map(target => ({ target, folder: path.resolve(root, target) }));
   for (const { target, folder } of folders) refuseUnsafe({ target, folder, root, sourcePaths });
   for (const { target, folder } of folders) {

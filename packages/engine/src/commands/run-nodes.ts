@@ -10,10 +10,15 @@ export interface RunNodesOptions {
   readonly ids: readonly NodeId[];
   /** dbt: in `build` tests stand before what is downstream, and a failed test or a skipped node blocks as well. */
   readonly gated: boolean;
+  /** dbt: `skip_nodes_if_on_run_start_fails`: everything is skipped. */
+  readonly skip: boolean;
 }
 
 /** Runs nodes in the order of the graph and tells the reporters. */
-export async function runNodes(execution: Execution, { ids, gated }: RunNodesOptions): Promise<readonly NodeResult[]> {
+export async function runNodes(
+  execution: Execution,
+  { ids, gated, skip }: RunNodesOptions,
+): Promise<readonly NodeResult[]> {
   const { session } = execution;
   const { events } = session.request;
   const { manifest } = session.parsed;
@@ -29,6 +34,8 @@ export async function runNodes(execution: Execution, { ids, gated }: RunNodesOpt
     events({ type: 'nodeFinished', node, index: ++index, total: nodes.length, result });
     return result;
   };
+  const skipped = (id: NodeId, message: string): NodeResult =>
+    createResultBuilder(id, threadName(0), session.clock).build({ status: 'skipped', message });
   const nodeOf = (id: NodeId): RunNode => described.get(id) ?? { id, kind: 'node', label: id, file: '' };
   return runGraph({
     ids: order,
@@ -38,20 +45,20 @@ export async function runNodes(execution: Execution, { ids, gated }: RunNodesOpt
     stops: result => (flags.failFast && FAILURES.has(result.status)) || session.request.signal.aborted,
     async execute(id, thread) {
       const node = nodeOf(id);
+      if (skip) return tell(node, skipped(id, 'an on-run-start hook failed'));
       events({ type: 'nodeStarted', node, index: index + 1, total: nodes.length });
       return tell(node, await executeNode(execution, id, thread));
     },
     skip(id, because) {
-      const message =
-        because === undefined
-          ? stopReason(session.request.signal.aborted)
-          : `${nodeOf(because.unique_id).label} ${WHY[because.status] ?? 'failed'}`;
-      return tell(
-        nodeOf(id),
-        createResultBuilder(id, threadName(0), session.clock).build({ status: 'skipped', message }),
-      );
+      const why =
+        because === undefined ? stopReason(session.request.signal.aborted) : whyOf(nodeOf(because.unique_id), because);
+      return tell(nodeOf(id), skipped(id, why));
     },
   });
+}
+
+function whyOf(node: RunNode, result: NodeResult): string {
+  return `${node.label} ${WHY[result.status] ?? 'failed'}`;
 }
 
 /** dbt: what failed, was skipped or was only partly built keeps the nodes below it from running. */

@@ -16,7 +16,7 @@ export function executeLoad(
   const comment = { text: '', append: false };
   return runNode({ execution, id: source.unique_id, thread, what: `load ${nodeLabel(source)}`, comment }, async run => {
     const relation = { schema: source.schema, identifier: source.identifier };
-    const files = findLoadFiles(session.fs, session.invocation.projectDir, load);
+    const files = findLoadFiles(load, session.invocation.projectDir);
     const plan = planLoad({
       source,
       load,

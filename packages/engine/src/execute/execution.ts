@@ -1,4 +1,6 @@
-import type { CompiledNode, NodeId, NodeResult, RelationName, Warehouse } from '@tsdbt/core';
+import type { CompiledFields } from '@tsdbt/artifacts';
+import type { EphemeralMemo } from '@tsdbt/compile';
+import type { NodeId, NodeResult, RelationName, Warehouse } from '@tsdbt/core';
 import type { StagingOwner } from '@tsdbt/sql';
 import type { ParsedSession } from '../session/parse-session.ts';
 import type { RelationCache } from '../warehouse/relation-cache.ts';
@@ -12,8 +14,10 @@ export interface Execution {
   readonly databaseEngine: (schema: string) => Promise<string | null>;
   /** Whose the staging relations of this run are. */
   readonly owner: StagingOwner;
-  /** Compiled ephemeral models: each is compiled once a run. */
-  readonly ephemerals: Map<NodeId, CompiledNode>;
+  /** Ephemeral models that were rendered: each is rendered once a run. */
+  readonly ephemerals: EphemeralMemo;
+  /** What compiling added to nodes, for manifest.json. */
+  readonly compiled: Map<NodeId, CompiledFields>;
   /** dbt: `selected_resources`. */
   readonly selected: readonly NodeId[];
   /** What has ended so far, for `results` of on-run-end. */

@@ -1,4 +1,6 @@
 import {
+  type Answer,
+  type Ask,
   type Diagnostic,
   type ManifestNode,
   type NodeId,
@@ -8,8 +10,10 @@ import {
   WarehouseError,
 } from '@tsdbt/core';
 import { type SqlContext, sqlDiagnostic } from '../diagnose/sql-diagnostic.ts';
+import { driveAsks } from '../run/drive-asks.ts';
 import { createResultBuilder, type Outcome, type ResultBuilder } from '../run/result-builder.ts';
 import { type NodeWarehouse, nodeWarehouse } from '../warehouse/node-warehouse.ts';
+import { performAsk } from '../warehouse/perform-ask.ts';
 import { type Execution, queryIdPrefix, sessionName, threadName } from './execution.ts';
 
 /** One node at work: its warehouse, and the clock of its phases. */
@@ -34,50 +38,43 @@ export interface NodeRunOptions {
 
 /** Gives a node a session of its own, runs `work`, and makes a result of whatever comes of it; only our own bugs are thrown on. */
 export async function runNode(options: NodeRunOptions, work: (run: NodeRun) => Promise<Outcome>): Promise<NodeResult> {
-  const { execution, id } = options;
-  const { session } = execution;
-  const builder = createResultBuilder(id, threadName(options.thread), session.clock);
-  const warehouse = nodeWarehouse({
-    warehouse: await execution.warehouse(),
-    queryIdPrefix: queryIdPrefix(execution, id),
-    session: sessionName(execution, id),
-    comment: options.comment,
-    signal: session.request.signal,
-    onProgress: progress => session.request.events({ type: 'nodeProgress', id, progress }),
-    onStatement: (sql, queryId) =>
-      session.request.events({ type: 'log', level: 'debug', message: `${queryId}\n${sql}`, nodeId: id }),
-  });
-  const run: NodeRun = {
-    execution,
-    warehouse,
-    builder,
-    thread: threadName(options.thread),
-    context: { what: options.what, nodeId: id },
+  const run = openNodeRun(options);
+  const spent = (): Pick<Outcome, 'warehouseTime' | 'writtenRows'> => {
+    const { seconds, writtenRows } = run.warehouse.spent();
+    return { warehouseTime: seconds, writtenRows };
   };
-  const spent = (): Outcome => ({
-    status: 'success',
-    warehouseTime: warehouse.spent().seconds,
-    writtenRows: warehouse.spent().writtenRows,
-  });
   try {
-    return builder.build({
-      ...spent(),
-      ...(await work(run)),
-      warehouseTime: warehouse.spent().seconds,
-      writtenRows: warehouse.spent().writtenRows,
-    });
+    const outcome = await work(run);
+    return run.builder.build({ ...outcome, ...spent() });
   } catch (error) {
     const diagnostics = explain(error, run.context);
-    return builder.build({
-      ...spent(),
-      status: 'error',
-      message: diagnostics.map(messageOf).join('\n'),
-      diagnostics,
-      compiled: run.context.compiled,
-    });
+    const { compiled, compiledPath = null } = run.context;
+    const message = diagnostics.map(messageOf).join('\n');
+    return run.builder.build({ status: 'error', message, diagnostics, compiled, compiledPath, ...spent() });
   } finally {
-    await warehouse.endSession(sessionName(execution, id)).catch(() => undefined);
+    await run.warehouse.endSession(sessionName(options.execution, options.id)).catch(() => undefined);
   }
+}
+
+function openNodeRun({ execution, id, thread, what, comment }: NodeRunOptions): NodeRun {
+  const { clock, request } = execution.session;
+  const warehouse = nodeWarehouse({
+    open: execution.warehouse,
+    queryIdPrefix: queryIdPrefix(execution, id),
+    session: sessionName(execution, id),
+    comment,
+    signal: request.signal,
+    onProgress: progress => request.events({ type: 'nodeProgress', id, progress }),
+    onStatement: (sql, queryId) =>
+      request.events({ type: 'log', level: 'debug', message: `${queryId}\n${sql}`, nodeId: id }),
+  });
+  const builder = createResultBuilder(id, threadName(thread), clock);
+  return { execution, warehouse, builder, thread: threadName(thread), context: { what, nodeId: id } };
+}
+
+/** Drives a template or a plan of this node: what it asks is done on the node's session. */
+export function drive<T>(run: NodeRun, work: Generator<Ask, T, Answer>): Promise<T> {
+  return driveAsks(work, ask => performAsk(ask, run.warehouse, run.execution.relations));
 }
 
 /** The diagnostics of a failure; what is no user's mistake is a bug of ours and goes on as it is. */

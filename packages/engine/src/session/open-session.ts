@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
+import type { TemplateHost } from '@tsdbt/context';
 import {
   type Clock,
   type FileSystem,
@@ -14,9 +15,9 @@ import {
   findProjectRoot,
   loadProject,
   type ProjectFiles,
-  parseYamlValue,
   readProjectFlags,
   resolveTarget,
+  yamlFunctions,
 } from '@tsdbt/project';
 import type { OptionValues } from '../options/options.ts';
 import { resolveOptions } from '../options/resolve-options.ts';
@@ -34,6 +35,8 @@ export interface Session {
   readonly options: OptionValues;
   readonly files: ProjectFiles;
   readonly invocation: Invocation;
+  /** What templates need from outside; remembers the secrets that were read. */
+  readonly host: TemplateHost;
   /** Monotonic seconds when the command began. */
   readonly begun: number;
 }
@@ -48,8 +51,9 @@ export function openSession(request: CommandRequest): Session {
   const files = loadProject(fs, projectDir, { env: request.env, vars });
   const projectFlags = readProjectFlags(files);
   const options = resolveOptions(request.options, request.env, projectFlags);
-  const flags = toFlags(options, projectFlags, parseYamlValue);
+  const flags = toFlags(options, projectFlags, yamlFunctions.parse);
   const target = findTarget({ request, fs, projectDir, vars, options });
+  const host: TemplateHost = { events: request.events, yaml: yamlFunctions, secrets: new Set() };
   return {
     request,
     fs,
@@ -57,6 +61,7 @@ export function openSession(request: CommandRequest): Session {
     options,
     files,
     begun,
+    host,
     invocation: createInvocation({ request, clock, projectDir, vars, flags, target }),
   };
 }
@@ -76,7 +81,7 @@ function findProject(fs: FileSystem, cwd: string, given: string | undefined): st
 /** An option that holds a YAML mapping; absent means empty. */
 export function readMapping(option: string, text: string | undefined): Readonly<Record<string, JsonValue>> {
   if (text === undefined || text.trim() === '') return {};
-  const value = parseYamlValue(text);
+  const value = yamlFunctions.parse(text);
   if (value === null) return {};
   if (typeof value !== 'object' || Array.isArray(value)) {
     return fail({

@@ -1,7 +1,7 @@
 import { buildMacroLibrary, type MacroLibrary } from '@tsdbt/context';
 import { type Diagnostic, type Graph, type ParsedProject, TsdbtError } from '@tsdbt/core';
 import { buildGraph } from '@tsdbt/graph';
-import { parseProject } from '@tsdbt/project';
+import { parseProject, withInline } from '@tsdbt/project';
 import type { Session } from './open-session.ts';
 
 /** A session whose project has been read: what all commands that look at nodes work on. */
@@ -14,7 +14,9 @@ export interface ParsedSession extends Session {
 /** Parses the project and builds its graph. Everything that is wrong is reported at once; errors end the command. */
 export function parseSession(session: Session): ParsedSession {
   const { events } = session.request;
-  const parsed = parseProject(session.files, session.invocation);
+  const { inline } = session.options;
+  const files = inline === undefined ? session.files : withInline(session.files, inline);
+  const parsed = parseProject(files, session.invocation, session.host);
   const { manifest, project } = parsed;
   reportDiagnostics(session, parsed.diagnostics);
   const graph = buildGraph(manifest);

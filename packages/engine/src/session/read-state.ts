@@ -8,13 +8,13 @@ export function readState(session: Session): PreviousState | undefined {
   const { state } = session.invocation.flags;
   if (state === undefined) return undefined;
   const folder = path.resolve(session.request.cwd, state);
-  const read = (name: string): unknown => {
+  const read = <T>(name: string, parse: (text: string, file: string) => T): T | undefined => {
     const file = path.join(folder, name);
-    return session.fs.stat(file) === undefined ? undefined : JSON.parse(session.fs.readText(file));
+    return session.fs.stat(file) === undefined ? undefined : parse(session.fs.readText(file), file);
   };
-  const manifest = read('manifest.json');
-  const runResults = read('run_results.json');
-  const sources = read('sources.json');
+  const manifest = read('manifest.json', readManifest);
+  const runResults = read('run_results.json', readRunResults);
+  const sources = read('sources.json', readSources);
   if (manifest === undefined && runResults === undefined && sources === undefined) {
     fail({
       code: 'TS5004',
@@ -23,8 +23,8 @@ export function readState(session: Session): PreviousState | undefined {
     });
   }
   return {
-    ...(manifest === undefined ? {} : { manifest: readManifest(manifest) }),
-    ...(runResults === undefined ? {} : { runResults: readRunResults(runResults) }),
-    ...(sources === undefined ? {} : { sources: readSources(sources) }),
+    ...(manifest === undefined ? {} : { manifest }),
+    ...(runResults === undefined ? {} : { runResults }),
+    ...(sources === undefined ? {} : { sources }),
   };
 }

@@ -1,7 +1,8 @@
 import type { QueryResult, StatementOptions, StatementProgress, StatementSummary, Warehouse } from '@tsdbt/core';
 
 export interface NodeWarehouseOptions {
-  readonly warehouse: Warehouse;
+  /** Opened when the first statement needs it. */
+  readonly open: () => Promise<Warehouse>;
   /** Every query_id begins with it: `<invocation id>:<what>`. */
   readonly queryIdPrefix: string;
   readonly session?: string;
@@ -26,7 +27,12 @@ export interface Spent {
 
 /** Gives every statement of a node its query_id, session, comment, progress and interruption, and adds up what they cost. */
 export function nodeWarehouse(options: NodeWarehouseOptions): NodeWarehouse {
-  const { warehouse } = options;
+  const { open } = options;
+  let used = false;
+  const opened = (): Promise<Warehouse> => {
+    used = true;
+    return open();
+  };
   let seconds = 0;
   let writtenRows = 0;
   let lastQueryId = '';
@@ -51,26 +57,30 @@ export function nodeWarehouse(options: NodeWarehouseOptions): NodeWarehouse {
     lastQueryId = summary.queryId;
   };
   return {
-    capabilities: () => warehouse.capabilities(),
+    capabilities: async () => (await opened()).capabilities(),
     async query(sql, given): Promise<QueryResult> {
-      const result = await warehouse.query(...start(sql, given));
+      const result = await (await opened()).query(...start(sql, given));
       add(result.summary);
       return result;
     },
     async execute(sql, given) {
-      const summary = await warehouse.execute(...start(sql, given));
+      const summary = await (await opened()).execute(...start(sql, given));
       add(summary);
       return summary;
     },
     async insertStream(sql, data, given) {
       const [text, all] = start(sql, given);
-      const summary = await warehouse.insertStream(text, data, all);
+      const summary = await (await opened()).insertStream(text, data, all);
       add(summary);
       return summary;
     },
-    cancel: queryId => warehouse.cancel(queryId),
-    endSession: session => warehouse.endSession(session),
-    close: () => warehouse.close(),
+    cancel: async queryId => (await opened()).cancel(queryId),
+    async endSession(session) {
+      if (used) await (await open()).endSession(session);
+    },
+    async close() {
+      if (used) await (await open()).close();
+    },
     spent: () => ({ seconds, writtenRows, lastQueryId }),
   };
 }

@@ -25,10 +25,14 @@ export function lazyWarehouse(session: Session): LazyWarehouse {
 }
 
 /** Opens the target and asks it for its version, so that a server that is down or says no is reported once, before any node. */
-async function connect({ invocation }: Session): Promise<Warehouse> {
+async function connect({ invocation, request }: Session): Promise<Warehouse> {
   const { target } = invocation;
   try {
-    const warehouse = await openWarehouse(target.connection, { threads: target.threads, settings: target.settings });
+    const warehouse = await openWarehouse(target.connection, {
+      threads: target.threads,
+      settings: target.settings,
+      command: request.commandLine,
+    });
     await warehouse.capabilities();
     return warehouse;
   } catch (error) {

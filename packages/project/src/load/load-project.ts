@@ -4,7 +4,8 @@ import { readPackageSpecs } from '../packages/package-specs.ts';
 import { packagesRenderer, projectRenderer, type RenderInputs } from '../templates/yaml-renderers.ts';
 import { collectFiles } from './collect-files.ts';
 import { readProjectFile } from './find-project.ts';
-import { type ProjectConfig, readProjectConfig } from './project-config.ts';
+import { readLayout } from './project-layout.ts';
+import { resourcePaths } from './resource-paths.ts';
 import type { PackageFiles, ProjectFiles, TextFile } from './project-files.ts';
 
 /**
@@ -13,40 +14,35 @@ import type { PackageFiles, ProjectFiles, TextFile } from './project-files.ts';
  */
 export function loadProject(fs: FileSystem, root: string, inputs: RenderInputs): ProjectFiles {
   const projectFile = readProjectFile(fs, root);
-  const config = readProjectConfig(projectFile, '', projectRenderer(inputs, projectFile));
-  const installPath = `${root}/${textOf(config.values, 'packages-install-path', 'dbt_packages')}`;
-  const installed = installedPackages(fs, installPath);
+  const layout = readLayout(projectFile, '', projectRenderer(inputs, projectFile));
+  const installed = installedPackages(fs, `${root}/${installFolder(layout)}`);
   const asked = readPackageSpecs(fs, root, packagesRenderer(inputs));
   const diagnostics: Diagnostic[] = [...asked.diagnostics, ...missingPackages(fs, root, asked, installed)];
   const packages: PackageFiles[] = [];
   for (const each of installed) {
     const prefix = `${each.root.slice(root.length + 1)}/`;
-    const source: PackageSource = { root: each.root, prefix, isRoot: false, projectFile: each.projectFile };
     try {
-      const own = readProjectConfig(each.projectFile, prefix, projectRenderer(inputs, each.projectFile));
-      packages.push(readPackage(fs, source, own));
+      const own = readLayout(each.projectFile, prefix, projectRenderer(inputs, each.projectFile));
+      const source = { root: each.root, prefix, isRoot: false, projectFile: each.projectFile, layout: own };
+      packages.push({ ...source, files: collectFiles(fs, each.root, resourcePaths(own)) });
     } catch (error) {
       if (!(error instanceof TsdbtError)) throw error;
       diagnostics.push(...error.diagnostics);
     }
   }
-  packages.push(readPackage(fs, { root, prefix: '', isRoot: true, projectFile }, config));
+  const selectors = optionalFile(fs, root, 'selectors.yml');
+  const files = collectFiles(fs, root, resourcePaths(layout));
+  const own = { root, prefix: '', isRoot: true, projectFile, layout, files };
+  packages.push({ ...own, ...(selectors === undefined ? {} : { selectors }) });
   return { root, packages, diagnostics };
 }
 
-type PackageSource = Pick<PackageFiles, 'root' | 'prefix' | 'isRoot' | 'projectFile'>;
-
-function readPackage(fs: FileSystem, source: PackageSource, config: ProjectConfig): PackageFiles {
-  const files = collectFiles(fs, source.root, config.paths);
-  const selectors = source.isRoot ? optionalFile(fs, source.root, 'selectors.yml') : undefined;
-  return { ...source, files, ...(selectors === undefined ? {} : { selectors }) };
+/** Where packages are installed, relative to the root. */
+export function installFolder(layout: JsonObject): string {
+  const path = layout['packages-install-path'];
+  return typeof path === 'string' && path !== '' ? path : 'dbt_packages';
 }
 
 function optionalFile(fs: FileSystem, root: string, path: string): TextFile | undefined {
   return fs.stat(`${root}/${path}`)?.kind === 'file' ? { path, text: fs.readText(`${root}/${path}`) } : undefined;
-}
-
-function textOf(values: JsonObject, key: string, fallback: string): string {
-  const value = values[key];
-  return typeof value === 'string' && value !== '' ? value : fallback;
 }

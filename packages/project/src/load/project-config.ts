@@ -2,10 +2,11 @@ import { type Diagnostic, fail, type JsonObject, type JsonValue } from '@tsdbt/c
 import { type RenderText, renderTree } from '../templates/render-tree.ts';
 import { checkShape } from '../yaml/check-shape.ts';
 import { locate, type YamlPath } from '../yaml/locate.ts';
+import { plainJson } from '../yaml/python-scalar.ts';
 import { readYaml, type YamlDocument } from '../yaml/read-yaml.ts';
 import { PROJECT_FILE } from './project-file-schema.ts';
 import type { TextFile } from './project-files.ts';
-import { type ResourcePaths, resourcePaths } from './resource-paths.ts';
+import { modernPathNames, type ResourcePaths, resourcePaths } from './resource-paths.ts';
 
 /** A project file as read, rendered and checked. */
 export interface ProjectConfig {
@@ -27,13 +28,13 @@ export function readProjectConfig(file: TextFile, prefix: string, render: Render
     return fail({ code: 'TS1005', message: `${document.file} must be a mapping`, at: locate(document, []) });
   }
   const values = renderTree(raw, render, rendersLate) as JsonObject;
-  const diagnostics = [...document.warnings, ...checkShape(PROJECT_FILE, values, document)];
+  const diagnostics = [...document.warnings, ...checkShape(PROJECT_FILE, plainJson(values), document)];
   const { name } = values;
   return {
     name: typeof name === 'string' ? name : '',
-    values: modernPaths(values),
+    values: modernPathNames(values),
     raw: raw as JsonObject,
-    paths: resourcePaths(modernPaths(values)),
+    paths: resourcePaths(modernPathNames(values)),
     document,
     diagnostics,
   };
@@ -48,14 +49,4 @@ function rendersLate(path: YamlPath): boolean {
   const first = String(path[0]);
   if (LATE_KEYS.has(first)) return true;
   return TREES_WITH_HOOKS.has(first) && path.some(step => HOOK_KEYS.has(String(step).replace(/^[+ ]+/, '')));
-}
-
-/** dbt: `source-paths` and `data-paths` are older names. */
-function modernPaths(values: JsonObject): JsonObject {
-  const renamed: Record<string, JsonValue> = { ...values };
-  if (renamed['model-paths'] === undefined && values['source-paths'] !== undefined)
-    renamed['model-paths'] = values['source-paths'];
-  if (renamed['seed-paths'] === undefined && values['data-paths'] !== undefined)
-    renamed['seed-paths'] = values['data-paths'];
-  return renamed;
 }

@@ -1,4 +1,4 @@
-import type { Checksum, Diagnostic } from '@tsdbt/core';
+import type { Checksum, Diagnostic, JsonObject } from '@tsdbt/core';
 
 /** Everything that parsing reads, as plain data. */
 export interface ProjectFiles {
@@ -17,6 +17,8 @@ export interface PackageFiles {
   readonly isRoot: boolean;
   /** `project.yml` or `dbt_project.yml`. */
   readonly projectFile: TextFile;
+  /** Paths and flags of the project file, rendered; the file as a whole is read when the target is known. */
+  readonly layout: JsonObject;
   /** The root's `selectors.yml`. */
   readonly selectors?: TextFile;
   /** By role, then path. */
@@ -45,6 +47,8 @@ export type FileRole =
   | 'python_model'
   | 'snapshot'
   | 'analysis'
+  /** A template from the command line (`--inline`). */
+  | 'inline'
   | 'singular_test'
   | 'generic_test'
   | 'fixture'

@@ -33,6 +33,16 @@ export function resourcePaths(project: JsonObject): ResourcePaths {
   return { ...paths, docs: read('docs-paths', [...new Set(entries.flatMap(([, list]) => list))]) };
 }
 
+/** dbt: `source-paths` and `data-paths` are older names. */
+export function modernPathNames(values: JsonObject): JsonObject {
+  const { 'source-paths': models, 'data-paths': seeds } = values;
+  return {
+    ...values,
+    ...(models !== undefined && values['model-paths'] === undefined ? { 'model-paths': models } : {}),
+    ...(seeds !== undefined && values['seed-paths'] === undefined ? { 'seed-paths': seeds } : {}),
+  };
+}
+
 function normal(path: string): string {
   return (
     path

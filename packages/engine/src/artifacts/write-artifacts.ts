@@ -1,0 +1,58 @@
+import path from 'node:path';
+import { type ArtifactRun, type CompiledFields, manifestPieces, runResultsJson } from '@tsdbt/artifacts';
+import type { JsonObject, NodeId, NodeResult } from '@tsdbt/core';
+import { formatTimestamp } from '../ports/format-timestamp.ts';
+import type { Session } from '../session/open-session.ts';
+import type { ParsedSession } from '../session/parse-session.ts';
+
+/** Absolute folder of compiled files and artifacts. dbt: --target-path over the environment over the project file. */
+export function targetFolder(session: ParsedSession): string {
+  const { invocation, parsed } = session;
+  return path.resolve(invocation.projectDir, invocation.flags.targetPath ?? parsed.project.targetPath);
+}
+
+/** Writes manifest.json, with what compiling added to nodes. */
+export function writeManifest(session: ParsedSession, compiled?: ReadonlyMap<NodeId, CompiledFields>): void {
+  if (!session.invocation.flags.writeJson) return;
+  const pieces = manifestPieces(session.parsed.manifest, {
+    graph: session.graph,
+    generatedAt: formatTimestamp(session.clock.now()),
+    ...(compiled === undefined ? {} : { compiled: (id: NodeId) => compiled.get(id) }),
+  });
+  session.fs.writePieces(path.join(targetFolder(session), 'manifest.json'), pieces);
+}
+
+/** Writes run_results.json, also when nodes failed. */
+export function writeRunResults(session: ParsedSession, results: readonly NodeResult[]): void {
+  if (!session.invocation.flags.writeJson) return;
+  const json = runResultsJson(results, {
+    run: artifactRun(session),
+    elapsed: session.clock.monotonic() - session.begun,
+    args: effectiveArguments(session),
+    secrets: [...session.host.secrets],
+  });
+  session.fs.writeText(path.join(targetFolder(session), 'run_results.json'), json);
+}
+
+function artifactRun(session: Session): ArtifactRun {
+  const prefix = 'DBT_ENV_CUSTOM_ENV_';
+  const custom = Object.entries(session.invocation.env).filter(([name]) => name.startsWith(prefix));
+  return {
+    invocationId: session.invocation.id,
+    startedAt: session.invocation.startedAt,
+    generatedAt: formatTimestamp(session.clock.now()),
+    env: Object.fromEntries(custom.map(([name, value]) => [name.slice(prefix.length), value])),
+  };
+}
+
+/** dbt: `args` of run results: what `retry` needs to run the same again. */
+export function effectiveArguments({ invocation, options, request }: Session): JsonObject {
+  const named = Object.entries(options).filter(([, value]) => value !== undefined);
+  const snake = (key: string): string => key.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
+  return {
+    ...Object.fromEntries(named.map(([key, value]) => [snake(key), value])),
+    vars: invocation.vars,
+    which: invocation.command,
+    invocation_command: request.commandLine,
+  } as JsonObject;
+}

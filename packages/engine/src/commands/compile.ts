@@ -1,0 +1,67 @@
+import type { ManifestNode, NodeResult } from '@tsdbt/core';
+import { writeManifest, writeRunResults } from '../artifacts/write-artifacts.ts';
+import { compileOnly } from '../execute/compile-only.ts';
+import type { Execution } from '../execute/execution.ts';
+import { inlineNode } from '../execute/inline-node.ts';
+import { openExecution } from '../execute/open-execution.ts';
+import type { ExitCode } from '../request/command-request.ts';
+import type { ParsedSession } from '../session/parse-session.ts';
+import { select } from '../session/select.ts';
+import { lazyWarehouse } from '../warehouse/open-target.ts';
+import { runInOrder } from './run-in-order.ts';
+
+/** Writes the SQL of nodes to target/compiled; with --inline or one selected node it also prints it (dbt). */
+export async function compile(session: ParsedSession): Promise<ExitCode> {
+  const lazy = lazyWarehouse(session);
+  try {
+    return session.options.inline === undefined
+      ? await compileSelected(session, lazy.open)
+      : await compileInline(session, lazy.open);
+  } finally {
+    await lazy.close();
+  }
+}
+
+type Open = ReturnType<typeof lazyWarehouse>['open'];
+
+async function compileSelected(session: ParsedSession, open: Open): Promise<ExitCode> {
+  const { manifest } = session.parsed;
+  const ids = select(session).filter(id => compiles(manifest.nodes[id]));
+  const execution = openExecution(session, open, ids);
+  const results = await runInOrder(execution, ids, (id, thread) => compileOnly(execution, id, thread));
+  finish(execution, results);
+  const asked = (session.options.select ?? session.options.models ?? []).length > 0;
+  const [only] = results;
+  if (asked && results.length === 1 && only?.compiled_code !== null && only !== undefined) {
+    printSql(session, manifest.nodes[only.unique_id]?.name, only.compiled_code);
+  }
+  return results.some(result => result.status === 'error') ? 1 : 0;
+}
+
+async function compileInline(session: ParsedSession, open: Open): Promise<ExitCode> {
+  const node = inlineNode(session);
+  const execution = openExecution(session, open, [node.unique_id]);
+  const result = await compileOnly(execution, node, 1);
+  for (const diagnostic of result.local.diagnostics) session.request.events({ type: 'diagnostic', diagnostic });
+  finish(execution, [result]);
+  if (result.compiled_code !== null) printSql(session, undefined, result.compiled_code);
+  return result.status === 'success' ? 0 : 1;
+}
+
+/** dbt: sources and nodes without a template are not compiled; seeds have nothing to compile. */
+function compiles(node: ManifestNode | undefined): node is ManifestNode {
+  return node !== undefined && node.resource_type !== 'seed';
+}
+
+function printSql(session: ParsedSession, name: string | undefined, sql: string): void {
+  const text =
+    session.options.output === 'json'
+      ? JSON.stringify({ ...(name === undefined ? {} : { node: name }), compiled: sql }, null, 2)
+      : sql;
+  session.request.events({ type: 'output', text });
+}
+
+function finish(execution: Execution, results: readonly NodeResult[]): void {
+  writeManifest(execution.session, execution.compiled);
+  writeRunResults(execution.session, results);
+}

@@ -1,0 +1,25 @@
+import { writeManifest } from '../artifacts/write-artifacts.ts';
+import type { ExitCode } from '../request/command-request.ts';
+import type { ParsedSession } from '../session/parse-session.ts';
+
+/** Reads and checks the whole project and writes manifest.json. */
+export async function parse(session: ParsedSession): Promise<ExitCode> {
+  writeManifest(session);
+  const { manifest } = session.parsed;
+  const seconds = session.clock.monotonic() - session.begun;
+  const counts = countKinds(Object.values(manifest.nodes).map(node => node.resource_type));
+  const sources = Object.keys(manifest.sources).length;
+  const text = [...counts, ...(sources > 0 ? [`${sources} sources`] : [])].join(', ');
+  session.request.events({
+    type: 'log',
+    level: 'info',
+    message: `parsed ${text === '' ? 'an empty project' : text} in ${seconds.toFixed(2)}s`,
+  });
+  return 0;
+}
+
+function countKinds(kinds: readonly string[]): readonly string[] {
+  const counts = new Map<string, number>();
+  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return [...counts].map(([kind, count]) => `${count} ${kind}${count === 1 ? '' : 's'}`);
+}

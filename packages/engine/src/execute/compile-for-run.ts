@@ -1,0 +1,25 @@
+import { compileNode } from '@tsdbt/compile';
+import { type CompiledNode, fail, type ManifestNode } from '@tsdbt/core';
+import { drive, type NodeRun } from './run-node.ts';
+import { runInput } from './scope-of.ts';
+import { writeCompiledSql } from './write-sql.ts';
+
+/** Compiles a node on its session and writes the SQL to target/compiled; a database error can be mapped back from now on. */
+export async function compileForRun(run: NodeRun, node: ManifestNode): Promise<CompiledNode> {
+  const { execution } = run;
+  const input = { ...runInput(execution, node), ephemerals: execution.ephemerals };
+  const compiled = await drive(run, compileNode(input));
+  const compiledPath = writeCompiledSql(execution, node, compiled);
+  run.context = { ...run.context, compiled, compiledPath };
+  return compiled;
+}
+
+/** `--no-introspect`: a template that asks the warehouse while compiling is an error. */
+export function refuseIntrospection(node: ManifestNode): never {
+  return fail({
+    code: 'TS3003',
+    message: `${node.name} asks the warehouse while it is compiled, and --no-introspect forbids it`,
+    at: { file: node.original_file_path },
+    nodeId: node.unique_id,
+  });
+}

@@ -1,0 +1,28 @@
+import type { ManifestNode, NodeId, NodeResult } from '@tsdbt/core';
+import { compileForRun } from './compile-for-run.ts';
+import type { Execution } from './execution.ts';
+import { queryComment } from './query-comment.ts';
+import { nodeLabel, runNode } from './run-node.ts';
+
+/** Compiles a node and does nothing with it; the warehouse is opened only if its template asks for something. */
+export function compileOnly(
+  execution: Execution,
+  nodeOrId: ManifestNode | NodeId,
+  thread: number,
+): Promise<NodeResult> {
+  const node = typeof nodeOrId === 'string' ? execution.session.parsed.manifest.nodes[nodeOrId] : nodeOrId;
+  if (node === undefined) throw new Error(`no node ${String(nodeOrId)}`);
+  const comment = queryComment(execution, node);
+  const what = `${node.resource_type} ${nodeLabel(node)}`;
+  return runNode({ execution, id: node.unique_id, thread, what, comment }, async run => {
+    // dbt: hooks of the run are listed as compiled, without being rendered.
+    if (node.resource_type === 'operation') return { status: 'success' };
+    const compiled = await run.builder.phase('compile', () => compileForRun(run, node));
+    return {
+      status: 'success',
+      compiled,
+      relationName: node.relation_name,
+      compiledPath: run.context.compiledPath ?? null,
+    };
+  });
+}

@@ -1,0 +1,37 @@
+import path from 'node:path';
+import { inferSeed } from '@tsdbt/clickhouse';
+import type { JsonObject, ManifestNode, NodeResult, Plan } from '@tsdbt/core';
+import { planSeed, type SeedData } from '@tsdbt/plan';
+import type { Session } from '../session/open-session.ts';
+import { applyToRelation, planRequest } from './execute-model.ts';
+import type { Execution } from './execution.ts';
+import { queryComment } from './query-comment.ts';
+import { drive, type NodeRun, nodeLabel, runNode } from './run-node.ts';
+
+/** Reads a seed's file, infers its columns, and builds its table. */
+export async function executeSeed(execution: Execution, node: ManifestNode, thread: number): Promise<NodeResult> {
+  const comment = queryComment(execution, node);
+  return runNode({ execution, id: node.unique_id, thread, what: `seed ${nodeLabel(node)}`, comment }, run =>
+    run.builder.phase('execute', async () => applyToRelation(run, node, await planSeedNode(run, node), '')),
+  );
+}
+
+/** Plans a seed without building it. */
+export async function planSeedNode(run: NodeRun, node: ManifestNode): Promise<Plan> {
+  const seed = readSeed(run.execution.session, node);
+  return drive(run, planSeed(await planRequest(run, node, ''), seed));
+}
+
+/** The seed's file, read and typed; with --empty only its columns. */
+function readSeed({ fs, invocation }: Session, node: ManifestNode): SeedData {
+  const { delimiter, column_types: columnTypes } = node.config;
+  const text = fs.readText(path.resolve(node.root_path ?? invocation.projectDir, node.original_file_path));
+  const seed = inferSeed(text, {
+    file: node.original_file_path,
+    ...(typeof delimiter === 'string' ? { delimiter } : {}),
+    ...(typeof columnTypes === 'object' && columnTypes !== null && !Array.isArray(columnTypes)
+      ? { columnTypes: columnTypes as JsonObject }
+      : {}),
+  });
+  return invocation.flags.empty ? { ...seed, csv: [] } : seed;
+}

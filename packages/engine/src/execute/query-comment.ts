@@ -1,0 +1,49 @@
+import { type PhaseScope, queryCommentScope, strictEnvironment } from '@tsdbt/context';
+import { COMPATIBLE_DBT_VERSION, type Invocation, type ManifestNode } from '@tsdbt/core';
+import { bindMacro, callMacro, compileMacro, type Macro, NO_NAMED, runToEnd, splitBlocks, str } from '@tsdbt/jinja';
+import type { Execution } from './execution.ts';
+import { phaseInput } from './scope-of.ts';
+
+export interface QueryComment {
+  /** Empty for none. */
+  readonly text: string;
+  readonly append: boolean;
+}
+
+/**
+ * What a node's statements say about where they come from, for query_log. dbt: JSON with app, version, profile, target and node,
+ * unless the project file has a `query-comment` of its own.
+ */
+export function queryComment({ session }: Execution, node: ManifestNode | undefined): QueryComment {
+  const configured = session.parsed.project.queryComment;
+  if (configured === null) return { text: '', append: false };
+  if (configured.comment === null)
+    return { text: defaultComment(session.invocation.target, node), append: configured.append };
+  const scope = queryCommentScope({ ...phaseInput(session), node, connectionName: node?.unique_id ?? 'master' });
+  const macro = commentMacro(configured.comment, scope, session.invocation);
+  const text = runToEnd(callMacro(macro, { positional: [], named: NO_NAMED }, strictEnvironment(session.invocation)));
+  return { text: str(text).trim(), append: configured.append };
+}
+
+/** dbt: the comment is the body of a macro, so that it may `return()`. */
+function commentMacro(comment: string, scope: PhaseScope, invocation: Invocation): Macro {
+  const { blocks } = splitBlocks(`{%- macro query_comment() -%}\n${comment}\n{%- endmacro -%}`, {
+    file: 'query-comment',
+  });
+  const [block] = blocks;
+  if (block === undefined) throw new Error('a query comment is one macro');
+  return bindMacro(compileMacro(block), { environment: strictEnvironment(invocation), scope });
+}
+
+function defaultComment(
+  target: { readonly profileName: string; readonly name: string },
+  node: ManifestNode | undefined,
+): string {
+  const fields = {
+    app: 'dbt',
+    dbt_version: COMPATIBLE_DBT_VERSION,
+    profile_name: target.profileName,
+    target_name: target.name,
+  };
+  return JSON.stringify({ ...fields, ...(node === undefined ? {} : { node_id: node.unique_id }) });
+}

@@ -1,0 +1,22 @@
+import type { PhaseInput, RunScopeInput } from '@tsdbt/context';
+import type { ManifestNode } from '@tsdbt/core';
+import { effectiveArguments } from '../artifacts/write-artifacts.ts';
+import type { ParsedSession } from '../session/parse-session.ts';
+import type { Execution } from './execution.ts';
+
+/** What every template of the session may see, whatever its phase. */
+export function phaseInput({ library, invocation, parsed, host }: ParsedSession): PhaseInput {
+  return { library, invocation, project: parsed.project, host };
+}
+
+/** What a node's templates see while it is compiled and run. */
+export function runInput(execution: Execution, node: ManifestNode): RunScopeInput {
+  const { session, selected } = execution;
+  return {
+    ...phaseInput(session),
+    manifest: session.parsed.manifest,
+    node,
+    selected,
+    args: effectiveArguments(session),
+  };
+}

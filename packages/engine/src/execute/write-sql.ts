@@ -1,0 +1,34 @@
+import path from 'node:path';
+import { nodeSqlPath } from '@tsdbt/compile';
+import type { CompiledNode, ManifestNode, Plan } from '@tsdbt/core';
+import { targetFolder } from '../artifacts/write-artifacts.ts';
+import type { Execution } from './execution.ts';
+
+/** Writes a node's compiled SQL where dbt does; gives the path relative to the project's root. */
+export function writeCompiledSql(execution: Execution, node: ManifestNode, compiled: CompiledNode): string {
+  const file = write(execution, node, 'compiled', compiled.sql);
+  const extraCtes = compiled.extraCtes.map(({ id, sql }) => ({ id, sql }));
+  execution.compiled.set(node.unique_id, {
+    compiled_code: compiled.sql,
+    compiled_path: file,
+    build_path: null,
+    extra_ctes: extraCtes,
+  });
+  return file;
+}
+
+/** Writes the main statement of a plan to target/run. dbt: the statement named `main`. */
+export function writeExecutedSql(execution: Execution, node: ManifestNode, plan: Plan): void {
+  const main = plan.steps.filter(step => 'main' in step && step.main).flatMap(step => step.sql);
+  if (main.length === 0) return;
+  const file = write(execution, node, 'run', main.join(';\n'));
+  const compiled = execution.compiled.get(node.unique_id);
+  if (compiled !== undefined) execution.compiled.set(node.unique_id, { ...compiled, build_path: file });
+}
+
+function write(execution: Execution, node: ManifestNode, folder: 'compiled' | 'run', sql: string): string {
+  const { session } = execution;
+  const file = path.join(targetFolder(session), folder, nodeSqlPath(node));
+  session.fs.writeText(file, sql);
+  return path.relative(session.invocation.projectDir, file);
+}

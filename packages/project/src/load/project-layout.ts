@@ -1,0 +1,42 @@
+import { fail, type JsonObject } from '@tsdbt/core';
+import { type RenderText, renderTree } from '../templates/render-tree.ts';
+import { isObject, listOf, objectOf } from '../yaml/json-shape.ts';
+import { locate } from '../yaml/locate.ts';
+import { plainObject } from '../yaml/python-scalar.ts';
+import { readYaml } from '../yaml/read-yaml.ts';
+import type { ProjectFiles, TextFile } from './project-files.ts';
+import { modernPathNames, resourcePaths } from './resource-paths.ts';
+
+/** Keys of the project file that matter before the target is known; the rest may need it to be rendered. */
+const LAYOUT_KEY = /-paths$|^(packages-install-path|clean-targets|target-path|log-path|flags|name)$/;
+
+/** Where a project keeps what, and its flags: the part of the project file that is read first. */
+export function readLayout(file: TextFile, prefix: string, render: RenderText): JsonObject {
+  const document = readYaml(file.text, prefix + file.path);
+  const value = document.value ?? {};
+  if (!isObject(value)) {
+    return fail({ code: 'TS1005', message: `${document.file} must be a mapping`, at: locate(document, []) });
+  }
+  const layout = Object.fromEntries(Object.entries(value).filter(([key]) => LAYOUT_KEY.test(key)));
+  return plainObject(modernPathNames(renderTree(layout, render, () => false) as JsonObject));
+}
+
+/** `flags:` of the root's project file. */
+export function readProjectFlags(files: ProjectFiles): JsonObject {
+  return objectOf(rootLayout(files).flags);
+}
+
+/** What `clean` removes, and what it must never remove; relative to the root. */
+export function readProjectPaths(
+  files: ProjectFiles,
+  targetPath: string,
+): { readonly cleanTargets: readonly string[]; readonly sourcePaths: readonly string[] } {
+  const layout = rootLayout(files);
+  const configured = layout['clean-targets'];
+  const targets = configured === undefined || configured === null ? [targetPath] : listOf(configured).map(String);
+  return { cleanTargets: targets, sourcePaths: [...new Set(Object.values(resourcePaths(layout)).flat())] };
+}
+
+function rootLayout(files: ProjectFiles): JsonObject {
+  return files.packages.find(each => each.isRoot)?.layout ?? {};
+}
