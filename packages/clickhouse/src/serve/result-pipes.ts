@@ -50,10 +50,13 @@ export function createResultPipes(folder: string): ResultPipes {
   };
 }
 
-/** Opened for writing here too, or the reader would see the end before the engine has begun. */
+/**
+ * Held open for writing here too, or the reader would see the end before the engine has begun. Nobody else may hold it for
+ * reading: when the reader is destroyed, the engine's next write must fail and not wait.
+ */
 function openPipe(path: string, giveBack: () => void): ResultPipe {
-  const hold = openSync(path, constants.O_RDWR | constants.O_NONBLOCK);
   const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  const hold = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
   const stream = new Socket({ fd: reader, readable: true, writable: false });
   let finished = false;
   stream.once('close', () => finished && giveBack());

@@ -1,0 +1,328 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import zlib from 'node:zlib';
+import { createClient } from '@clickhouse/client';
+import { afterAll, describe, expect, it } from 'vitest';
+import { serveWarehouse } from '../contract/served-warehouse.ts';
+
+const path = mkdtempSync(join(tmpdir(), 'tsdbt-serve-'));
+const server = await serveWarehouse(path);
+afterAll(async () => {
+  expect(await server.stop()).toBe(0);
+  rmSync(path, { recursive: true, force: true });
+});
+
+type Parameters = Readonly<Record<string, string>>;
+
+const post = (body: string | Buffer, parameters: Parameters = {}, headers: Parameters = {}): Promise<Response> =>
+  fetch(`${server.url}/?${new URLSearchParams(parameters)}`, { method: 'POST', body, headers });
+const get = (parameters: Parameters): Promise<Response> => fetch(`${server.url}/?${new URLSearchParams(parameters)}`);
+const text = async (sql: string, parameters: Parameters = {}): Promise<string> => (await post(sql, parameters)).text();
+const refusal = async (response: Response): Promise<readonly [number, string | null, string]> => {
+  const body = await response.text();
+  expect(body).toMatch(/^Code: \d+\. DB::Exception: [\s\S]* \([A-Z_]+\) \(version [^\n]+\)\n$/);
+  return [response.status, response.headers.get('X-ClickHouse-Exception-Code'), body];
+};
+
+describe('the served warehouse', () => {
+  it('answers pings', async () => {
+    for (const place of ['/ping', '/', '/replicas_status']) {
+      expect(await (await fetch(`${server.url}${place}`)).text()).toBe('Ok.\n');
+    }
+    expect((await fetch(`${server.url}/play`)).status).toBe(404);
+  });
+
+  it('takes statements by GET and POST, and in two pieces', async () => {
+    expect(await (await get({ query: 'SELECT 1' })).text()).toBe('1\n');
+    expect(await text('SELECT 1, 2')).toBe('1\t2\n');
+    expect(await text('number FROM numbers(2)', { query: 'SELECT' })).toBe('0\n1\n');
+  });
+
+  it('changes nothing by GET', async () => {
+    const [status, code, message] = await refusal(await get({ query: 'CREATE TABLE got (a Int8) ENGINE = Memory' }));
+    expect([status, code]).toEqual([403, '164']);
+    expect(message).toContain('GET implies readonly');
+  });
+
+  it('writes the format that the statement, the parameter or the header names', async () => {
+    expect(await text('SELECT 1 AS a FORMAT CSVWithNames', { default_format: 'JSON' })).toBe('"a"\n1\n');
+    expect(await text('SELECT 1 AS a', { default_format: 'JSONEachRow' })).toBe('{"a":1}\n');
+    const response = await post('SELECT 1 AS a', {}, { 'X-ClickHouse-Format': 'CSV' });
+    expect(response.headers.get('Content-Type')).toBe('text/csv; charset=UTF-8; header=absent');
+    expect(response.headers.get('X-ClickHouse-Format')).toBe('CSV');
+  });
+
+  it('tells the id, the time zone and a summary', async () => {
+    const { headers } = await post('SELECT 1', { query_id: 'mine', wait_end_of_query: '1' });
+    expect(headers.get('X-ClickHouse-Query-Id')).toBe('mine');
+    expect(headers.get('X-ClickHouse-Timezone')).toBe('UTC');
+    expect(JSON.parse(headers.get('X-ClickHouse-Summary') ?? '')).toMatchObject({ written_rows: '0' });
+  });
+
+  it('takes settings, placeholders and a database', async () => {
+    expect(await text("SELECT getSetting('max_threads')", { max_threads: '3' })).toBe('3\n');
+    expect(await text('SELECT {a:String}', { param_a: 'x\\ty' })).toBe('x\\ty\n');
+    expect(await text('SELECT currentDatabase()', { database: 'system' })).toBe('system\n');
+    const response = await post('SELECT currentDatabase()', {}, { 'X-ClickHouse-Database': 'system' });
+    expect(await response.text()).toBe('system\n');
+  });
+
+  it.each([
+    [{ no_such_parameter: '1' }, {}, 'no_such_parameter'],
+    [{ compress: '1' }, {}, 'compress'],
+    [{}, { 'X-ClickHouse-Something': 'x' }, 'x-clickhouse-something'],
+    [{}, { 'Content-Encoding': 'snappy' }, 'Content-Encoding: snappy'],
+    [{ session_id: 'a', session_timeout: '5000' }, {}, 'session_timeout'],
+  ] as const)('refuses what it does not know, by name: %j %j', async (parameters, headers, named) => {
+    const [, code, message] = await refusal(await post('SELECT 1', parameters, headers));
+    expect(code).toBe('115');
+    expect(message).toContain('TS6012');
+    expect(message).toContain(named);
+  });
+
+  it('tells exceptions with ClickHouse’s status and code', async () => {
+    expect((await refusal(await post('SELEC 1'))).slice(0, 2)).toEqual([400, '62']);
+    expect((await refusal(await post('SELECT * FROM nowhere'))).slice(0, 2)).toEqual([404, '60']);
+    expect((await refusal(await post('SELECT throwIf(1)'))).slice(0, 2)).toEqual([500, '395']);
+  });
+
+  it('refuses several statements, whatever comes between them', async () => {
+    expect((await refusal(await post("SELECT ';'; SELECT 2"))).slice(0, 2)).toEqual([400, '62']);
+    expect(await text("SELECT ';' /* ; */ -- ;\n;")).toBe(';\n');
+  });
+
+  it('finds, shows and kills statements by the id they were given', async () => {
+    const id = randomUUID();
+    const endless = post('SELECT sum(sipHash64(number)) FROM system.numbers', { query_id: id });
+    await expect.poll(() => text(`SELECT count() FROM system.processes AS p WHERE p.query_id = '${id}'`)).toBe('1\n');
+    const again = await refusal(await post('SELECT 1', { query_id: id }));
+    expect(again[1]).toBe('216');
+    await text(`KILL QUERY WHERE query_id = '${id}' ASYNC`);
+    expect((await refusal(await endless))[1]).toBe('394');
+  });
+
+  it('kills the statement of a client that hangs up', async () => {
+    const id = randomUUID();
+    const running = (): Promise<string> => text(`SELECT count() FROM system.processes WHERE query_id = '${id}'`);
+    const client = request(`${server.url}/?query_id=${id}`, { method: 'POST' });
+    client.on('error', () => undefined);
+    client.end('SELECT sum(sipHash64(number)) FROM system.numbers');
+    await expect.poll(running).toBe('1\n');
+    client.destroy();
+    await expect.poll(running).toBe('0\n');
+  });
+});
+
+describe('results', () => {
+  it('begin before the statement has ended, and wait for a slow reader', async () => {
+    const id = randomUUID();
+    const controller = new AbortController();
+    const response = await fetch(`${server.url}/?query_id=${id}`, {
+      method: 'POST',
+      body: 'SELECT number FROM numbers(10000000000)',
+      signal: controller.signal,
+    });
+    const reader = response.body?.getReader();
+    expect(Buffer.from((await reader?.read())?.value ?? []).toString()).toMatch(/^0\n1\n2\n/);
+    const running = (): Promise<string> => text(`SELECT count() FROM system.processes WHERE query_id = '${id}'`);
+    expect(await running()).toBe('1\n');
+    controller.abort();
+    await expect.poll(running).toBe('0\n');
+  });
+
+  it('arrive whole in every kind of format', async () => {
+    const sql = 'SELECT number, toString(number) AS s FROM numbers(200000)';
+    for (const format of ['JSON', 'CSVWithNames', 'Parquet', 'Native', 'RowBinaryWithNamesAndTypes', 'Values']) {
+      const streamed = Buffer.from(await (await post(`${sql} FORMAT ${format}`)).arrayBuffer());
+      const whole = Buffer.from(
+        await (await post(`${sql} FORMAT ${format}`, { wait_end_of_query: '1' })).arrayBuffer(),
+      );
+      if (format === 'JSON') expect(JSON.parse(streamed.toString()).rows).toBe(200000);
+      else expect([format, streamed.equals(whole)]).toEqual([format, true]);
+    }
+  });
+
+  it('that fail half-way end in the exception and an unfinished transfer', async () => {
+    const response = await post('SELECT throwIf(number = 3000000) FROM numbers(5000000)');
+    expect(response.status).toBe(200);
+    const tag = response.headers.get('X-ClickHouse-Exception-Tag') ?? 'missing';
+    let received = '';
+    const read = async (): Promise<void> => {
+      for await (const chunk of response.body ?? []) received = (received + Buffer.from(chunk)).slice(-2000);
+    };
+    await expect(read()).rejects.toThrow();
+    expect(received).toMatch(
+      new RegExp(`__exception__\r\n${tag}\r\nCode: 395\\..*\n\\d+ ${tag}\r\n__exception__\r\n$`, 's'),
+    );
+  });
+
+  it('are compressed as the client can read them', async () => {
+    const parameters = { enable_http_compression: '1' };
+    for (const encoding of ['gzip', 'deflate', 'br']) {
+      const response = await post('SELECT number FROM numbers(100000)', parameters, { 'Accept-Encoding': encoding });
+      expect(response.headers.get('Content-Encoding')).toBe(encoding);
+      expect(await response.text()).toHaveLength(588890);
+    }
+    const plain = await post('SELECT 1', parameters, { 'Accept-Encoding': 'identity' });
+    expect(plain.headers.get('Content-Encoding')).toBeNull();
+  });
+
+  it('come compressed to many at once', async () => {
+    const headers = { 'Accept-Encoding': 'gzip' };
+    const ask = (): Promise<Response> =>
+      post('SELECT number FROM numbers(300000)', { enable_http_compression: '1' }, headers);
+    const texts = await Promise.all(Array.from({ length: 8 }, async () => (await ask()).text()));
+    expect(new Set(texts.map(result => result.length))).toEqual(new Set([1988890]));
+  });
+
+  it('are preceded by progress headers when asked for', async () => {
+    const raw = await new Promise<string>((resolve, reject) => {
+      const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+      const sql = 'SELECT count() FROM numbers(20) WHERE sleepEachRow(0.05) = 0 SETTINGS max_block_size = 1';
+      socket.write(
+        `POST /?send_progress_in_http_headers=1 HTTP/1.1\r\nHost: localhost\r\nContent-Length: ${sql.length}\r\n\r\n${sql}`,
+      );
+      let received = '';
+      socket.on('data', chunk => {
+        received += chunk;
+      });
+      socket.on('end', () => resolve(received)).on('error', reject);
+    });
+    const [head = '', body] = raw.split('\r\n\r\n', 2);
+    expect(head).toMatch(/^HTTP\/1\.1 200 OK\r\n/);
+    expect(head.match(/X-ClickHouse-Progress: \{"read_rows":"\d+"/g)?.length).toBeGreaterThan(1);
+    expect(body).toBe('3\r\n20\n\r\n0');
+  });
+});
+
+describe('inserts', () => {
+  const table = async (): Promise<string> => {
+    const name = `t_${randomUUID().replaceAll('-', '')}`;
+    await text(`CREATE TABLE ${name} (a UInt32, b String DEFAULT 'x') ENGINE = MergeTree ORDER BY a`);
+    return name;
+  };
+  const content = (name: string): Promise<string> => text(`SELECT * FROM ${name} ORDER BY a FORMAT CSV`);
+
+  it('take their data from the body, behind the statement or beside it', async () => {
+    const name = await table();
+    await post('1,"a;b"\n', { query: `INSERT INTO ${name} FORMAT CSV` });
+    await post(`INSERT INTO ${name} FORMAT CSV\n2,"c\nd"\n`);
+    await post(`INSERT INTO ${name} (a) VALUES (3), (4);`);
+    await post("(5, ';')", { query: `INSERT INTO ${name} VALUES` });
+    const response = await post('6\n', {
+      query: `INSERT INTO ${name} (a) SELECT n * 1 FROM input('n UInt32') FORMAT TSV`,
+    });
+    expect(await response.text()).toBe('');
+    expect(await content(name)).toBe('1,"a;b"\n2,"c\nd"\n3,"x"\n4,"x"\n5,";"\n6,"x"\n');
+    expect(readdirSync(join(path, 'tmp')).filter(file => file.startsWith('tsdbt-insert'))).toEqual([]);
+  });
+
+  it('tell how many rows were written', async () => {
+    const { headers } = await post('1\n2\n', { query: `INSERT INTO ${await table()} (a) FORMAT CSV` });
+    expect(JSON.parse(headers.get('X-ClickHouse-Summary') ?? '')).toMatchObject({ written_rows: '2' });
+  });
+
+  it.each([
+    ['gzip', zlib.gzipSync],
+    ['deflate', zlib.deflateSync],
+    ['br', zlib.brotliCompressSync],
+  ] as const)('take bodies with Content-Encoding %s, statement in them or not', async (encoding, compress) => {
+    const name = await table();
+    const headers = { 'Content-Encoding': encoding };
+    await post(compress(Buffer.from('1,a\n')), { query: `INSERT INTO ${name} FORMAT CSV` }, headers);
+    await post(compress(Buffer.from(`INSERT INTO ${name} FORMAT CSV\n2,b\n`)), {}, headers);
+    expect(await content(name)).toBe('1,"a"\n2,"b"\n');
+    expect(await (await post(compress(Buffer.from('SELECT 7')), {}, headers)).text()).toBe('7\n');
+  });
+
+  it('take what only ClickHouse can decompress', async () => {
+    const name = await table();
+    await text(`INSERT INTO FUNCTION file('${path}/data.zst', 'CSV', 'a UInt32, b String', 'zstd') VALUES (1, 'z')`);
+    const { readFileSync } = await import('node:fs');
+    const headers = { 'Content-Encoding': 'zstd' };
+    await post(readFileSync(`${path}/data.zst`), { query: `INSERT INTO ${name} FORMAT CSV` }, headers);
+    expect(await content(name)).toBe('1,"z"\n');
+  });
+
+  it('that break off insert nothing', async () => {
+    const name = await table();
+    await new Promise<void>(resolve => {
+      const query = encodeURIComponent(`INSERT INTO ${name} FORMAT CSV`);
+      const client = request(`${server.url}/?query=${query}`, { method: 'POST' });
+      client.on('error', () => resolve());
+      client.write('1,a\n2,b\n', () => setImmediate(() => client.destroy(new Error('gone'))));
+    });
+    expect(await content(name)).toBe('');
+  });
+});
+
+describe('sessions over HTTP', () => {
+  it('keep temporary tables and are locked while they work', async () => {
+    const session = { session_id: randomUUID() };
+    await text('CREATE TEMPORARY TABLE scratch (a Int8)', session);
+    expect(await text('SELECT count() FROM scratch', session)).toBe('0\n');
+    const slow = post('SELECT sum(sipHash64(number)) FROM system.numbers', { ...session, query_id: 'slow' });
+    await expect.poll(() => text("SELECT count() FROM system.processes WHERE query_id = 'slow'")).toBe('1\n');
+    expect((await refusal(await post('SELECT 1', session)))[1]).toBe('373');
+    await text("KILL QUERY WHERE query_id = 'slow' ASYNC");
+    await slow;
+    expect(await text('SELECT count() FROM scratch', { ...session, close_session: '1' })).toBe('0\n');
+    expect((await refusal(await post('SELECT 1', { ...session, session_check: '1' })))[1]).toBe('372');
+  });
+
+  it('end after a while of idleness', async () => {
+    const session = { session_id: randomUUID(), session_timeout: '1' };
+    await text('CREATE TEMPORARY TABLE scratch (a Int8)', session);
+    const check = async (): Promise<number> => (await post('SELECT 1', { ...session, session_check: '1' })).status;
+    await expect.poll(check, { interval: 1500, timeout: 10_000 }).toBe(404);
+  });
+});
+
+describe('who may ask', () => {
+  it('without a token: anyone on this machine, but no web page of elsewhere', async () => {
+    const status = async (headers: Parameters): Promise<number> =>
+      new Promise(resolve => {
+        request(`${server.url}/?query=SELECT%201`, { headers }, response =>
+          resolve(response.resume().statusCode ?? 0),
+        ).end();
+      });
+    expect(await status({ Origin: 'http://localhost:3000' })).toBe(200);
+    expect(await status({ Origin: 'https://evil.example' })).toBe(403);
+    expect(await status({ Origin: 'null' })).toBe(403);
+    expect(await status({ Host: 'rebound.example' })).toBe(403);
+  });
+});
+
+describe('clients', () => {
+  it('@clickhouse/client queries, streams, inserts and keeps sessions', async () => {
+    const client = createClient({
+      url: server.url,
+      session_id: randomUUID(),
+      compression: { request: true, response: true },
+    });
+    await client.command({ query: 'CREATE TEMPORARY TABLE c (a UInt64, b String)' });
+    await client.insert({ table: 'c', values: [{ a: '1', b: "x'y" }], format: 'JSONEachRow' });
+    const result = await client.query({
+      query: 'SELECT a, b, {p:Array(String)} AS p FROM c',
+      format: 'JSONEachRow',
+      query_params: { p: ["it's", 'b'] },
+    });
+    expect(await result.json()).toEqual([{ a: 1, b: "x'y", p: ["it's", 'b'] }]);
+    const form = await client.query({
+      query: 'SELECT {p:String} AS p',
+      format: 'JSONEachRow',
+      query_params: { p: 'long\nlong' },
+      use_multipart_params: true,
+    });
+    expect(await form.json()).toEqual([{ p: 'long\nlong' }]);
+    const rows = await client.query({ query: 'SELECT number FROM numbers(100000)', format: 'JSONEachRow' });
+    let count = 0;
+    for await (const batch of rows.stream()) count += batch.length;
+    expect(count).toBe(100000);
+    await client.close();
+  });
+});
