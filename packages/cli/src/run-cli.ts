@@ -1,6 +1,5 @@
 import os from 'node:os';
 import { type Event, TsdbtError } from '@tsdbt/core';
-import { runCommand } from '@tsdbt/engine';
 import { parseArguments } from './arguments/parse-arguments.ts';
 import { chooseReporter } from './report/choose-reporter.ts';
 import { VERSION } from './version.ts';
@@ -17,6 +16,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
       process.stdout.write(line.text);
       return 0;
     }
+    const { runCommand } = await import('@tsdbt/engine'); // the bulk of the program; help and mistakes do without
     return await runCommand({
       command: line.command,
       ...(line.argument === undefined ? {} : { argument: line.argument }),

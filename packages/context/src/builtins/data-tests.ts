@@ -72,8 +72,13 @@ where value_field not in (
   // tsdbt's own: rows that share the values of several columns.
   ...genericTest({
     name: 'unique_combination_of_columns',
-    parameters: 'model, columns',
+    // The parameters of the dbt_utils test of that name, so that a project can leave the package out.
+    parameters: 'model, combination_of_columns, quote_columns=false',
     default: `
+{%- set columns = [] -%}
+{%- for column in combination_of_columns -%}
+  {%- do columns.append(adapter.quote(column) if quote_columns else column) -%}
+{%- endfor %}
 
 select
     {{ columns | join(', ') }},

@@ -1,6 +1,6 @@
 import type { NodeId, NodeResult } from '@tsdbt/core';
 import { writeManifest, writeRunResults } from '../artifacts/write-artifacts.ts';
-import { findNode } from '../execute/describe-run-node.ts';
+import { describeRunNode, findNode } from '../execute/describe-run-node.ts';
 import type { Execution } from '../execute/execution.ts';
 import { openExecution, sweep } from '../execute/open-execution.ts';
 import { runHooks } from '../execute/run-hooks.ts';
@@ -80,9 +80,23 @@ async function runWithHooks(execution: Execution, ids: readonly NodeId[]): Promi
 
 function finish(execution: Execution, results: readonly NodeResult[]): ExitCode {
   const { session } = execution;
+  session.request.events({
+    type: 'runFinished',
+    results,
+    nodes: results.map(result => describeRunNode(session.parsed.manifest, result.unique_id)),
+    seconds: session.clock.monotonic() - session.begun,
+    warehouseSeconds: results.reduce((sum, result) => sum + result.local.warehouseTime, 0),
+    ...nextCommand(results),
+  });
   writeManifest(session, execution.compiled);
   writeRunResults(session, results);
   return results.some(result => FAILED.has(result.status)) ? 1 : 0;
+}
+
+/** What somebody would type now: a look at what came out empty. */
+function nextCommand(results: readonly NodeResult[]): { readonly next?: string } {
+  const empty = results.find(result => result.local.diagnostics.some(d => d.code === 'TS6014'));
+  return empty === undefined ? {} : { next: `tsdbt show --select ${empty.unique_id.split('.').at(-1)}` };
 }
 
 /** dbt: which results make the exit code 1. */
