@@ -6,6 +6,7 @@ import type { PropertyEntry } from './properties/read-properties.ts';
 import type { NodeCollection } from './resolve/node-collection.ts';
 import { parseAnalysis } from './resources/analysis.ts';
 import { parseExposure } from './resources/exposure.ts';
+import { parseInline } from './resources/inline.ts';
 import { parseModel } from './resources/model.ts';
 import { parseOperations } from './resources/operation.ts';
 import { parsePassedThrough } from './resources/passed-through.ts';
@@ -29,6 +30,7 @@ export function parsePackageFiles(
     python_model: file => refusePython(pkg, file),
     snapshot: file => parseSnapshots(session, pkg, file, patches.nodes),
     analysis: file => [parseAnalysis(session, pkg, file, patches.analyses)],
+    inline: file => [parseInline(session, pkg, file)],
     seed: file => [parseSeed(session, pkg, file, patches.nodes)],
     singular_test: file => [parseSingularTest(session, pkg, file, patches.singularTests)],
   };

@@ -88,7 +88,7 @@ sources:
   it('has nothing to complain about', () => expect(said(parsed)).toEqual([]));
 
   it('resolves refs and sources', () => {
-    expect(node(parsed, 'model.p.a').depends_on.nodes).toEqual(['seed.p.s', 'source.p.raw.t']);
+    expect(node(parsed, 'model.p.a').depends_on.nodes).toEqual(['source.p.raw.t', 'seed.p.s']);
     expect(node(parsed, 'model.p.b').depends_on.nodes).toEqual(['model.p.a']);
     expect(node(parsed, 'test.p.sing').depends_on.nodes).toEqual(['model.p.b']);
   });

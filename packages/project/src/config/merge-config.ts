@@ -32,7 +32,8 @@ function mergeValue(rule: MergeRule, below: JsonValue | undefined, value: JsonVa
     case 'update':
       return isObject(below) && isObject(value) ? { ...below, ...value } : (value ?? below ?? null);
     case 'grants':
-      return mergeGrants(below, value);
+      // Laid over nothing, a `+` keeps waiting for the level that it adds to.
+      return below === undefined ? value : mergeGrants(below, value);
   }
 }
 

@@ -4,9 +4,9 @@ import { readPackageSpecs } from '../packages/package-specs.ts';
 import { packagesRenderer, projectRenderer, type RenderInputs } from '../templates/yaml-renderers.ts';
 import { collectFiles } from './collect-files.ts';
 import { readProjectFile } from './find-project.ts';
+import type { PackageFiles, ProjectFiles, TextFile } from './project-files.ts';
 import { readLayout } from './project-layout.ts';
 import { resourcePaths } from './resource-paths.ts';
-import type { PackageFiles, ProjectFiles, TextFile } from './project-files.ts';
 
 /**
  * Reads all that parsing needs from disk: the project in `root` (absolute) and the packages installed for it. Throws when there is no

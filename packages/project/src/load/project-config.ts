@@ -1,4 +1,4 @@
-import { type Diagnostic, fail, type JsonObject, type JsonValue } from '@tsdbt/core';
+import { type Diagnostic, fail, type JsonObject } from '@tsdbt/core';
 import { type RenderText, renderTree } from '../templates/render-tree.ts';
 import { checkShape } from '../yaml/check-shape.ts';
 import { locate, type YamlPath } from '../yaml/locate.ts';

@@ -2,10 +2,11 @@ import { createHash } from 'node:crypto';
 import { type FileSystem, fail, type JsonObject } from '@tsdbt/core';
 import { dump } from 'js-yaml';
 import { readProjectFile } from '../load/find-project.ts';
-import { readProjectConfig } from '../load/project-config.ts';
+import { installFolder } from '../load/load-project.ts';
+import { readLayout } from '../load/project-layout.ts';
 import { packagesRenderer, projectRenderer, type RenderInputs } from '../templates/yaml-renderers.ts';
 import { hasErrors } from '../yaml/check-shape.ts';
-import { localFolder, specName } from './installed-packages.ts';
+import { localFolder, projectIdentity, specName } from './installed-packages.ts';
 import { type PackageSpec, readPackageSpecs } from './package-specs.ts';
 
 /** What installing needs beyond files. Nothing that a package holds is ever run. */
@@ -59,9 +60,7 @@ class Installer {
     this.inputs = inputs;
     this.tools = tools;
     const file = readProjectFile(fs, root);
-    const { values } = readProjectConfig(file, '', projectRenderer(inputs, file));
-    const path = values['packages-install-path'];
-    this.installPath = `${root}/${typeof path === 'string' && path !== '' ? path : 'dbt_packages'}`;
+    this.installPath = `${root}/${installFolder(readLayout(file, '', projectRenderer(inputs, file)))}`;
   }
 
   async installAll(specs: readonly PackageSpec[]): Promise<void> {
@@ -112,17 +111,10 @@ class Installer {
 
   /** Copies a package's text files to the folder that bears its project's name, then installs what it asks for itself. */
   private async take(folder: string, source: string): Promise<void> {
-    const file = readProjectFile(this.fs, folder);
-    const { name, values } = readProjectConfig(file, `${source}/`, projectRenderer(this.inputs, file));
-    if (name === '')
-      fail({
-        code: 'TS1013',
-        message: `the package ${source} has no name in its ${file.path}`,
-        at: { file: `${source}/${file.path}` },
-      });
+    const { name, version } = projectIdentity(this.fs, folder, source);
+    if (name === undefined) return this.nameless(source);
     this.copy(folder, `${this.installPath}/${name}`);
-    const version = values.version;
-    this.installed.push({ name, version: version === undefined || version === null ? null : String(version), source });
+    this.installed.push({ name, version, source });
     await this.installAll(readPackageSpecs(this.fs, folder, packagesRenderer(this.inputs)).specs);
   }
 
@@ -140,6 +132,10 @@ class Installer {
     const entries = this.fs.list(unpacked);
     const [first] = entries;
     return entries.length === 1 && first?.kind === 'folder' ? `${unpacked}/${first.name}` : unpacked;
+  }
+
+  private nameless(source: string): never {
+    return fail({ code: 'TS1013', message: `the package ${source} has no name in its project file` });
   }
 
   private missingLocal(local: string): never {

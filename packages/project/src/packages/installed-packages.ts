@@ -1,6 +1,8 @@
 import { type Diagnostic, type FileSystem, TsdbtError } from '@tsdbt/core';
 import { readProjectFile } from '../load/find-project.ts';
 import type { TextFile } from '../load/project-files.ts';
+import { pythonStr } from '../naming/python-text.ts';
+import { objectOf } from '../yaml/json-shape.ts';
 import { readYaml } from '../yaml/read-yaml.ts';
 import type { PackageSpec, PackageSpecs } from './package-specs.ts';
 
@@ -68,20 +70,31 @@ export function specName(spec: PackageSpec): string {
 function folderOf(fs: FileSystem, root: string, spec: PackageSpec): string | undefined {
   if (spec.kind === 'tarball') return spec.name;
   if (spec.kind === 'hub') return undefined;
-  return spec.kind === 'local' ? localProjectName(fs, root, spec.local) : undefined;
+  return spec.kind === 'local' ? localName(fs, root, spec.local) : undefined;
 }
 
-/** The name of the project in a local folder, or undefined when there is none. */
-export function localProjectName(fs: FileSystem, root: string, local: string): string | undefined {
+/** A local folder that has gone is no reason to ask for `deps` under another name. */
+function localName(fs: FileSystem, root: string, local: string): string | undefined {
   try {
-    const folder = localFolder(root, local);
-    const value = readYaml(readProjectFile(fs, folder).text, local).value;
-    const name = value !== null && typeof value === 'object' ? (value as Record<string, unknown>).name : undefined;
-    return typeof name === 'string' ? name : undefined;
+    return projectIdentity(fs, localFolder(root, local), local).name;
   } catch (error) {
     if (error instanceof TsdbtError) return undefined;
     throw error;
   }
+}
+
+/** Name and version that a folder's project file gives. Throws when there is no such file, or no YAML. */
+export function projectIdentity(
+  fs: FileSystem,
+  folder: string,
+  label: string,
+): { readonly name: string | undefined; readonly version: string | null } {
+  const file = readProjectFile(fs, folder);
+  const { name, version } = objectOf(readYaml(file.text, `${label}/${file.path}`).value);
+  return {
+    name: typeof name === 'string' ? name : undefined,
+    version: version === undefined || version === null ? null : pythonStr(version),
+  };
 }
 
 /** dbt: paths of local packages, nested ones too, are relative to the root project. */

@@ -4,6 +4,7 @@ import { type RenderText, renderTree } from '../templates/render-tree.ts';
 import { checkShape, hasErrors, show, unknownKey } from '../yaml/check-shape.ts';
 import { isObject } from '../yaml/json-shape.ts';
 import { locate, placeFinder, type YamlPath } from '../yaml/locate.ts';
+import { plainJson } from '../yaml/python-scalar.ts';
 import { readYaml, type YamlDocument } from '../yaml/read-yaml.ts';
 import { PROPERTY_SCHEMAS, type PropertyKind } from './property-schemas.ts';
 
@@ -87,8 +88,13 @@ class Reading {
   private entry(kind: PropertyKind, list: readonly JsonValue[], index: number, path: YamlPath): void {
     const place = this.placeOf(list, index) ?? { file: this.document.file, line: 1, column: 1 };
     try {
-      const value = renderTree(list[index] ?? null, this.render, each => rendersLate(each.slice(2)), path);
-      const problems = checkShape(PROPERTY_SCHEMAS[kind], value, this.document, path);
+      const value = renderTree(
+        list[index] ?? null,
+        this.render,
+        (each, part) => rendersLate(each.slice(2), part),
+        path,
+      );
+      const problems = checkShape(PROPERTY_SCHEMAS[kind], plainJson(value), this.document, path);
       this.diagnostics.push(...problems);
       if (hasErrors(problems) || !isObject(value)) return;
       const name = String(value.name);
@@ -102,15 +108,20 @@ class Reading {
 }
 
 const LATE_KEYS = new Set(['description', 'tests', 'data_tests']);
-const HOOK_KEYS = new Set(['pre_hook', 'post_hook', 'pre-hook', 'post-hook']);
 
-/** dbt: descriptions and tests wait for docs and test contexts, hooks for the run. */
-function rendersLate(path: YamlPath): boolean {
+/** dbt: descriptions and tests wait for docs and test contexts, `pre_hook` and `post_hook` for the run. */
+function rendersLate(path: YamlPath, value: JsonValue): boolean {
   const last = path[path.length - 1];
-  if (typeof last !== 'string') return false;
-  return LATE_KEYS.has(last)
-    ? !path.includes('config') && !path.includes('rows') && !path.includes('meta')
-    : HOOK_KEYS.has(last) && path.includes('config');
+  if (typeof last !== 'string') return hookNeedsRun(path, value);
+  if (last === 'pre_hook' || last === 'post_hook') return path.includes('config');
+  if (LATE_KEYS.has(last)) return !path.includes('config') && !path.includes('rows') && !path.includes('meta');
+  return hookNeedsRun(path, value);
+}
+
+/** dbt renders hooks under these spellings at once; ours wait if they name something that only a run has (`this`, `ref`). */
+function hookNeedsRun(path: YamlPath, value: JsonValue): boolean {
+  if (!path.some(step => step === 'pre-hook' || step === 'post-hook')) return false;
+  return typeof value === 'string' && /\b(this|ref|source|model|execute|run_query)\b/.test(value);
 }
 
 function isKind(key: string): key is PropertyKind {

@@ -3,8 +3,8 @@ import type { DiagnosticList } from '../parse-session.ts';
 
 /** The nodes of a parse as they are found: enabled ones once each, disabled ones beside them. */
 export class NodeCollection {
-  readonly enabled = new Map<NodeId, AnyNode>();
-  readonly disabled = new Map<NodeId, AnyNode[]>();
+  readonly enabled: Map<NodeId, AnyNode> = new Map();
+  readonly disabled: Map<NodeId, AnyNode[]> = new Map();
   private readonly names = new Map<string, AnyNode>();
   private readonly diagnostics: DiagnosticList;
   private readonly prefixOf: (packageName: string) => string;
@@ -53,17 +53,11 @@ export class NodeCollection {
       return false;
     }
     const [here, there] = [this.spanOf(node), this.spanOf(same)];
-    const what =
-      same.resource_type === node.resource_type
-        ? `${node.resource_type}s`
-        : `a ${same.resource_type} and a ${node.resource_type}`;
+    const name = node.resource_type === 'source' ? `${node.source_name}.${node.name}` : node.name;
+    const both = same.unique_id === node.unique_id ? node.unique_id : `${same.unique_id} and ${node.unique_id}`;
     this.diagnostics.error({
       code: 'TS2001',
-      message:
-        `two ${what} of the package ${node.package_name} are named "${displayName(node)}": ${place(there)} and ${place(here)}`.replace(
-          'two a ',
-          'a ',
-        ),
+      message: `the name "${name}" is used twice (${both}): in ${place(there)} and in ${place(here)}`,
       at: here,
       hint: node.resource_type === 'test' ? 'give one of the tests a name of its own' : 'rename one of them',
       nodeId: node.unique_id,
@@ -82,10 +76,6 @@ export class NodeCollection {
 function nameKey(node: AnyNode): string {
   const kind = ['model', 'seed', 'snapshot'].includes(node.resource_type) ? 'ref' : node.resource_type;
   return kind === 'ref' ? `ref.${node.package_name}.${node.unique_id.split('.').slice(2).join('.')}` : node.unique_id;
-}
-
-function displayName(node: AnyNode): string {
-  return node.resource_type === 'source' ? `${node.source_name}.${node.name}` : node.name;
 }
 
 function place(span: SourceSpan): string {

@@ -49,8 +49,9 @@ class Resolver {
       if (id === undefined) complete = false;
       else if (!found.includes(id)) found.push(id);
     };
-    for (const ref of refsOf(node)) add(this.ref(node, ref));
+    // dbt: sources come before refs, in whatever order the template has them.
     for (const [source, table] of sourcesOf(node)) add(this.source(node, source, table));
+    for (const ref of refsOf(node)) add(this.ref(node, ref));
     for (const metric of metricsOf(node)) add(this.metric(node, metric));
     if (!complete && node.resource_type === 'test')
       this.nodes.disable({ ...node, config: { ...node.config, enabled: false } } as AnyNode);
@@ -219,7 +220,7 @@ function metricsOf(node: Referring): readonly (readonly string[])[] {
 }
 
 function label(node: Referring): string {
-  return `the ${node.resource_type} ${node.name}`;
+  return node.unique_id;
 }
 
 function spell(call: RefCall): string {

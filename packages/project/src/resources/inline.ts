@@ -9,7 +9,10 @@ export const INLINE_NODE = 'inline_query';
 /** The project with a template from the command line as one more file of the root. */
 export function withInline(files: ProjectFiles, template: string): ProjectFiles {
   const file: ResourceFile = { role: 'inline', path: INLINE_NODE, folder: '.', text: template };
-  return { ...files, packages: files.packages.map(pkg => (pkg.isRoot ? { ...pkg, files: [...pkg.files, file] } : pkg)) };
+  return {
+    ...files,
+    packages: files.packages.map(pkg => (pkg.isRoot ? { ...pkg, files: [...pkg.files, file] } : pkg)),
+  };
 }
 
 /** dbt: `sql_operation.<project>.inline_query`. */

@@ -40,10 +40,22 @@ export function parseModel(
       primary_key: [],
     },
   });
+  checkMicrobatch(session, pkg, node);
   return { ...node, access: accessOf(node) };
 }
 
 function accessOf(node: ManifestNode): string {
   const configured = node.config.access;
   return typeof configured === 'string' ? configured : 'protected';
+}
+
+/** dbt: a model in batches says by which column, from when and in which steps. */
+function checkMicrobatch(session: ParseSession, pkg: PackageContext, node: ManifestNode): void {
+  const { config } = node;
+  if (config.incremental_strategy !== 'microbatch' || config.materialized !== 'incremental' || !config.enabled) return;
+  const missing = ['event_time', 'begin', 'batch_size'].filter(key => typeof config[key] !== 'string');
+  if (missing.length === 0) return;
+  const message = `the microbatch model ${node.name} lacks the config ${missing.map(key => `"${key}"`).join(' and ')}`;
+  const at = { file: pkg.files.prefix + node.original_file_path };
+  session.diagnostics.error({ code: 'TS1009', message, at, nodeId: node.unique_id });
 }

@@ -15,7 +15,6 @@ import type {
 import { renderRelation } from '@tsdbt/sql';
 import { checkConfig } from '../config/check-config.ts';
 import type { ConfigResource } from '../config/config-keys.ts';
-import { mergeConfig } from '../config/merge-config.ts';
 import { type ConfigInputs, resolveConfig, unrenderedConfig } from '../config/node-config.ts';
 import type { PackageContext, ParseSession } from '../parse-session.ts';
 import { columnPlaces, readColumns, readConstraint } from '../properties/columns.ts';
@@ -54,7 +53,8 @@ export function parseSqlNode(session: ParseSession, draft: NodeDraft, readTempla
 export function completeNode(session: ParseSession, draft: NodeDraft, facts: TemplateFacts): ManifestNode {
   const inputs = { ...configInputs(session, draft), calls: facts.config };
   checkNodeConfig(session, draft, facts.config);
-  const config = resolveConfig(inputs);
+  const resolved = resolveConfig(inputs);
+  const config = draft.resourceType === 'test' ? settleStoreFailures(resolved) : resolved;
   const all = withHooks(session, draft, { config, facts, inputs });
   return assemble(session, draft, { config, facts: all, inputs });
 }
@@ -233,11 +233,9 @@ function relationName(
 }
 
 /** Configuration of tests: what one of the two keys about stored failures says about the other (dbt). */
-export function settleStoreFailures(config: JsonObject): JsonObject {
+function settleStoreFailures(config: NodeConfig): NodeConfig {
   const as = config.store_failures_as;
-  if (as !== null && as !== undefined) return mergeConfig(config, { store_failures: as !== 'ephemeral' });
+  if (as !== null && as !== undefined) return { ...config, store_failures: as !== 'ephemeral' };
   const store = config.store_failures;
-  return typeof store === 'boolean'
-    ? mergeConfig(config, { store_failures_as: store ? 'table' : 'ephemeral' })
-    : config;
+  return typeof store === 'boolean' ? { ...config, store_failures_as: store ? 'table' : 'ephemeral' } : config;
 }

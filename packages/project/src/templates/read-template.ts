@@ -107,12 +107,16 @@ export class TemplateReader {
     try {
       runToEnd(render(compileTemplate(template), scope, { environment, frameName: source.frame }));
     } catch (error) {
-      throw error instanceof TsdbtError
-        ? new TsdbtError(error.diagnostics.map((each): Diagnostic => ({ ...each, nodeId: node.unique_id })))
-        : error;
+      throw error instanceof TsdbtError ? new TsdbtError(error.diagnostics.map(each => withNode(each, node))) : error;
     }
     return facts;
   }
+}
+
+/** Says whose template it was: the place may be in a macro that many use. */
+function withNode(diagnostic: Diagnostic, node: ManifestNode): Diagnostic {
+  const where = `in ${node.resource_type} ${node.name} (${node.original_file_path})`;
+  return { ...diagnostic, nodeId: node.unique_id, notes: [...(diagnostic.notes ?? []), where] };
 }
 
 /** The text with blanks in front, so that positions are those of its file. */

@@ -11,12 +11,12 @@ export type RenderText = (text: string, path: YamlPath) => JsonValue;
 export function renderTree(
   value: JsonValue,
   render: RenderText,
-  keep: (path: YamlPath) => boolean,
+  keep: (path: YamlPath, value: JsonValue) => boolean,
   path: YamlPath = [],
 ): JsonValue {
-  if (typeof value === 'string') return hasJinja(value) && !keep(path) ? render(value, path) : value;
+  if (typeof value === 'string') return hasJinja(value) && !keep(path, value) ? render(value, path) : value;
   if (value === null || typeof value !== 'object') return value;
-  if (path.length > 0 && keep(path)) return value;
+  if (path.length > 0 && keep(path, value)) return value;
   if (Array.isArray(value)) {
     const list = value as readonly JsonValue[];
     const items = list.map((item, index) => renderTree(item, render, keep, [...path, index]));

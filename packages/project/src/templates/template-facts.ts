@@ -14,7 +14,7 @@ export interface TemplateFacts {
 
 export const NO_FACTS: TemplateFacts = { refs: [], sources: [], metrics: [], config: {}, macros: [] };
 
-/** Collects facts, each once. */
+/** Collects facts in the order in which a template makes them. */
 export class FactCollector {
   readonly refs: RefCall[] = [];
   readonly sources: [string, string][] = [];
@@ -22,14 +22,13 @@ export class FactCollector {
   readonly macros: NodeId[] = [];
   config: JsonObject = {};
 
+  /** dbt keeps every call, equal ones too. */
   addRef(call: RefCall): void {
-    const same = (other: RefCall) =>
-      other.name === call.name && other.package === call.package && other.version === call.version;
-    if (!this.refs.some(same)) this.refs.push(call);
+    this.refs.push(call);
   }
 
   addSource(source: string, table: string): void {
-    if (!this.sources.some(other => other[0] === source && other[1] === table)) this.sources.push([source, table]);
+    this.sources.push([source, table]);
   }
 
   addConfig(values: JsonObject): void {

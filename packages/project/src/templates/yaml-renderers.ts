@@ -1,7 +1,6 @@
 import { packagesScope, profileScope, projectFileScope, type TemplateHost, yamlScope } from '@tsdbt/context';
 import { type Invocation, type JsonValue, type ProjectSettings, type Target, TsdbtError } from '@tsdbt/core';
 import {
-  compileTemplate,
   createEnvironment,
   type Environment,
   parseTemplate,
@@ -72,10 +71,8 @@ function nativeRenderer(makeScope: () => Scope, documentOf: (() => YamlDocument)
     scope ??= makeScope();
     const settings = environment;
     try {
-      const template = compileTemplate(parseTemplate(text, { file: path.join('.') }));
-      return toJson(
-        runToEnd(renderNative(template, scope, { environment: settings, frameName: path.join('.') })),
-      ) as JsonValue;
+      const template = parseTemplate(text, { file: path.join('.') });
+      return toJson(runToEnd(renderNative(template, scope, { environment: settings }))) as JsonValue;
     } catch (error) {
       if (!(error instanceof TsdbtError) || documentOf === undefined) throw error;
       const at = locate(documentOf(), path);
