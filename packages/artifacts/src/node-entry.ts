@@ -16,8 +16,11 @@ export function nodeEntry(node: AnyNode, compiled?: CompiledFields): JsonObject 
   switch (node.resource_type) {
     case 'source':
       return pickFields(node, SOURCE_FIELDS);
-    case 'unit_test':
-      return pickFields(node, UNIT_TEST_FIELDS);
+    case 'unit_test': {
+      // dbt: only given rows name the input that they stand for.
+      const { rows, format, fixture } = node.expect;
+      return { ...pickFields(node, UNIT_TEST_FIELDS), expect: { rows, format, fixture } };
+    }
     case 'exposure':
     case 'metric':
     case 'semantic_model':

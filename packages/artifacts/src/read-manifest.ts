@@ -67,8 +67,8 @@ function readDisabled(section: JsonValue | undefined): ArtifactObject {
 function filled(entry: ArtifactObject, fields: readonly Field[]): ArtifactObject {
   const result: Record<string, JsonValue> = { ...entry };
   for (const [name, absent] of fields) if (result[name] === undefined && absent !== undefined) result[name] = absent;
-  result.depends_on = { macros: [], nodes: [], ...objectOr(entry.depends_on) };
-  result.config = { enabled: true, tags: [], meta: {}, ...objectOr(entry.config) };
+  if (result.depends_on !== undefined) result.depends_on = { macros: [], nodes: [], ...objectOr(result.depends_on) };
+  result.config = { enabled: true, ...objectOr(entry.config) };
   result.fqn ??= [entry.package_name ?? '', entry.name ?? ''];
   result.local = {};
   return result;
