@@ -23,7 +23,7 @@ function isNull(value: unknown): boolean {
 
 function tableType(type: string): TableType {
   if (/^U?Int\d+$/.test(type) || type === 'Nothing') return 'Integer';
-  if (/^(?:Float|BFloat|PyDecimal)/.test(type)) return 'Number';
+  if (/^(?:Float|BFloat|Decimal)/.test(type)) return 'Number';
   if (/^Date(?:32)?$/.test(type)) return 'Date';
   if (/^DateTime/.test(type)) return 'DateTime';
   return type === 'Bool' ? 'Boolean' : 'Text';
