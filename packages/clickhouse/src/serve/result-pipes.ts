@@ -58,16 +58,22 @@ function openPipe(path: string, giveBack: () => void): ResultPipe {
   const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   const hold = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
   const stream = new Socket({ fd: reader, readable: true, writable: false });
-  let finished = false;
-  stream.once('close', () => finished && giveBack());
+  // The name is free for another statement when the engine has closed it and the reader is gone: once.
+  let users = 2;
+  const leave = (): void => {
+    users -= 1;
+    if (users === 0) giveBack();
+  };
+  let held = true;
+  stream.once('close', leave);
   return {
     path,
     stream,
     finish() {
-      if (finished) return;
-      finished = true;
+      if (!held) return;
+      held = false;
       closeSync(hold);
-      if (stream.destroyed) giveBack();
+      leave();
     },
   };
 }
