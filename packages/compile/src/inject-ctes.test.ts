@@ -1,45 +1,46 @@
 import { describe, expect, it } from 'vitest';
 import { injectCtes } from './inject-ctes.ts';
 
-const e1 = { name: '__dbt__cte__e1', sql: ' select 1 as id' };
-const e2 = { name: '__dbt__cte__e2', sql: 'select 2' };
-const inject = (sql: string, ...ctes: readonly (typeof e1)[]): string => injectCtes(sql, ctes).sql;
+const eph = { id: 'model.p.eph', sql: ' __dbt__cte__eph as (\n select 1\n)' };
+const two = { id: 'model.p.two', sql: ' __dbt__cte__two as (\n select 2\n)' };
 
+// As recorded from dbt, to the character.
 describe('injectCtes', () => {
+  it.each([
+    ['select 1', 'with __dbt__cte__eph as (\n select 1\n) select 1'],
+    ['\n\n select 1', '\n\n with __dbt__cte__eph as (\n select 1\n) select 1'],
+    ['with own as (select 2) select 3', 'with  __dbt__cte__eph as (\n select 1\n), own as (select 2) select 3'],
+    [
+      '-- c\nWITH own as (select 2)\nselect 3',
+      '-- c\nWITH  __dbt__cte__eph as (\n select 1\n), own as (select 2)\nselect 3',
+    ],
+    [
+      '/* with\n */ with\n  own as (select 2) select 3',
+      '/* with\n */ with\n   __dbt__cte__eph as (\n select 1\n), own as (select 2) select 3',
+    ],
+    [
+      'with recursive c as (select 1) select 2',
+      'with recursive  __dbt__cte__eph as (\n select 1\n), c as (select 1) select 2',
+    ],
+    ['-- with a comment\nselect 1', 'with __dbt__cte__eph as (\n select 1\n) -- with a comment\nselect 1'],
+    ["select 'with love'", "with __dbt__cte__eph as (\n select 1\n) select 'with love'"],
+    ['select id as with_tax from t', 'with __dbt__cte__eph as (\n select 1\n) select id as with_tax from t'],
+    [
+      'select * from (with x as (select 1) select * from x)',
+      'with __dbt__cte__eph as (\n select 1\n) select * from (with x as (select 1) select * from x)',
+    ],
+    ['select 1 order by d with fill', 'with __dbt__cte__eph as (\n select 1\n) select 1 order by d with fill'],
+  ])('%j becomes %j', (sql, expected) => {
+    expect(injectCtes(sql, [eph]).sql).toBe(expected);
+  });
+
+  it('puts several in their order, parents first', () => {
+    expect(injectCtes('select 3', [eph, two]).sql).toBe(
+      'with __dbt__cte__eph as (\n select 1\n),  __dbt__cte__two as (\n select 2\n) select 3',
+    );
+  });
+
   it('leaves a query without ephemeral parents alone', () => {
-    expect(inject('select 1')).toBe('select 1');
-  });
-
-  it('writes a WITH of its own before the first character, keeping leading blanks', () => {
-    expect(inject('\n select * from x', e1, e2)).toBe(
-      '\n with __dbt__cte__e1 as (\n select 1 as id\n),  __dbt__cte__e2 as (\nselect 2\n) select * from x',
-    );
-  });
-
-  it('joins the WITH that is there, also after RECURSIVE', () => {
-    expect(inject('with own as (select 1) select * from own', e1)).toBe(
-      'with  __dbt__cte__e1 as (\n select 1 as id\n), own as (select 1) select * from own',
-    );
-    expect(inject('WITH RECURSIVE r as (select 1) select 1', e2)).toBe(
-      'WITH RECURSIVE  __dbt__cte__e2 as (\nselect 2\n), r as (select 1) select 1',
-    );
-  });
-
-  it('keeps comments in front of a WITH and goes before them otherwise', () => {
-    expect(inject('-- with\nwith a as (select 1) select 1', e2)).toBe(
-      '-- with\nwith  __dbt__cte__e2 as (\nselect 2\n), a as (select 1) select 1',
-    );
-    expect(inject('-- with\nselect 1', e2)).toBe('with __dbt__cte__e2 as (\nselect 2\n) -- with\nselect 1');
-  });
-
-  it('does not take other words, strings or totals for a WITH', () => {
-    expect(inject("select 'with' from x group by a with totals", e2)).toMatch(
-      /^with __dbt__cte__e2 as \(\nselect 2\n\) select/,
-    );
-  });
-
-  it('says where the text grew', () => {
-    const { sql, at, length } = injectCtes('with a as (select 1) select 1', [e2]);
-    expect([at, sql.slice(at + length)]).toEqual([5, 'a as (select 1) select 1']);
+    expect(injectCtes(' select 1', [])).toEqual({ sql: ' select 1', at: 0, length: 0 });
   });
 });
