@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import { withQueryIds } from './query-ids.ts';
+
+describe('statements about running statements', () => {
+  it('see our ids as query_id', () => {
+    const sql = withQueryIds("SELECT query_id, p.elapsed FROM system.processes AS p WHERE query_id = 'a'");
+    expect(sql).toMatch(
+      /^SELECT query_id, p\.elapsed FROM \(SELECT \* REPLACE \(.* AS query_id\) FROM system\.processes\) AS p/,
+    );
+  });
+
+  it('kill by our ids, not by what only looks like them', () => {
+    expect(withQueryIds("KILL QUERY WHERE query_id = 'query_id' ASYNC")).toBe(
+      "KILL QUERY WHERE Settings['log_comment'] = 'query_id' ASYNC",
+    );
+  });
+
+  it.each([
+    'SELECT query_id FROM t',
+    "SELECT 'from system.processes'",
+    'SELECT 1 -- from system.processes',
+    'SELECT system.processes FROM t',
+    'DESCRIBE TABLE system.processes',
+  ])('are not: %s', sql => {
+    expect(withQueryIds(sql)).toBe(sql);
+  });
+});
