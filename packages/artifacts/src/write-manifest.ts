@@ -9,6 +9,8 @@ export interface ManifestExtra {
   readonly generatedAt: string;
   /** What compiling added to a node; undefined for nodes that were not compiled. */
   readonly compiled?: (id: NodeId) => CompiledFields | undefined;
+  /** selectors.yml as dbt spells it out; default: as written. */
+  readonly selectors?: Manifest['selectors'];
 }
 
 /**
@@ -25,7 +27,7 @@ export function* manifestPieces(manifest: Manifest, extra: ManifestExtra): Gener
   yield* section('exposures', manifest.exposures, entry);
   yield* section('metrics', manifest.metrics, entry);
   yield* section('groups', manifest.groups, group => group);
-  yield* section('selectors', manifest.selectors, selector => selector);
+  yield* section('selectors', extra.selectors ?? manifest.selectors, selector => selector);
   yield* section('disabled', manifest.disabled, nodes => nodes.map(entry));
   yield* section('parent_map', extra.graph.parents, ids => ids);
   yield* section('child_map', extra.graph.children, ids => ids);

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { type ArtifactRun, type CompiledFields, manifestPieces, runResultsJson } from '@tsdbt/artifacts';
 import type { JsonObject, NodeId, NodeResult } from '@tsdbt/core';
+import { normalizeSelectors } from '@tsdbt/graph';
 import { formatTimestamp } from '../ports/format-timestamp.ts';
 import type { Session } from '../session/open-session.ts';
 import type { ParsedSession } from '../session/parse-session.ts';
@@ -17,6 +18,7 @@ export function writeManifest(session: ParsedSession, compiled?: ReadonlyMap<Nod
   const pieces = manifestPieces(session.parsed.manifest, {
     graph: session.graph,
     generatedAt: formatTimestamp(session.clock.now()),
+    selectors: normalizeSelectors(session.parsed.manifest.selectors),
     ...(compiled === undefined ? {} : { compiled: (id: NodeId) => compiled.get(id) }),
   });
   session.fs.writePieces(path.join(targetFolder(session), 'manifest.json'), pieces);
