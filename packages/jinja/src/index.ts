@@ -12,6 +12,7 @@ export { type ExceptionType, raise } from './runtime/errors/python-exception.ts'
 export { TemplateError } from './runtime/errors/template-error.ts';
 export type { Filter } from './runtime/filters/filter.ts';
 export { toJsonText } from './runtime/format/json-text.ts';
+export { parseIsoDate, parseIsoDateTime } from './runtime/modules/datetime/iso-parse.ts';
 export { PyDate } from './runtime/modules/datetime/py-date.ts';
 export { PyDateTime } from './runtime/modules/datetime/py-date-time.ts';
 export { PyTime } from './runtime/modules/datetime/py-time.ts';

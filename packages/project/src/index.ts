@@ -9,4 +9,4 @@ export { parseProject } from './parse-project.ts';
 export { type ResolvedTarget, resolveTarget, type TargetRequest } from './profile/resolve-target.ts';
 export { INLINE_NODE, withInline } from './resources/inline.ts';
 export type { RenderInputs } from './templates/yaml-renderers.ts';
-export { yamlFunctions } from './yaml/yaml-functions.ts';
+export { parseYaml, yamlFunctions } from './yaml/yaml-functions.ts';

@@ -1,14 +1,6 @@
-import type { Answer, Ask, JsonObject, JsonValue } from '@tsdbt/core';
-import {
-  Dict,
-  type Environment,
-  fromJson,
-  type Json,
-  parseTemplate,
-  renderNative,
-  type Scope,
-  type Value,
-} from '@tsdbt/jinja';
+import { type Answer, type Ask, type JsonObject, type JsonValue, markedScalar } from '@tsdbt/core';
+import { Dict, type Environment, parseTemplate, renderNative, type Scope, type Value } from '@tsdbt/jinja';
+import { yamlValue } from '../values/yaml-value.ts';
 import { isTemplate } from './render.ts';
 
 /** The name under which a generic test's template finds its arguments (dbt). */
@@ -28,7 +20,7 @@ export interface TestArgumentsPlace {
 export function* renderTestArguments(kwargs: JsonObject, place: TestArgumentsPlace): Generator<Ask, Dict, Answer> {
   const result = new Dict();
   for (const [key, value] of Object.entries(kwargs)) {
-    result.set(key, key === 'column_name' ? fromJson(value as Json) : yield* renderValue(value, place));
+    result.set(key, key === 'column_name' ? yamlValue(value) : yield* renderValue(value, place));
   }
   return result;
 }
@@ -40,7 +32,7 @@ function* renderValue(value: JsonValue, place: TestArgumentsPlace): Generator<As
     for (const item of value as readonly JsonValue[]) items.push(yield* renderValue(item, place));
     return items;
   }
-  if (typeof value !== 'object' || value === null) return fromJson(value as Json);
+  if (typeof value !== 'object' || value === null || markedScalar(value) !== undefined) return yamlValue(value);
   const dict = new Dict();
   for (const [key, item] of Object.entries(value as JsonObject)) dict.set(key, yield* renderValue(item, place));
   return dict;

@@ -1,14 +1,7 @@
 import { didYouMean, fail, type Invocation, type JsonObject, type JsonValue, type ProjectSettings } from '@tsdbt/core';
-import {
-  bindArguments,
-  fromJson,
-  type NativeFunction,
-  nativeFunction,
-  type Suspended,
-  str,
-  type Value,
-} from '@tsdbt/jinja';
+import { bindArguments, type NativeFunction, nativeFunction, type Suspended, str, type Value } from '@tsdbt/jinja';
 import { method } from '../values/method.ts';
+import { yamlValue } from '../values/yaml-value.ts';
 import { renderText } from './render.ts';
 
 /** Where a variable may come from, first match wins. */
@@ -63,7 +56,7 @@ export function varFunction(sources: VarSources, options: VarOptions): NativeFun
       const found = lookUpVar(key, sources);
       // dbt: a text from the project file or --vars is a template itself; a default is not.
       if (found !== undefined)
-        return typeof found === 'string' ? renderText(found, site, `var ${key}`) : fromJson(found);
+        return typeof found === 'string' ? renderText(found, site, `var ${key}`) : yamlValue(found);
       if (fallback !== undefined) return fallback;
       return options.missing === 'none' ? null : failMissing(key, sources);
     },

@@ -67,7 +67,10 @@ export const CATALOGUE = {
   TS5003: ['unknown selector', 'selectors.yml has no selector of that name.'],
   TS5004: ['state missing', 'The selection compares with a state, but --state names no artifacts.'],
   TS5005: ['contract broken', 'A model with an enforced contract changed in a way that breaks those who rely on it.'],
-  TS5006: ['seed compared by path', 'The seed is too large to compare by content, so a change of its rows is not seen.'],
+  TS5006: [
+    'seed compared by path',
+    'The seed is too large to compare by content, so a change of its rows is not seen.',
+  ],
   TS5007: ['not an artifact', 'A file of the state folder is not the JSON that its name promises.'],
 
   // 6 warehouse, SQL

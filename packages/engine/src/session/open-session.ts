@@ -15,6 +15,7 @@ import {
   findProjectRoot,
   loadProject,
   type ProjectFiles,
+  parseYaml,
   readProjectFlags,
   resolveTarget,
   yamlFunctions,
@@ -81,7 +82,7 @@ function findProject(fs: FileSystem, cwd: string, given: string | undefined): st
 /** An option that holds a YAML mapping; absent means empty. */
 export function readMapping(option: string, text: string | undefined): Readonly<Record<string, JsonValue>> {
   if (text === undefined || text.trim() === '') return {};
-  const value = yamlFunctions.parse(text);
+  const value = parseYaml(text, option);
   if (value === null) return {};
   if (typeof value !== 'object' || Array.isArray(value)) {
     return fail({

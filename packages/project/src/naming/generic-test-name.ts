@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { JsonObject, JsonValue } from '@tsdbt/core';
-import { markOf } from '../yaml/python-scalar.ts';
+import { type JsonObject, type JsonValue, markedScalar } from '@tsdbt/core';
 import { pythonRepr, pythonStr } from './python-text.ts';
 
 export interface GenericTestName {
@@ -28,12 +27,12 @@ export function genericTestHash(name: string, metadata: JsonObject): string {
 }
 
 function flatTexts(value: JsonValue): string[] {
-  if (value === null || typeof value !== 'object' || markOf(value) !== undefined) return [pythonStr(value)];
+  if (value === null || typeof value !== 'object' || markedScalar(value) !== undefined) return [pythonStr(value)];
   return (Array.isArray(value) ? (value as readonly JsonValue[]) : Object.values(value)).map(pythonStr);
 }
 
 function hashable(value: JsonValue): JsonValue {
-  if (value === null || typeof value !== 'object' || markOf(value) !== undefined) return pythonStr(value);
+  if (value === null || typeof value !== 'object' || markedScalar(value) !== undefined) return pythonStr(value);
   if (Array.isArray(value)) return (value as readonly JsonValue[]).map(hashable);
   const object = value as JsonObject;
   return Object.fromEntries(

@@ -1,5 +1,4 @@
-import type { JsonObject, JsonValue } from '@tsdbt/core';
-import { markOf } from '../yaml/python-scalar.ts';
+import { type JsonObject, type JsonValue, markedScalar } from '@tsdbt/core';
 
 /** Python's `str()` of a YAML value: names of generic tests are made of it. */
 export function pythonStr(value: JsonValue): string {
@@ -18,7 +17,7 @@ export function pythonRepr(value: JsonValue): string {
       return stringRepr(value);
     default:
       if (Array.isArray(value)) return `[${(value as readonly JsonValue[]).map(pythonRepr).join(', ')}]`;
-      return markOf(value)?.text ?? dictionaryRepr(value as JsonObject);
+      return markedScalar(value)?.text ?? dictionaryRepr(value as JsonObject);
   }
 }
 

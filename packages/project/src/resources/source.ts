@@ -73,7 +73,7 @@ function sourceNode(session: ParseSession, context: TableContext): SourceNode {
     path,
     original_file_path: path,
     fqn,
-    database: '',
+    database: database ?? '',
     schema,
     relation_name: renderRelation({ schema: effective, identifier }),
     description: description.text,

@@ -1,15 +1,9 @@
-import type { JsonObject, JsonValue } from '@tsdbt/core';
+import { type JsonObject, type JsonValue, markedScalar } from '@tsdbt/core';
 
 /**
- * YAML scalars as PyYAML's safe loader reads them (YAML 1.1): `no` is false, `010` is eight, `1e3` is text, `2024-01-02` a date.
- * What JSON lacks is kept as an object with one key that starts with `$`: `{$float: "1.0"}` (a float without a fraction, which Python
- * prints as `1.0`), `{$int: "…"}` (beyond 2^53), `{$date: "…"}`, `{$datetime: "…"}`. `plainJson` takes these marks off.
+ * The value of a plain (unquoted) scalar as PyYAML's safe loader reads it (YAML 1.1): `no` is false, `010` is eight, `1e3` is text,
+ * `2024-01-02` a date. What JSON lacks is a marked scalar (core).
  */
-export type MarkedScalar = { readonly [K in ScalarMark]?: string };
-
-export type ScalarMark = '$float' | '$int' | '$date' | '$datetime';
-
-/** The value of a plain (unquoted) scalar. */
 export function plainScalar(text: string): JsonValue {
   const first = text.charCodeAt(0);
   if (Number.isNaN(first)) return null;
@@ -50,7 +44,7 @@ export function plainJson(value: JsonValue): JsonValue {
     const items = list.map(plainJson);
     return items.every((item, i) => item === list[i]) ? value : items;
   }
-  const mark = markOf(value as JsonObject);
+  const mark = markedScalar(value);
   if (mark !== undefined) return mark.kind === '$float' || mark.kind === '$int' ? Number(mark.text) : mark.text;
   return plainObject(value as JsonObject);
 }
@@ -66,21 +60,6 @@ export function plainObject(value: JsonObject): JsonObject {
     }
   }
   return changed ?? value;
-}
-
-/** The mark of a scalar that JSON lacks, or undefined for any other value. */
-export function markOf(value: JsonValue): { readonly kind: ScalarMark; readonly text: string } | undefined {
-  if (value === null || typeof value !== 'object' || Array.isArray(value)) return undefined;
-  for (const kind in value) {
-    if (kind.charCodeAt(0) !== 36 /* $ */) return undefined;
-    const text = (value as JsonObject)[kind];
-    return isMark(kind) && typeof text === 'string' ? { kind, text } : undefined;
-  }
-  return undefined;
-}
-
-function isMark(key: string): key is ScalarMark {
-  return key === '$float' || key === '$int' || key === '$date' || key === '$datetime';
 }
 
 const WORDS: ReadonlyMap<string, boolean | null> = new Map<string, boolean | null>([
@@ -142,10 +121,16 @@ function timestamp(text: string): JsonValue | undefined {
   const match = TIMESTAMP.exec(text);
   if (match === null) return undefined;
   const [, year = '', month = '', day = '', hour, minute, second, fraction, zulu, sign, zoneHour, zoneMinute] = match;
+  if (!isDate(Number(year), Number(month), Number(day))) return undefined;
   if (hour === undefined) return month.length === 2 && day.length === 2 ? { $date: text } : undefined;
   const two = (digits: string | undefined) => (digits ?? '').padStart(2, '0');
   const micros = (fraction ?? '').slice(0, 6).padEnd(6, '0');
   const zone = zulu !== undefined ? '+00:00' : sign === undefined ? '' : `${sign}${two(zoneHour)}:${two(zoneMinute)}`;
   const clock = `${two(hour)}:${minute}:${second}${micros === '000000' ? '' : `.${micros}`}${zone}`;
   return { $datetime: `${year}-${two(month)}-${two(day)} ${clock}` };
+}
+
+function isDate(year: number, month: number, day: number): boolean {
+  const date = new Date(Date.UTC(year, month - 1, day));
+  return year > 0 && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
 }

@@ -11,3 +11,8 @@ export const yamlFunctions: {
   parse: text => plainJson(readYaml(text, 'text').value),
   stringify: (value, { sortKeys }) => dump(value, { sortKeys, seqNoIndent: true, lineWidth: 80, noRefs: true }),
 };
+
+/** Reads the YAML of an option such as `--vars`; scalars that JSON lacks stay marked, so that templates see what dbt's would. */
+export function parseYaml(text: string, name: string): JsonValue {
+  return readYaml(text, name).value;
+}
