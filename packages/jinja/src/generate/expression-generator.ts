@@ -116,7 +116,7 @@ export class ExpressionGenerator {
     const { callee } = node;
     const target =
       callee.kind === 'getattr'
-        ? `callMethod(cx,${this.value(callee.object, frame)},${JSON.stringify(callee.attribute)}`
+        ? `callMethod(cx,defined(${this.value(callee.object, frame)},p=${callee.at}),${JSON.stringify(callee.attribute)}`
         : `call(cx,${this.value(callee, frame)}`;
     return `(suspended(t=${target},${this.arguments(node, frame, caller)},p=${node.at}))?yield* t:t)`;
   }
@@ -189,7 +189,8 @@ export class ExpressionGenerator {
     const target = this.value(object, frame);
     if (key.kind !== 'slice') return `getitem(cx,${target},${this.value(key, frame)},p=${at})`;
     const bound = (node: Expression | undefined): string => (node === undefined ? 'null' : this.value(node, frame));
-    return `slice(${target},[${bound(key.start)},${bound(key.stop)},${bound(key.step)}],p=${at})`;
+    const slice = frame.constant ? 'sliceOfConstant' : 'slice';
+    return `${slice}(${target},[${bound(key.start)},${bound(key.stop)},${bound(key.step)}],p=${at})`;
   }
 
   private test(node: Test, frame: Frame): string {

@@ -51,6 +51,7 @@ export class StatementGenerator {
       toplevel: true,
       soft: false,
       escape: 'false',
+      constant: false,
       inDefaults: false,
       askingLoop: undefined,
     };
@@ -117,7 +118,7 @@ export class StatementGenerator {
           `if(cx.segments!==undefined)cx.mark(${frame.buffer}.length,${child.at},${child.kind === 'text'});`,
         );
       if (child.kind === 'text') this.fn.write(`${frame.buffer}+=${JSON.stringify(child.data)};`);
-      else this.print(this.expressions.value(child, frame), child.at, frame);
+      else this.print(this.expressions.value(child, { ...frame, constant: isConstant(child) }), child.at, frame);
     }
   }
 

@@ -116,7 +116,11 @@ class Lexer {
     const pattern = new RegExp(`\\+#\\}|-#\\}${S}*|#\\}${this.blockSuffix}`, 'g');
     pattern.lastIndex = this.pos;
     const found = pattern.exec(this.text);
-    if (found === null || found.index + 2 > this.end) this.fail('Missing end of comment tag', start);
+    if (found === null || found.index + 2 > this.end) {
+      // Jinja2: a comment that begins at the very end is let through.
+      if (this.pos < this.end) this.fail('Missing end of comment tag', start);
+      return;
+    }
     this.moveTo(Math.min(found.index + found[0].length, this.end));
   }
 
@@ -126,7 +130,11 @@ class Lexer {
     const pattern = new RegExp(`\\{%([-+]?)${S}*endraw${S}*(?:\\+%\\}|-%\\}${S}*|%\\}${this.blockSuffix})`, 'g');
     pattern.lastIndex = bodyStart;
     const found = pattern.exec(this.text);
-    if (found === null || found.index + 2 > this.end) this.fail('Missing end of raw directive', start);
+    if (found === null || found.index + 2 > this.end) {
+      if (bodyStart < this.end) this.fail('Missing end of raw directive', start);
+      this.pos = this.end;
+      return;
+    }
     this.pushData(bodyStart, this.textEnd(bodyStart, found.index, found[1] ?? '', false));
     this.moveTo(Math.min(found.index + found[0].length, this.end));
   }

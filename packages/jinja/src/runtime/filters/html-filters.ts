@@ -9,7 +9,9 @@ import { escapeHtml, Markup, textOf } from '../values/markup.ts';
 import { reprString } from '../values/repr.ts';
 import { str } from '../values/str.ts';
 import { truthy } from '../values/truthy.ts';
+import { typeName } from '../values/type-name.ts';
 import { Undefined } from '../values/undefined.ts';
+import { unpack } from '../values/unpack.ts';
 import type { Value } from '../values/value.ts';
 import { type Filter, filter } from './filter.ts';
 import { pairsOf } from './sequence-filters.ts';
@@ -30,7 +32,7 @@ export const HTML_FILTERS: readonly [string, Filter][] = [
   filter('xmlattr', ['autospace?'], (value, [autospace = true]) => xmlAttributes(value, truthy(autospace))),
   filter('urlize', ['trim_url_limit?', 'nofollow?', 'target?', 'rel?', 'extra_schemes?'], (value, args) => {
     const [limit = null, nofollow = false, target = null, rel = null, schemes = null] = args;
-    return urlize(str(value), {
+    return urlize(escapeUnlessMarkup(value), {
       limit: limit === null ? undefined : integerOr(limit, 0),
       nofollow: truthy(nofollow),
       target: target === null ? undefined : str(target),
@@ -43,11 +45,14 @@ export const HTML_FILTERS: readonly [string, Filter][] = [
 function urlEncode(value: Value): Value {
   if (textOf(value) !== undefined || !isIterable(value)) return quoteUrl(str(value), '/');
   const isMapping = value instanceof HostObject && value.isMapping;
-  const pairs = isMapping
-    ? pairsOf(value)
-    : toList(value).map(pair => toList(pair) as unknown as readonly [Value, Value]);
+  const pairs = isMapping ? pairsOf(value) : toList(value).map(pairOf);
   const quote = (part: Value): string => quoteUrl(str(part), '').replaceAll('%20', '+');
   return pairs.map(([key, item]) => `${quote(key)}=${quote(item)}`).join('&');
+}
+
+function pairOf(value: Value): readonly [Value, Value] {
+  const [first = null, second = null] = unpack(value, 2);
+  return [first, second];
 }
 
 /** Python: `urllib.parse.quote`. */
@@ -65,7 +70,8 @@ function xmlAttributes(value: Value, autospace: boolean): Value {
   const items: string[] = [];
   for (const [key, item] of pairsOf(value)) {
     if (item === null || item instanceof Undefined) continue;
-    const name = str(key);
+    const name = textOf(key);
+    if (name === undefined) return raise('TypeError', `expected string or bytes-like object, got '${typeName(key)}'`);
     if (/[ \t\n\r\f\v/>=]/.test(name)) raise('ValueError', `Invalid character in attribute name: ${reprString(name)}`);
     items.push(`${escapeUnlessMarkup(key)}="${escapeUnlessMarkup(item)}"`);
   }

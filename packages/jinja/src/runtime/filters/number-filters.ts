@@ -9,6 +9,7 @@ import { textOf } from '../values/markup.ts';
 import { parseFloatText, parseIntegerText } from '../values/parse-number.ts';
 import { PyDecimal } from '../values/py-decimal.ts';
 import { PyFloat } from '../values/py-float.ts';
+import { repr } from '../values/repr.ts';
 import { truthy } from '../values/truthy.ts';
 import { typeName } from '../values/type-name.ts';
 import { Undefined } from '../values/undefined.ts';
@@ -19,7 +20,7 @@ import { type Filter, filter } from './filter.ts';
 export const NUMBER_FILTERS: readonly [string, Filter][] = [
   filter('abs', [], absolute),
   filter('int', ['default?', 'base?'], (value, [fallback = 0, base = 10]) => {
-    const integer = toInt(value, expectInteger(base));
+    const integer = toInt(value, base);
     return integer === undefined ? fallback : integer;
   }),
   filter('float', ['default?'], (value, [fallback = new PyFloat(0)]) => toReal(value) ?? fallback),
@@ -40,9 +41,12 @@ function absolute(value: Value): Value {
   return raise('TypeError', `bad operand type for abs(): '${typeName(value)}'`);
 }
 
-function toInt(value: Value, base: number): Value | undefined {
+function toInt(value: Value, base: Value): Value | undefined {
   const text = textOf(value);
-  if (text !== undefined) return parseIntegerText(text, base) ?? truncated(parseFloatText(text));
+  if (text !== undefined) {
+    const integer = typeof base === 'number' ? parseIntegerText(text, base) : undefined;
+    return integer ?? truncated(parseFloatText(text));
+  }
   const number = toNumeric(value);
   if (number instanceof PyFloat) {
     if (Number.isNaN(number.value)) return undefined;
@@ -127,7 +131,10 @@ function divideToEven(value: bigint, unit: bigint): bigint {
 
 function fileSize(value: Value, binary: boolean): Value {
   const real = toReal(value);
-  if (!(real instanceof PyFloat)) return raise('ValueError', 'could not convert to float');
+  if (!(real instanceof PyFloat)) {
+    if (textOf(value) !== undefined) raise('ValueError', `could not convert string to float: ${repr(value)}`);
+    return raise('TypeError', `float() argument must be a string or a real number, not '${typeName(value)}'`);
+  }
   const base = binary ? 1024 : 1000;
   const bytes = real.value;
   if (bytes === 1) return '1 Byte';

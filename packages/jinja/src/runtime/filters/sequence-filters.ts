@@ -7,7 +7,7 @@ import type { CallSite } from '../values/call.ts';
 import { Dict } from '../values/dict.ts';
 import { expectInteger } from '../values/expect.ts';
 import { HostObject } from '../values/host-object.ts';
-import { iterate, toList } from '../values/iterate.ts';
+import { isIterable, iterate, toList } from '../values/iterate.ts';
 import { length } from '../values/length.ts';
 import { textOf } from '../values/markup.ts';
 import { PyIterator } from '../values/py-iterator.ts';
@@ -38,9 +38,9 @@ export const SEQUENCE_FILTERS: readonly [string, Filter][] = [
   }),
   filter('reverse', [], value => {
     const text = textOf(value);
-    return text === undefined
-      ? new PyIterator(reversed(value, true), 'list_reverseiterator')
-      : [...text].reverse().join('');
+    if (text !== undefined) return [...text].reverse().join('');
+    if (!isIterable(value)) raise('TemplateRuntimeError', 'argument must be iterable');
+    return new PyIterator(reversed(value, true), 'list_reverseiterator');
   }),
   filter('join', ['d?', 'attribute?'], (value, [separator = '', attribute = null], site) => {
     const get = attributeGetter(attribute, site);
@@ -73,22 +73,24 @@ export const SEQUENCE_FILTERS: readonly [string, Filter][] = [
     return new PyIterator(batch(value, expectInteger(count), fill));
   }),
   filter('slice', ['slices', 'fill_with?'], (value, [count = null, fill = null]) => {
-    return new PyIterator(slices(toList(value), expectInteger(count), fill));
+    return new PyIterator(slices(value, expectInteger(count), fill));
   }),
   filter('dictsort', ['case_sensitive?', 'by?', 'reverse?'], dictSort),
-  filter('items', [], value => {
-    if (value instanceof Undefined) return new PyIterator([]);
-    if (!(value instanceof HostObject) || !value.isMapping)
-      return raise('TypeError', 'Can only get item pairs from a mapping.');
-    return new PyIterator(pairsOf(value).map(pair => new Tuple(pair)));
-  }),
+  filter('items', [], value => new PyIterator(itemPairs(value))),
 ];
+
+function* itemPairs(value: Value): Generator<Value, void, undefined> {
+  if (value instanceof Undefined) return;
+  if (!(value instanceof HostObject) || !value.isMapping) raise('TypeError', 'Can only get item pairs from a mapping.');
+  for (const pair of pairsOf(value)) yield new Tuple(pair);
+}
 
 /** The entries of a mapping. */
 export function pairsOf(value: Value): (readonly [Value, Value])[] {
   if (value instanceof Dict) return [...value.entries()];
   if (value instanceof HostObject && value.isMapping)
     return toList(value).map(key => [key, value.getItem?.(key) ?? null]);
+  if (value instanceof Undefined) value.raise();
   return raise('AttributeError', `'${typeName(value)}' object has no attribute 'items'`);
 }
 
@@ -102,11 +104,7 @@ function reversed(value: Value, mayRead = false): Value[] {
   if (text !== undefined) return [...text].reverse();
   const isReversible =
     Array.isArray(value) || value instanceof Tuple || value instanceof Dict || value instanceof PyRange;
-  if (
-    !isReversible &&
-    !mayRead &&
-    (value instanceof PyIterator || value instanceof PySet || value instanceof Undefined)
-  ) {
+  if (!isReversible && !mayRead && (value instanceof PyIterator || value instanceof PySet)) {
     return raise('TypeError', `'${typeName(value)}' object is not reversible`);
   }
   return toList(value).reverse();
@@ -171,7 +169,8 @@ function* batch(value: Value, count: number, fill: Value): Generator<Value, void
   yield rows;
 }
 
-function* slices(items: Value[], count: number, fill: Value): Generator<Value, void, undefined> {
+function* slices(value: Value, count: number, fill: Value): Generator<Value, void, undefined> {
+  const items = toList(value);
   if (count === 0) raise('ZeroDivisionError', 'integer division or modulo by zero');
   const size = Math.floor(items.length / count);
   const longer = items.length % count;

@@ -12,7 +12,7 @@ import { Markup, textOf } from '../values/markup.ts';
 import { str } from '../values/str.ts';
 import { truthy } from '../values/truthy.ts';
 import { Tuple } from '../values/tuple.ts';
-import { objectTypeName } from '../values/type-name.ts';
+import { objectTypeName, typeName } from '../values/type-name.ts';
 import { Undefined } from '../values/undefined.ts';
 import type { Value } from '../values/value.ts';
 import { type Filter, filter } from './filter.ts';
@@ -40,7 +40,7 @@ export const TEXT_FILTERS: readonly [string, Filter][] = [
   filter('wordcount', [], value => (str(value).match(/[\p{L}\p{N}_]+/gu) ?? []).length),
   filter('wordwrap', ['width?', 'break_long_words?', 'wrapstring?', 'break_on_hyphens?'], (value, args) => {
     const [width, breakLong = true, wrapString = null, breakHyphens = true] = args;
-    return wordWrap(expectText(value, 'wordwrap'), {
+    return wordWrap(textOrFail(value, 'splitlines'), {
       width: integerOr(width, 79),
       breakLongWords: truthy(breakLong),
       separator: wrapString === null ? '\n' : str(wrapString),
@@ -63,6 +63,12 @@ export const TEXT_FILTERS: readonly [string, Filter][] = [
 /** Applies a change to text, which keeps its mark. */
 export function onText(value: Value, change: (text: string) => string): Value {
   return value instanceof Markup ? new Markup(change(value.text)) : change(str(value));
+}
+
+/** Where Jinja2 calls a method of str without looking. */
+function textOrFail(value: Value, method: string): string {
+  if (value instanceof Undefined) value.raise();
+  return textOf(value) ?? raise('AttributeError', `'${typeName(value)}' object has no attribute '${method}'`);
 }
 
 function callStr(name: string, text: string, positional: readonly Value[], site: CallSite): string {

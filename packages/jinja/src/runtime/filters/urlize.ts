@@ -9,7 +9,7 @@ export interface UrlizeOptions {
   readonly schemes: readonly string[];
 }
 
-/** Jinja2: `urlize`: makes links of the URLs and mail addresses in a text, and escapes the rest. */
+/** Jinja2: `urlize`: makes links of the URLs and mail addresses in a text that is HTML already. */
 export function urlize(text: string, options: UrlizeOptions): string {
   const rel = new Set([
     ...(options.rel ?? '').split(/\s+/).filter(Boolean),
@@ -20,7 +20,7 @@ export function urlize(text: string, options: UrlizeOptions): string {
     rel: ` rel="${escapeHtml([...rel].sort().join(' '))}"`,
     target: options.target === undefined ? '' : ` target="${escapeHtml(options.target)}"`,
   };
-  return escapeHtml(text)
+  return text
     .split(/(\s+)/)
     .map(word => linkWord(word, options, attributes))
     .join('');

@@ -5,6 +5,7 @@ import { expectInteger } from '../values/expect.ts';
 import { HostObject } from '../values/host-object.ts';
 import { textOf } from '../values/markup.ts';
 import { PyFloat } from '../values/py-float.ts';
+import { PyRange } from '../values/py-range.ts';
 import { repr } from '../values/repr.ts';
 import { str } from '../values/str.ts';
 import { Tuple } from '../values/tuple.ts';
@@ -74,7 +75,7 @@ function isMapping(value: Value): boolean {
 }
 
 function checkUsed(args: Value, given: number, used: number): void {
-  if (used >= given || isMapping(args) || Array.isArray(args)) return;
+  if (used >= given || isMapping(args) || Array.isArray(args) || args instanceof PyRange) return;
   raise('TypeError', 'not all arguments converted during string formatting');
 }
 

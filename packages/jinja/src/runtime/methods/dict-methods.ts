@@ -5,6 +5,7 @@ import { HostObject } from '../values/host-object.ts';
 import { iterate, toList } from '../values/iterate.ts';
 import { repr } from '../values/repr.ts';
 import { Tuple } from '../values/tuple.ts';
+import { Undefined } from '../values/undefined.ts';
 import type { Value } from '../values/value.ts';
 import { type MethodTable, method } from './method.ts';
 
@@ -52,6 +53,7 @@ export const DICT_METHODS: MethodTable<Dict> = new Map([
 
 /** Python: `dict.update(other)`: from a mapping, or from pairs. */
 export function updateDict(dict: Dict, other: Value): void {
+  if (other instanceof Undefined) other.raise();
   if (other instanceof Dict) {
     for (const [key, value] of [...other.entries()]) dict.set(key, value);
   } else if (other instanceof HostObject && other.isMapping && other.getItem !== undefined) {

@@ -56,16 +56,8 @@ export const STR_METHODS: MethodTable<string> = new Map([
     return splitRight(text, separatorOf(separator), integerOr(limit, -1));
   }),
   method('splitlines', ['keepends?'], (text, [keepEnds = false]) => splitLines(text, truthy(keepEnds))),
-  method(
-    'partition',
-    ['sep'],
-    (text, [separator]) => new Tuple(partition(text, separatorOf(separator) ?? '', 'first')),
-  ),
-  method(
-    'rpartition',
-    ['sep'],
-    (text, [separator]) => new Tuple(partition(text, separatorOf(separator) ?? '', 'last')),
-  ),
+  method('partition', ['sep'], (text, [separator]) => new Tuple(partition(text, partOf(separator), 'first'))),
+  method('rpartition', ['sep'], (text, [separator]) => new Tuple(partition(text, partOf(separator), 'last'))),
   method('join', ['iterable'], join),
   method('replace', ['old', 'new', 'count?'], replace),
   method('startswith', ['prefix', 'start?', 'end?'], (text, args) => {
@@ -117,6 +109,10 @@ function separatorOf(value: Value | undefined): string | undefined {
   if (value === undefined || value === null) return undefined;
   const separator = expectText(value, 'must');
   return separator === '' ? raise('ValueError', 'empty separator') : separator;
+}
+
+function partOf(value: Value | undefined): string {
+  return separatorOf(expectText(value, 'separator')) ?? '';
 }
 
 function fillOf(value: Value | undefined): string {

@@ -1,5 +1,6 @@
 import { raise } from '../errors/python-exception.ts';
 import { percentFormat } from '../format/percent-format.ts';
+import { expectInteger } from '../values/expect.ts';
 import { HostObject } from '../values/host-object.ts';
 import { escapeHtml, Markup, textOf } from '../values/markup.ts';
 import { PyFloat } from '../values/py-float.ts';
@@ -116,6 +117,7 @@ function addSequences(left: Value, right: Value): Value | undefined {
 const MAX_REPEATED = 50_000_000;
 
 function repeat(left: Value, right: Value): Value | undefined {
+  if (left instanceof Markup && right instanceof Undefined) expectInteger(right);
   if (isSequence(left) && isInteger(right)) return repeatSequence(left, Number(right));
   if (isSequence(right) && isInteger(left)) return repeatSequence(right, Number(left));
   return undefined;

@@ -1,6 +1,6 @@
 import { getAttr, getItem } from '../attributes/get-attr.ts';
 import { slice } from '../attributes/get-item.ts';
-import { raise } from '../errors/python-exception.ts';
+import { PythonException, raise } from '../errors/python-exception.ts';
 import { methodsOf } from '../methods/methods-of.ts';
 import * as arithmetic from '../operators/arithmetic.ts';
 import { ordered } from '../operators/compare.ts';
@@ -9,7 +9,7 @@ import { equals } from '../operators/equals.ts';
 import { isSuspended, NO_NAMED, type Suspended } from '../values/call.ts';
 import { Dict } from '../values/dict.ts';
 import { HostObject } from '../values/host-object.ts';
-import { isIterable, iterate, toList } from '../values/iterate.ts';
+import { iterate, toList } from '../values/iterate.ts';
 import { Macro } from '../values/macro.ts';
 import { Markup } from '../values/markup.ts';
 import { Namespace } from '../values/namespace.ts';
@@ -18,6 +18,7 @@ import { truthy } from '../values/truthy.ts';
 import { Tuple } from '../values/tuple.ts';
 import { typeName } from '../values/type-name.ts';
 import { Undefined } from '../values/undefined.ts';
+import { unpack } from '../values/unpack.ts';
 import type { Value } from '../values/value.ts';
 import { tick } from './budget.ts';
 import type { FrameContext } from './frame-context.ts';
@@ -35,6 +36,7 @@ export const RUNTIME: Readonly<Record<string, unknown>> = {
   callMethod,
   checkNamespace,
   concatEscaped,
+  defined: (value: Value): Value => (value instanceof Undefined && !value.lenient ? value.raise() : value),
   dict: (entries: [Value, Value][]): Dict => new Dict(entries),
   div: arithmetic.divide,
   equals,
@@ -56,6 +58,7 @@ export const RUNTIME: Readonly<Record<string, unknown>> = {
   pow: arithmetic.power,
   setNamespace: (namespace: Namespace, name: string, value: Value): void => namespace.attributes.set(name, value),
   slice,
+  sliceOfConstant,
   sliceObject: (): never => raise('TypeError', 'a slice is only a key by itself'),
   str,
   strEscaped: (escapes: boolean, value: Value): string => (escapes ? arithmetic.escapeUnlessMarkup(value) : str(value)),
@@ -119,6 +122,17 @@ function test(
   return found(value, { positional, named }, cx);
 }
 
+/** Jinja2: among literals, slicing what cannot be sliced is undefined. */
+function sliceOfConstant(object: Value, bounds: readonly [Value, Value, Value]): Value {
+  try {
+    return slice(object, bounds);
+  } catch (error) {
+    if (error instanceof PythonException && error.type === 'TypeError')
+      return new Undefined({ message: error.message });
+    throw error;
+  }
+}
+
 function mergeNamed(named: Named, others: Value): Named {
   if (!(others instanceof HostObject) || !others.isMapping || others.getItem === undefined) {
     return raise('TypeError', `argument after ** must be a mapping, not ${typeName(others)}`);
@@ -130,15 +144,6 @@ function mergeNamed(named: Named, others: Value): Named {
     merged.set(key, others.getItem(key) ?? null);
   }
   return merged;
-}
-
-/** The values of `a, b = value`. */
-function unpack(value: Value, count: number): readonly Value[] {
-  if (!isIterable(value)) raise('TypeError', `cannot unpack non-iterable ${typeName(value)} object`);
-  const items = Array.isArray(value) ? value : value instanceof Tuple ? value.items : toList(value);
-  if (items.length < count) raise('ValueError', `not enough values to unpack (expected ${count}, got ${items.length})`);
-  if (items.length > count) raise('ValueError', `too many values to unpack (expected ${count})`);
-  return items;
 }
 
 function checkNamespace(value: Value | undefined): void {

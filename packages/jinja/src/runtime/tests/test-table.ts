@@ -6,6 +6,7 @@ import { equals } from '../operators/equals.ts';
 import { toNumeric } from '../operators/numeric.ts';
 import { Dict } from '../values/dict.ts';
 import { isCallable } from '../values/expect.ts';
+import { hashKey } from '../values/hash-key.ts';
 import { HostObject } from '../values/host-object.ts';
 import { isIterable } from '../values/iterate.ts';
 import { lengthOf } from '../values/length.ts';
@@ -23,8 +24,8 @@ import { type Test, test } from './test.ts';
 export const TESTS: ReadonlyMap<string, Test> = new Map<string, Test>([
   test('defined', [], value => !(value instanceof Undefined)),
   test('undefined', [], value => value instanceof Undefined),
-  test('filter', [], (value, _args, site) => typeof value === 'string' && site.environment.filters.has(value)),
-  test('test', [], (value, _args, site) => typeof value === 'string' && site.environment.tests.has(value)),
+  test('filter', [], (value, _args, site) => site.environment.filters.has(nameOf(value))),
+  test('test', [], (value, _args, site) => site.environment.tests.has(nameOf(value))),
   test('none', [], value => value === null),
   test('boolean', [], value => typeof value === 'boolean'),
   test('true', [], value => value === true),
@@ -55,6 +56,11 @@ export const TESTS: ReadonlyMap<string, Test> = new Map<string, Test>([
 
 function orderTests(names: readonly string[], operator: OrderOperator): [string, Test][] {
   return names.map(name => test(name, ['b'], (value, [other = null]) => ordered(value, operator, other)));
+}
+
+/** A value looked up among names: it must be hashable, and only text is ever found. */
+function nameOf(value: Value): string {
+  return typeof value === 'string' ? value : `\0${typeof hashKey(value)}`;
 }
 
 /** Jinja2: something with a length and items. */

@@ -17,7 +17,6 @@ export function expectInteger(value: Value): number {
   if (typeof value === 'number') return value;
   if (typeof value === 'boolean') return Number(value);
   if (typeof value === 'bigint') return value > 0n ? Number.MAX_SAFE_INTEGER : Number.MIN_SAFE_INTEGER;
-  if (value instanceof Undefined) value.raise();
   return raise('TypeError', `'${typeName(value)}' object cannot be interpreted as an integer`);
 }
 
