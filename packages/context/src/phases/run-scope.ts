@@ -124,7 +124,7 @@ function referenceNames(input: RunScopeInput): LazyNames {
         index,
         invocation,
         limitsOf,
-        anyNode: node.resource_type === 'operation' && onEphemeral === undefined,
+        anyNode: node.resource_type === 'operation' || node.resource_type === 'sql_operation',
         ...fixtures,
         ...(onEphemeral === undefined ? {} : { onEphemeral }),
         ...(deferred === undefined ? {} : { deferred }),

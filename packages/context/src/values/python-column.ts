@@ -34,7 +34,7 @@ function readerOf(type: string): (value: unknown) => Value {
     case 'Integer':
       return integer;
     case 'Number':
-      return number;
+      return numberReader(type);
     case 'Date':
       return value => date(String(value));
     case 'DateTime':
@@ -54,10 +54,18 @@ function integer(value: unknown): Value {
   return Number.isSafeInteger(small) ? small : number;
 }
 
-/** Python: `Decimal(repr(float))`; a whole float's repr ends in `.0`. NaN and infinities stay floats. */
-function number(value: unknown): Value {
-  const text = typeof value === 'number' && Number.isInteger(value) ? `${value}.0` : String(value);
-  return PyDecimal.parse(/e/i.test(text) ? Number(text).toFixed(20) : text) ?? new PyFloat(Number(text));
+/** Python: `Decimal(repr(float))`: a whole float's repr ends in `.0`; a ClickHouse Decimal keeps the zeros of its scale. */
+function numberReader(type: string): (value: unknown) => Value {
+  const scale = Number(/^Decimal\(\d+, (\d+)\)/.exec(type)?.[1] ?? (type.startsWith('Decimal') ? 0 : 1));
+  return value => {
+    const text = /e/i.test(String(value)) ? Number(value).toFixed(20) : String(value);
+    return PyDecimal.parse(withScale(text, scale)) ?? new PyFloat(Number(text));
+  };
+}
+
+function withScale(text: string, scale: number): string {
+  const [whole = '', fraction = ''] = text.split('.');
+  return fraction.length >= scale ? text : `${whole}.${fraction.padEnd(scale, '0')}`;
 }
 
 function date(text: string): Value {
