@@ -53,7 +53,7 @@ export const SEQUENCE_FILTERS: readonly [string, Filter][] = [
     ['reverse?', 'case_sensitive?', 'attribute?'],
     (value, [reverse = false, sensitive = false, attribute = null], site) => {
       const keyOf = sortKey(attribute, truthy(sensitive), site);
-      return sortValues(iterate(value), { keyOf, reverse: truthy(reverse) });
+      return sortValues(iterate(value), { keyOf, reverse: expectInteger(reverse) !== 0 });
     },
   ),
   filter('unique', ['case_sensitive?', 'attribute?'], (value, [sensitive = false, attribute = null], site) => {
@@ -64,6 +64,7 @@ export const SEQUENCE_FILTERS: readonly [string, Filter][] = [
   filter('max', ['case_sensitive?', 'attribute?'], (value, args, site) => extreme(value, args, site, 1)),
   filter('sum', ['attribute?', 'start?'], (value, [attribute = null, start = 0], site) => {
     const get = attributeGetter(attribute, site);
+    if (textOf(start) !== undefined) raise('TypeError', "sum() can't sum strings [use ''.join(seq) instead]");
     let total = start;
     for (const item of iterate(value)) total = add(total, get(item));
     return total;
@@ -193,6 +194,6 @@ function dictSort(value: Value, [sensitive = false, by = 'key', reverse = false]
   };
   return sortValues(
     pairsOf(value).map(pair => new Tuple(pair)),
-    { keyOf, reverse: truthy(reverse) },
+    { keyOf, reverse: expectInteger(reverse) !== 0 },
   );
 }

@@ -8,6 +8,7 @@ import type { CallArgs, CallSite } from '../values/call.ts';
 import { codePointLength, sliceCodePoints } from '../values/code-points.ts';
 import { Dict } from '../values/dict.ts';
 import { expectInteger, expectText, integerOr } from '../values/expect.ts';
+import { length } from '../values/length.ts';
 import { Markup, textOf } from '../values/markup.ts';
 import { str } from '../values/str.ts';
 import { truthy } from '../values/truthy.ts';
@@ -97,8 +98,8 @@ function truncate(value: Value, [size, killWords = false, end = '...', slack]: (
   const endLength = codePointLength(ending);
   if (limit < endLength) raise('ValueError', `expected length >= ${endLength}, got ${limit}`);
   if (leeway < 0) raise('ValueError', `expected leeway >= 0, got ${leeway}`);
-  const text = textOf(value) ?? raise('TypeError', `object of type '${objectTypeName(value)}' has no len()`);
-  if (codePointLength(text) <= limit + leeway) return value;
+  if (length(value) <= limit + leeway) return value;
+  const text = textOrFail(value, 'rsplit');
   const head = sliceCodePoints(text, 0, limit - endLength);
   return (truthy(killWords) ? head : (splitRight(head, ' ', 1)[0] ?? '')) + ending;
 }

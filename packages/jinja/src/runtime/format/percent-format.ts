@@ -142,7 +142,10 @@ function formatText(text: string, { flags, width, precision }: Field): string {
 function character(value: Value): string {
   const text = textOf(value);
   if (text !== undefined && [...text].length === 1) return text;
-  if (typeof value === 'number' && value >= 0 && value <= 0x10ffff) return String.fromCodePoint(value);
+  if (typeof value === 'number' || typeof value === 'bigint') {
+    if (value < 0 || value > 0x10ffff) raise('OverflowError', '%c arg not in range(0x110000)');
+    return String.fromCodePoint(Number(value));
+  }
   return raise('TypeError', '%c requires int or char');
 }
 

@@ -4,7 +4,6 @@ import { sortValues } from '../operators/sort.ts';
 import { callForValue } from '../render/call-for-value.ts';
 import { expectInteger } from '../values/expect.ts';
 import { toList } from '../values/iterate.ts';
-import { truthy } from '../values/truthy.ts';
 import type { Value } from '../values/value.ts';
 import { type MethodTable, method } from './method.ts';
 import { countOf, indexOfItem } from './sequence-methods.ts';
@@ -41,7 +40,7 @@ export const LIST_METHODS: MethodTable<Value[]> = new Map([
   }),
   method('sort', ['*', 'key?', 'reverse?'], (list, [key = null, reverse = false], site) => {
     const keyOf = key === null ? undefined : (item: Value) => callForValue(key, [item], site);
-    const sorted = sortValues(list, { keyOf, reverse: truthy(reverse) });
+    const sorted = sortValues(list, { keyOf, reverse: expectInteger(reverse) !== 0 });
     list.splice(0, list.length, ...sorted);
     return null;
   }),
