@@ -33,7 +33,7 @@ export async function createClickHouseClient(
   connection: HttpConnection,
   agent: ReturnType<typeof createAgent>,
 ): Promise<ClickHouseClient> {
-  const { ClickHouseLogLevel, createClient } = await import('@clickhouse/client');
+  const { ClickHouseLogLevel, createClient } = await loadClient();
   const client = createClient({
     url: `${connection.secure ? 'https' : 'http'}://${connection.host}:${connection.port}`,
     application: 'tsdbt',
@@ -45,6 +45,13 @@ export async function createClickHouseClient(
     ...credentials(connection),
   });
   return client as unknown as ClickHouseClient;
+}
+
+/** Once bundled, a CommonJS module has its names under `default` only. */
+async function loadClient(): Promise<typeof import('@clickhouse/client')> {
+  const loaded: typeof import('@clickhouse/client') & { readonly default?: typeof import('@clickhouse/client') } =
+    await import('@clickhouse/client');
+  return loaded.default ?? loaded;
 }
 
 /** ClickHouse: a client certificate without password stands for the user. */

@@ -1,8 +1,10 @@
 import { createServer, type Server } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer } from 'node:net';
 import type { HttpConnection } from '@tsdbt/core';
 import { WarehouseError } from '@tsdbt/core';
 import { afterEach, describe, expect, it } from 'vitest';
+import { SELF_SIGNED } from '../contract/self-signed.ts';
 import { openWarehouse } from '../open-warehouse.ts';
 
 const closers: (() => void)[] = [];
@@ -74,6 +76,20 @@ describe('a request that fails', () => {
     const error = await failure({ port, secure: true });
     expect(error.code).toBe(0);
     expect(error.message).toMatch(/TLS|secure/);
+  });
+
+  it('tells a certificate that nobody vouches for, unless it is not to be checked', async () => {
+    const port = await serve(
+      createSecureServer(SELF_SIGNED, (_, response) =>
+        response.end('{"meta": [{"name": "a", "type": "UInt8"}], "data": [[1]]}'),
+      ),
+    );
+    const error = await failure({ port, secure: true });
+    expect(error).toMatchObject({ code: 0, type: 'TLS_FAILURE' });
+    expect(error.message).toBe(`no secure connection to https://127.0.0.1:${port}: self-signed certificate`);
+    const trusting = await openWarehouse({ ...connection, port, secure: true, verify: false }, { threads: 1 });
+    expect((await trusting.query('SELECT 1 AS a')).rows).toEqual([[1]]);
+    await trusting.close();
   });
 
   it('shows what a stranger answered', async () => {

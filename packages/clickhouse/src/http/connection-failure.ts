@@ -20,7 +20,10 @@ const NOT_SENT: ReadonlySet<string> = new Set([
 /** Codes of a connection that broke: the statement may have been running already. */
 const BROKEN: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
 
-/** Turns whatever the client threw into a WarehouseError; network failures get code 0 and Node's name of the failure. */
+/**
+ * Turns whatever the client threw into a WarehouseError. Network failures have code 0 and Node's name of the failure as type
+ * (`ECONNREFUSED`, `ENOTFOUND`, …) or one of ours: CONNECT_TIMEOUT, TIMEOUT, TLS_FAILURE, HTTP_ERROR, ABORTED, NETWORK_ERROR.
+ */
 export function requestFailure(error: unknown, connection: HttpConnection, request: FailedRequest): WarehouseError {
   if (error instanceof WarehouseError) return error;
   const cause = error instanceof Error ? error : new Error(String(error));
@@ -35,7 +38,7 @@ export function mayRepeat(error: WarehouseError, readOnly: boolean): boolean {
 
 function failureType(error: Error): string {
   const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-  if (code !== undefined) return code;
+  if (code !== undefined) return isTlsFailure(code) ? 'TLS_FAILURE' : code;
   if (/timeout/i.test(error.message)) return 'TIMEOUT';
   if (/aborted/i.test(error.message)) return 'ABORTED';
   return 'NETWORK_ERROR';
@@ -48,7 +51,7 @@ function describe(type: string, error: Error, connection: HttpConnection): strin
     return `the host name ${connection.host} of ${place} cannot be resolved`;
   if (type === 'CONNECT_TIMEOUT') return `no connection to ${place} within ${connection.connectTimeout} s`;
   if (type === 'TIMEOUT') return `no answer from ${place} within ${connection.sendReceiveTimeout} s`;
-  if (isTlsFailure(type)) return `no secure connection to ${place}: ${error.message}`;
+  if (type === 'TLS_FAILURE') return `no secure connection to ${place}: ${error.message}`;
   if (type === 'EPROTO' || type.startsWith('HPE_')) {
     return `${place} does not speak ${connection.secure ? 'TLS' : 'HTTP'}: ${error.message.split('\n')[0]}`;
   }
@@ -56,6 +59,6 @@ function describe(type: string, error: Error, connection: HttpConnection): strin
 }
 
 /** Node: TLS failures carry OpenSSL's names. */
-export function isTlsFailure(type: string): boolean {
-  return /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_|ISSUER/.test(type);
+function isTlsFailure(code: string): boolean {
+  return /CERT|SSL|TLS|SELF_SIGNED|UNABLE_TO_|ISSUER/.test(code);
 }

@@ -1,0 +1,21 @@
+/** A certificate of nobody, valid for localhost until 2126: for tests of what a secure connection refuses and takes. */
+export const SELF_SIGNED: { readonly cert: string; readonly key: string } = {
+  cert: `-----BEGIN CERTIFICATE-----
+MIIBnDCCAUGgAwIBAgIUPYV3CfVRUM+/eCmm4sfx1HKRWpEwCgYIKoZIzj0EAwIw
+FDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMjE3NDQyM1oYDzIxMjYxMDI5
+MTc0NDIzWjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwWTATBgcqhkjOPQIBBggqhkjO
+PQMBBwNCAATinOwCltayldX44SZxK8CBPlRPIvJGqTN0j8HC/812Fo4uMDbGlT1V
+8iQ4JAFpkQ2WQmtq2rJcV71a+h/A3WCho28wbTAdBgNVHQ4EFgQU8vetf/7pYeVa
+AMp0dvqmB/K8B5MwHwYDVR0jBBgwFoAU8vetf/7pYeVaAMp0dvqmB/K8B5MwDwYD
+VR0TAQH/BAUwAwEB/zAaBgNVHREEEzARgglsb2NhbGhvc3SHBH8AAAEwCgYIKoZI
+zj0EAwIDSQAwRgIhALBTkT1T0RXADxFwAmNGAp0O42llwQGH5OwxQhDNNtrkAiEA
+6fEyX4Hs/K//7vfD/2GXzt0H9nWVLKO9XsNwgSePZEI=
+-----END CERTIFICATE-----
+`,
+  key: `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg8gRKiCJreFONcH9A
+lXUUFukgaBP65Zi/o/dMfohye62hRANCAATinOwCltayldX44SZxK8CBPlRPIvJG
+qTN0j8HC/812Fo4uMDbGlT1V8iQ4JAFpkQ2WQmtq2rJcV71a+h/A3WCh
+-----END PRIVATE KEY-----
+`,
+};
