@@ -1,43 +1,45 @@
-import { build } from './commands/build.ts';
-import { clean } from './commands/clean.ts';
-import { compile } from './commands/compile.ts';
-import { debug } from './commands/debug.ts';
-import { deps } from './commands/deps.ts';
-import { ls } from './commands/ls.ts';
-import { parse } from './commands/parse.ts';
-import { runOperation } from './commands/run-operation.ts';
-import { serve } from './commands/serve.ts';
-import { show } from './commands/show.ts';
 import type { CommandName } from './options/commands.ts';
 import type { CommandRequest, ExitCode } from './request/command-request.ts';
-import { openSession, type Session } from './session/open-session.ts';
-import { type ParsedSession, parseSession } from './session/parse-session.ts';
+import type { Session } from './session/open-session.ts';
+import type { ParsedSession } from './session/parse-session.ts';
 
 /**
  * Runs one command. Throws a TsdbtError when it cannot start (dbt: exit code 2); what goes wrong with nodes is in their results and
  * in the exit code.
  */
 export async function runCommand(request: CommandRequest): Promise<ExitCode> {
+  const { openSession } = await import('./session/open-session.ts');
   const session = openSession(request);
-  const bare = BARE[request.command];
+  const bare = await BARE[request.command]?.();
   if (bare !== undefined) return bare(session);
-  const parsed = PARSED[request.command];
+  const parsed = await PARSED[request.command]?.();
   if (parsed === undefined) throw new Error(`the command ${request.command} does nothing`);
+  const { parseSession } = await import('./session/parse-session.ts');
   return parsed(parseSession(session));
 }
 
+/** A command is loaded when it is called, so that help costs nothing and parse and ls don't load the warehouse's drivers. */
+type Loader<S> = () => Promise<(session: S) => Promise<ExitCode>>;
+
 /** Commands that need the project file and the target only. */
-const BARE: Partial<Record<CommandName, (session: Session) => Promise<ExitCode>>> = { clean, debug, deps, serve };
+const BARE: Partial<Record<CommandName, Loader<Session>>> = {
+  clean: async () => (await import('./commands/clean.ts')).clean,
+  debug: async () => (await import('./commands/debug.ts')).debug,
+  deps: async () => (await import('./commands/deps.ts')).deps,
+  serve: async () => (await import('./commands/serve.ts')).serve,
+};
+
+const loadBuild: Loader<ParsedSession> = async () => (await import('./commands/build.ts')).build;
 
 /** Commands that need the whole project. */
-const PARSED: Partial<Record<CommandName, (session: ParsedSession) => Promise<ExitCode>>> = {
-  build,
-  run: build,
-  test: build,
-  seed: build,
-  compile,
-  show,
-  ls,
-  parse,
-  'run-operation': runOperation,
+const PARSED: Partial<Record<CommandName, Loader<ParsedSession>>> = {
+  build: loadBuild,
+  run: loadBuild,
+  test: loadBuild,
+  seed: loadBuild,
+  compile: async () => (await import('./commands/compile.ts')).compile,
+  show: async () => (await import('./commands/show.ts')).show,
+  ls: async () => (await import('./commands/ls.ts')).ls,
+  parse: async () => (await import('./commands/parse.ts')).parse,
+  'run-operation': async () => (await import('./commands/run-operation.ts')).runOperation,
 };
