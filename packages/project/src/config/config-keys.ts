@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Kinds of nodes that take configuration, as the keys' table knows them. */
 export type ConfigResource =

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 const texts = z.array(z.string());
 const tree = z.record(z.string(), z.unknown()).nullish();

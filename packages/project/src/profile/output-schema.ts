@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A number, or text that is one: environment variables are text. */
 const number = z.union([z.number(), z.string().regex(/^\s*\d+\s*$/, 'a number')]);

@@ -1,5 +1,5 @@
 import { type Diagnostic, didYouMean, type JsonValue } from '@tsdbt/core';
-import type { z } from 'zod';
+import type * as z from 'zod';
 import { locate, type YamlPath } from './locate.ts';
 import type { YamlDocument } from './read-yaml.ts';
 
