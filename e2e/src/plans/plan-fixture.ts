@@ -40,7 +40,7 @@ export const OWNER: StagingOwner = {
   startedAt: new Date().toISOString(),
 };
 
-export const TARGET = { schema: SCHEMA, visible: {}, settings: {} } as unknown as Target;
+const TARGET = { schema: SCHEMA, visible: {}, settings: {} } as unknown as Target;
 
 export async function openPlanFixture(): Promise<PlanFixture> {
   const dir = fs.mkdtempSync(path.join(os.tmpdir(), 'tsdbt-plans-'));
@@ -94,7 +94,7 @@ function hooks(sql: readonly string[] = []): PlanRequest['hooks']['pre'] {
   return sql.map(text => ({ sql: text, transaction: true }));
 }
 
-export function modelNode({ name, config = {}, node = {} }: Model): ManifestNode {
+function modelNode({ name, config = {}, node = {} }: Model): ManifestNode {
   return {
     unique_id: `model.p.${name}`,
     resource_type: 'model',

@@ -17,7 +17,7 @@ export interface RequestFixture {
   readonly macros?: Readonly<Record<string, string>>;
 }
 
-export const OWNER: StagingOwner = {
+const OWNER: StagingOwner = {
   invocationId: '0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b',
   host: 'h',
   pid: 1,

@@ -6,14 +6,12 @@ export { type OutputClause, outputClause } from './output-clause.ts';
 export { queryText } from './query-text.ts';
 export { quoteIdentifier, quoteString, renderRelation } from './quote.ts';
 export {
-  type Comments,
   commentOn,
   createDatabase,
   describeQuery,
   dropRelation,
   exchangeTables,
   insertSelect,
-  type RenamePair,
   renameTables,
 } from './relation-statements.ts';
 export { type SettingValue, settingsClause } from './settings-clause.ts';

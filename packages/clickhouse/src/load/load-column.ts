@@ -37,7 +37,7 @@ export function fileColumns(header: CsvRecord | undefined, file: string, load: L
 }
 
 /** `"Order ID"`, `orderId`, `order-id` → `order_id`. Letters of any script stay, and underscores that lead. */
-export function snakeCase(header: string): string {
+function snakeCase(header: string): string {
   const text = header.trim();
   const words = text
     .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1_$2')
