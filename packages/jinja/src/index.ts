@@ -58,5 +58,11 @@ export { typeName } from './runtime/values/type-name.ts';
 export { Undefined } from './runtime/values/undefined.ts';
 export type { Value } from './runtime/values/value.ts';
 export type { Literal } from './static/literal-value.ts';
-export { readStaticCalls, type StaticCall, type StaticCalls } from './static/read-static-calls.ts';
+export {
+  type CallRules,
+  type GivenArguments,
+  readStaticCalls,
+  type StaticCall,
+  type StaticCalls,
+} from './static/read-static-calls.ts';
 export { type ReferencedNames, referencedNames } from './static/referenced-names.ts';

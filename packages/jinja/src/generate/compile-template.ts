@@ -13,12 +13,12 @@ export interface CompiledTemplate {
   readonly source: SourceText;
   /** Filters and tests that the environment must have. Jinja2: their absence is an error before anything is rendered. */
   readonly requirements: readonly Requirement[];
-  start(context: FrameContext): () => string | Suspended<string>;
+  start(context: FrameContext): string | Suspended<string>;
 }
 
 /** A template whose function returns the list of the values that it prints. */
 export interface CompiledNative extends Omit<CompiledTemplate, 'start'> {
-  start(context: FrameContext): () => Value[] | Suspended<Value[]>;
+  start(context: FrameContext): Value[] | Suspended<Value[]>;
 }
 
 /** Compiles a parsed template. The result is kept with the tree: compiling it again costs nothing. */
@@ -48,21 +48,23 @@ export function compileMacroDefinition(macro: MacroDefinition, source: SourceTex
 
 const cache = new WeakMap<Template, CompiledTemplate>();
 const nativeCache = new WeakMap<Template, CompiledNative>();
-const RUNTIME_NAMES = Object.keys(RUNTIME);
+const GeneratorFunction = Object.getPrototypeOf(function* () {}).constructor as FunctionConstructor;
 
-type Start<T> = (context: FrameContext) => () => T | Suspended<T>;
+type Body<T> = (context: FrameContext, runtime: typeof RUNTIME, constants: readonly unknown[]) => T | Suspended<T>;
 
 function generate<T>(
   template: Template,
   collects: 'text' | 'values',
-): { source: SourceText; requirements: readonly Requirement[]; start: Start<T> } {
+): Pick<CompiledTemplate, 'source' | 'requirements'> & { start: (context: FrameContext) => T | Suspended<T> } {
   const { source } = template;
   try {
     const generator = new StatementGenerator(source);
-    const code = generator.template(template, collects);
+    const { body, suspends } = generator.template(template, collects);
     const { constants, requirements } = generator.expressions;
-    const factory = new Function('rt', 'K', `'use strict';const {${RUNTIME_NAMES.join(',')}}=rt;return cx=>${code};`);
-    return { source, requirements, start: factory(RUNTIME, constants) as Start<T> };
+    // A function per template and none around it: V8 would read the inner one twice.
+    const make = suspends ? GeneratorFunction : Function;
+    const run = make('cx', '$', 'K', `'use strict';${body}`) as Body<T>;
+    return { source, requirements, start: context => run(context, RUNTIME, constants) };
   } catch (error) {
     if (error instanceof RangeError) failSyntax('the template is nested too deeply', source, 0);
     throw error;

@@ -43,16 +43,16 @@ export class ExpressionGenerator {
       case 'name':
         return this.name(node, frame);
       case 'tuple':
-        return `tuple([${this.list(node.items, frame)}])`;
+        return `$.tuple([${this.list(node.items, frame)}])`;
       case 'list':
         return `[${this.list(node.items, frame)}]`;
       case 'dict': {
         const items = node.items.map(pair => `[${this.value(pair.key, frame)},${this.value(pair.value, frame)}]`);
-        return `dict([${items.join(',')}],p=${node.at})`;
+        return `$.dict([${items.join(',')}],p=${node.at})`;
       }
       case 'unary':
         if (node.operator === 'not') return `!${this.condition(node.operand, frame)}`;
-        return `${node.operator}(${this.value(node.operand, frame)},p=${node.at})`;
+        return `$.${node.operator}(${this.value(node.operand, frame)},p=${node.at})`;
       case 'binary':
         return this.binary(node, frame);
       case 'logical':
@@ -74,7 +74,7 @@ export class ExpressionGenerator {
       case 'call':
         return this.call(node, frame, undefined);
       case 'slice':
-        return `sliceObject(p=${node.at})`;
+        return `$.sliceObject(p=${node.at})`;
       case 'namespace-ref':
         throw new Error('a namespace reference is only a target');
     }
@@ -95,7 +95,7 @@ export class ExpressionGenerator {
       }
       default:
     }
-    return `truthy(${this.value(node, frame)})`;
+    return `$.truthy(${this.value(node, frame)})`;
   }
 
   /** A filter; `block` is the text it is applied to when it has no operand. */
@@ -107,7 +107,7 @@ export class ExpressionGenerator {
           ? this.filter(node.operand, frame, block)
           : this.value(node.operand, frame);
     this.require({ kind: 'filter', name: node.name, at: node.at }, frame);
-    return `filter(cx,${JSON.stringify(node.name)},${operand ?? "''"},${this.arguments(node, frame)},p=${node.at})`;
+    return `$.filter(cx,${JSON.stringify(node.name)},${operand ?? "''"},${this.arguments(node, frame)},p=${node.at})`;
   }
 
   /** A call; `caller` is the block that a `{% call %}` passes. */
@@ -116,9 +116,9 @@ export class ExpressionGenerator {
     const { callee } = node;
     const target =
       callee.kind === 'getattr'
-        ? `callMethod(cx,defined(${this.value(callee.object, frame)},p=${callee.at}),${JSON.stringify(callee.attribute)}`
-        : `call(cx,${this.value(callee, frame)}`;
-    return `(suspended(t=${target},${this.arguments(node, frame, caller)},p=${node.at}))?yield* t:t)`;
+        ? `$.callMethod(cx,$.defined(${this.value(callee.object, frame)},p=${callee.at}),${JSON.stringify(callee.attribute)}`
+        : `$.call(cx,${this.value(callee, frame)}`;
+    return `($.suspended(t=${target},${this.arguments(node, frame, caller)},p=${node.at}))?yield* t:t)`;
   }
 
   addConstant(value: unknown): string {
@@ -134,7 +134,7 @@ export class ExpressionGenerator {
   private name({ name }: Name, frame: Frame): string {
     const variable = frame.symbols.ref(name);
     const load = frame.symbols.findLoad(variable);
-    if (load?.kind === 'parameter' && !frame.inDefaults) return variable;
+    if (load?.kind === 'resolve' || (load?.kind === 'parameter' && !frame.inDefaults)) return variable;
     return `(${variable}===undefined?cx.undefinedName(${JSON.stringify(name)}):${variable})`;
   }
 
@@ -143,12 +143,12 @@ export class ExpressionGenerator {
   }
 
   private binary(node: Binary, frame: Frame): string {
-    return `${node.operator}(${this.value(node.left, frame)},${this.value(node.right, frame)},p=${node.at})`;
+    return `$.${node.operator}(${this.value(node.left, frame)},${this.value(node.right, frame)},p=${node.at})`;
   }
 
   private logical(node: Logical, frame: Frame): string {
     const held = this.fn.temporary('v');
-    const left = `truthy(${held}=${this.value(node.left, frame)})`;
+    const left = `$.truthy(${held}=${this.value(node.left, frame)})`;
     const right = this.value(node.right, frame);
     return node.operator === 'and' ? `(${left}?${right}:${held})` : `(${left}?${held}:${right})`;
   }
@@ -168,8 +168,8 @@ export class ExpressionGenerator {
 
   private concat(items: readonly Expression[], frame: Frame): string {
     const values = this.list(items, frame);
-    if (frame.escape !== 'false') return `concatEscaped(${frame.escape},[${values}])`;
-    return `(${items.map(item => `str(${this.value(item, frame)})`).join('+')})`;
+    if (frame.escape !== 'false') return `$.concatEscaped(${frame.escape},[${values}])`;
+    return `(${items.map(item => `$.str(${this.value(item, frame)})`).join('+')})`;
   }
 
   private getattr(node: Expression & { kind: 'getattr' }, frame: Frame): string {
@@ -182,27 +182,27 @@ export class ExpressionGenerator {
       this.fn.suspends = true;
       return `((p=${at}),yield* ${frame.askingLoop}.attributeAsking(${JSON.stringify(attribute)}))`;
     }
-    return `getattr(cx,${this.value(object, frame)},${JSON.stringify(attribute)},p=${at})`;
+    return `$.getattr(cx,${this.value(object, frame)},${JSON.stringify(attribute)},p=${at})`;
   }
 
   private getitem({ object, key, at }: Getitem, frame: Frame): string {
     const target = this.value(object, frame);
-    if (key.kind !== 'slice') return `getitem(cx,${target},${this.value(key, frame)},p=${at})`;
+    if (key.kind !== 'slice') return `$.getitem(cx,${target},${this.value(key, frame)},p=${at})`;
     const bound = (node: Expression | undefined): string => (node === undefined ? 'null' : this.value(node, frame));
     const slice = frame.constant ? 'sliceOfConstant' : 'slice';
-    return `${slice}(${target},[${bound(key.start)},${bound(key.stop)},${bound(key.step)}],p=${at})`;
+    return `$.${slice}(${target},[${bound(key.start)},${bound(key.stop)},${bound(key.step)}],p=${at})`;
   }
 
   private test(node: Test, frame: Frame): string {
     const operand = this.value(node.operand, frame);
     this.require({ kind: 'test', name: node.name, at: node.at }, frame);
-    if (node.name === 'defined') return `isDefined(${operand})`;
-    return `test(cx,${JSON.stringify(node.name)},${operand},${this.arguments(node, frame)},p=${node.at})`;
+    if (node.name === 'defined' && isBare(node)) return `$.isDefined(${operand})`;
+    return `$.test(cx,${JSON.stringify(node.name)},${operand},${this.arguments(node, frame)},p=${node.at})`;
   }
 
   private conditional({ test, consequent, otherwise, at }: Conditional, frame: Frame): string {
     const soft = { ...frame, soft: true };
-    const missing = `noElse(cx,p=${at})`;
+    const missing = `$.noElse(cx,p=${at})`;
     const rest = otherwise === undefined ? missing : this.value(otherwise, soft);
     const condition = this.condition(test, soft);
     return `(${condition}?${this.value(consequent, soft)}:${rest})`;
@@ -215,13 +215,19 @@ export class ExpressionGenerator {
   /** Two JavaScript arguments: the positional values and the named ones. */
   private arguments(node: Arguments, frame: Frame, caller?: string): string {
     const positional = node.positional.map(each => this.value(each, frame));
-    if (node.spread !== undefined) positional.push(`...iterate(${this.value(node.spread, frame)})`);
+    if (node.spread !== undefined) positional.push(`...$.iterate(${this.value(node.spread, frame)})`);
     const named = node.named.map(({ name, value }) => `[${JSON.stringify(name)},${this.value(value, frame)}]`);
     if (caller !== undefined) named.push(`["caller",${caller}]`);
-    let map = named.length === 0 ? 'NO_NAMED' : `new Map([${named.join(',')}])`;
-    if (node.spreadNamed !== undefined) map = `mergeNamed(${map},${this.value(node.spreadNamed, frame)})`;
+    let map = named.length === 0 ? '$.NO_NAMED' : `new Map([${named.join(',')}])`;
+    if (node.spreadNamed !== undefined) map = `$.mergeNamed(${map},${this.value(node.spreadNamed, frame)})`;
     return `[${positional.join(',')}],${map}`;
   }
+}
+
+function isBare(node: Arguments): boolean {
+  return (
+    node.positional.length + node.named.length === 0 && node.spread === undefined && node.spreadNamed === undefined
+  );
 }
 
 const ORDER: Partial<Record<CompareOperator, string>> = { lt: '<', lteq: '<=', gt: '>', gteq: '>=' };
@@ -229,14 +235,14 @@ const ORDER: Partial<Record<CompareOperator, string>> = { lt: '<', lteq: '<=', g
 function comparison(operator: CompareOperator, left: string, right: string, at: number): string {
   switch (operator) {
     case 'eq':
-      return `equals(${left},${right},p=${at})`;
+      return `$.equals(${left},${right},p=${at})`;
     case 'ne':
-      return `!equals(${left},${right},p=${at})`;
+      return `!$.equals(${left},${right},p=${at})`;
     case 'in':
-      return `isIn(${left},${right},p=${at})`;
+      return `$.isIn(${left},${right},p=${at})`;
     case 'notin':
-      return `!isIn(${left},${right},p=${at})`;
+      return `!$.isIn(${left},${right},p=${at})`;
     default:
-      return `ordered(${left},"${ORDER[operator]}",${right},p=${at})`;
+      return `$.ordered(${left},"${ORDER[operator]}",${right},p=${at})`;
   }
 }

@@ -22,17 +22,23 @@ export class JsFunction {
     return variable;
   }
 
+  /** The function as an expression. */
+  source(parameters: readonly string[], frameName: string | undefined): string {
+    return `function${this.suspends ? '*' : ''}(${parameters.join(',')}){${this.body(parameters, frameName, 'text')}}`;
+  }
+
   /**
-   * The source. `p` is the offset of what is being done, for errors; `o` the text so far; `t` the last call's result.
+   * Its statements. `p` is the offset of what is being done, for errors; `o` what was printed so far; `t` the result of
+   * the last call.
    */
-  source(parameters: readonly string[], frameName: string | undefined, collects: 'text' | 'values' = 'text'): string {
+  body(parameters: readonly string[], frameName: string | undefined, collects: 'text' | 'values'): string {
     const own = [...this.variables].filter(variable => !parameters.includes(variable));
-    const declarations = own.length > 0 ? `let ${own.join(',')};` : '';
+    const output = collects === 'text' ? "''" : '[]';
     const name = frameName === undefined ? 'undefined' : JSON.stringify(frameName);
     return [
-      `function${this.suspends ? '*' : ''}(${parameters.join(',')}){let p=0,o=${collects === 'text' ? "''" : '[]'},t;${declarations}try{`,
+      `let ${[`p=0,o=${output},t`, ...own].join(',')};try{`,
       ...this.lines,
-      `return o;}catch(e){throw cx.locate(e,p,${name});}}`,
+      `return o;}catch(e){throw cx.locate(e,p,${name});}`,
     ].join('\n');
   }
 }

@@ -39,8 +39,8 @@ export class StatementGenerator {
     this.expressions = new ExpressionGenerator(this.fn);
   }
 
-  /** The source of the template's function: it returns text, or the list of what is printed. */
-  template(node: Template, collects: 'text' | 'values'): string {
+  /** The body of the template's function, which returns text or the list of what is printed. */
+  template(node: Template, collects: 'text' | 'values'): { body: string; suspends: boolean } {
     const symbols = new Symbols(this.symbolIds++);
     symbols.analyze(node);
     const frame: Frame = {
@@ -57,7 +57,7 @@ export class StatementGenerator {
     };
     this.enter(frame);
     this.statements(node.body, frame);
-    return this.fn.source([], undefined, collects);
+    return { body: this.fn.body([], undefined, collects), suspends: this.fn.suspends };
   }
 
   private statements(nodes: readonly Statement[], frame: Frame): void {
@@ -113,10 +113,7 @@ export class StatementGenerator {
       return;
     }
     for (const child of node.nodes) {
-      if (frame.mapped)
-        this.fn.write(
-          `if(cx.segments!==undefined)cx.mark(${frame.buffer}.length,${child.at},${child.kind === 'text'});`,
-        );
+      if (frame.mapped) this.fn.write(`cx.mark(${frame.buffer}.length,${child.at},${child.kind === 'text'});`);
       if (child.kind === 'text') this.fn.write(`${frame.buffer}+=${JSON.stringify(child.data)};`);
       else this.print(this.expressions.value(child, { ...frame, constant: isConstant(child) }), child.at, frame);
     }
@@ -131,7 +128,7 @@ export class StatementGenerator {
     };
     for (const child of node.nodes) {
       if (child.kind === 'text') text.push(JSON.stringify(child.data));
-      else if (isConstant(child)) text.push(`str(${this.expressions.value(child, frame)},p=${child.at})`);
+      else if (isConstant(child)) text.push(`$.str(${this.expressions.value(child, frame)},p=${child.at})`);
       else {
         flush();
         this.fn.write(`${frame.buffer}.push(${this.expressions.value(child, frame)});`);
@@ -141,7 +138,8 @@ export class StatementGenerator {
   }
 
   private print(value: string, at: number, frame: Frame): void {
-    const text = frame.escape === 'false' ? `str(${value},p=${at})` : `strEscaped(${frame.escape},${value},p=${at})`;
+    const text =
+      frame.escape === 'false' ? `$.str(${value},p=${at})` : `$.strEscaped(${frame.escape},${value},p=${at})`;
     this.fn.write(frame.native ? `${frame.buffer}.push(${text});` : `${frame.buffer}+=${text};`);
   }
 
@@ -173,6 +171,7 @@ export class StatementGenerator {
       ...frame,
       symbols: loopSymbols,
       toplevel: false,
+      soft: false,
       askingLoop: isExtended && asks ? loop : isExtended ? undefined : frame.askingLoop,
     };
     const empty = node.otherwise.length > 0 ? fn.temporary('e') : undefined;
@@ -182,7 +181,7 @@ export class StatementGenerator {
     fn.write(`p=${node.iterable.at};`);
     if (loop === undefined) this.plainLoopHead(node, { frame, item, iterable });
     else this.extendedLoopHead(node, { frame, item, iterable, loop, asks });
-    fn.write('tick();');
+    fn.write('$.tick();');
     this.assignTarget(node.target, item, body, node.target.at);
     this.enter(body);
     this.loopDepth++;
@@ -196,7 +195,7 @@ export class StatementGenerator {
   private loopElse(node: For, frame: Frame, empty: string): void {
     const symbols = this.inner(frame);
     symbols.analyze(node, 'else');
-    const otherwise = { ...frame, symbols, toplevel: false };
+    const otherwise = { ...frame, symbols, toplevel: false, soft: false };
     this.fn.write(`if(${empty}){`);
     this.enter(otherwise);
     this.statements(node.otherwise, otherwise);
@@ -208,7 +207,7 @@ export class StatementGenerator {
     const { fn } = this;
     const test = this.testFrame(node, head.frame);
     if (test !== undefined) this.enter(test);
-    fn.write(`for(${head.item} of iterate(${head.iterable})){`);
+    fn.write(`for(${head.item} of $.iterate(${head.iterable})){`);
     if (test === undefined || node.test === undefined) return;
     this.assignTarget(node.target, head.item, test, node.target.at);
     fn.write(`if(!${this.expressions.condition(node.test, test)})continue;`);
@@ -226,7 +225,7 @@ export class StatementGenerator {
     const test = this.testFrame(node, head.frame);
     if (test !== undefined) this.enter(test);
     const filter = test === undefined || node.test === undefined ? '' : `,${this.loopFilter(node, node.test, test)}`;
-    fn.write(`${loop}=new LoopContext(${source}${filter});`);
+    fn.write(`${loop}=new $.LoopContext(${source}${filter});`);
     if (head.asks) fn.suspends = true;
     const advance = head.asks ? `yield* ${loop}.advanceAsking()` : `${loop}.advance()`;
     fn.write(`while((${head.item}=${advance})!==undefined){`);
@@ -236,7 +235,7 @@ export class StatementGenerator {
     if (node.test === undefined) return undefined;
     const symbols = this.inner(frame);
     symbols.analyze(node, 'test');
-    return { ...frame, symbols, toplevel: false };
+    return { ...frame, symbols, toplevel: false, soft: false };
   }
 
   /** The condition of a loop as a function of the item, so that `loop` can read ahead lazily. */
@@ -253,7 +252,7 @@ export class StatementGenerator {
     walk(node.target, target => {
       if (target.kind === 'namespace-ref' && !seen.has(target.name)) {
         seen.add(target.name);
-        this.fn.write(`checkNamespace(${frame.symbols.ref(target.name)},p=${target.at});`);
+        this.fn.write(`$.checkNamespace(${frame.symbols.ref(target.name)},p=${target.at});`);
       }
       return true;
     });
@@ -272,10 +271,10 @@ export class StatementGenerator {
       this.fn.declare(variable);
       this.fn.write(`${variable}=${value};`);
     } else if (target.kind === 'namespace-ref') {
-      this.fn.write(`setNamespace(${frame.symbols.ref(target.name)},${JSON.stringify(target.attribute)},${value});`);
+      this.fn.write(`$.setNamespace(${frame.symbols.ref(target.name)},${JSON.stringify(target.attribute)},${value});`);
     } else if (target.kind === 'tuple') {
       const items = this.fn.temporary('u');
-      this.fn.write(`${items}=unpack(${value},${target.items.length},p=${at});`);
+      this.fn.write(`${items}=$.unpack(${value},${target.items.length},p=${at});`);
       target.items.forEach((item, index) => {
         this.assignTarget(item, `${items}[${index}]`, frame, at);
       });
@@ -287,7 +286,7 @@ export class StatementGenerator {
     this.enter(block);
     this.statements(node.body, block);
     this.fn.write(`p=${node.at};`);
-    const text = block.escape === 'false' ? block.buffer : `markupIf(${block.escape},${block.buffer})`;
+    const text = block.escape === 'false' ? block.buffer : `$.markupIf(${block.escape},${block.buffer})`;
     const value = node.filter === undefined ? text : this.expressions.filter(node.filter, block, text);
     const held = this.fn.temporary('v');
     this.fn.write(`${held}=${value};`);
@@ -299,7 +298,7 @@ export class StatementGenerator {
     const block = this.blockFrame(node, frame);
     this.enter(block);
     this.statements(node.body, block);
-    const text = block.escape === 'false' ? block.buffer : `markupIf(${block.escape},${block.buffer})`;
+    const text = block.escape === 'false' ? block.buffer : `$.markupIf(${block.escape},${block.buffer})`;
     this.print(this.expressions.filter(node.filter, block, text), node.at, frame);
     this.leave(block);
   }
@@ -311,13 +310,13 @@ export class StatementGenerator {
     const buffer = `o${++this.buffers}`;
     this.fn.declare(buffer);
     this.fn.write(`${buffer}='';`);
-    return { ...frame, symbols, buffer, mapped: false, native: false, toplevel: false };
+    return { ...frame, symbols, buffer, mapped: false, native: false, toplevel: false, soft: false };
   }
 
   private with(node: With, frame: Frame): void {
     const symbols = this.inner(frame);
     symbols.analyze(node);
-    const inner: Frame = { ...frame, symbols, toplevel: false };
+    const inner: Frame = { ...frame, symbols, toplevel: false, soft: false };
     this.enter(inner);
     node.targets.forEach((target, index) => {
       const value = node.values[index];
@@ -340,7 +339,7 @@ export class StatementGenerator {
       escapes = this.fn.temporary('a');
       this.fn.write(`${escapes}=${this.expressions.condition(enabled, frame)};`);
     }
-    const inner: Frame = { ...frame, symbols, toplevel: false, escape: escapes };
+    const inner: Frame = { ...frame, symbols, toplevel: false, soft: false, escape: escapes };
     this.enter(inner);
     this.statements(node.body, inner);
     this.leave(inner);
@@ -402,7 +401,7 @@ export class StatementGenerator {
       this.macroBody(node, body);
       return this.fn.source(parameters, name === undefined ? 'caller' : `macro ${name}`);
     });
-    return `new Macro(${this.expressions.addConstant(shape)},${code},${catches})`;
+    return `new $.Macro(${this.expressions.addConstant(shape)},${code},${catches})`;
   }
 
   private macroBody(node: MacroDefinition | CallBlock, frame: Frame): void {
@@ -418,7 +417,7 @@ export class StatementGenerator {
       this.fn.write(`if(${variable}===undefined){p=${at};${variable}=${value};}`);
     });
     this.statements(node.body, frame);
-    if (frame.escape !== 'false') this.fn.write(`return markupIf(${frame.escape},o);`);
+    if (frame.escape !== 'false') this.fn.write(`return $.markupIf(${frame.escape},o);`);
   }
 
   /** Writes another function meanwhile. */
@@ -450,7 +449,7 @@ export class StatementGenerator {
 
   /** Jinja2: `leave_frame`: what a scope set is gone, also for macros that were defined in it. */
   private leave({ symbols }: Frame): void {
-    const variables = [...symbols.loads.keys()];
+    const variables = [...symbols.loads].filter(([, load]) => load.kind !== 'resolve').map(([variable]) => variable);
     if (variables.length > 0) this.fn.write(`${variables.join('=')}=undefined;`);
   }
 

@@ -23,18 +23,40 @@ const TAG_BEGIN = /\{[%{#]/g;
 const WHITESPACE = new RegExp(`${S}+`, 'y');
 const FLOAT = /(?:\d+_)*\d+(?:(?:\.(?:\d+_)*\d+)?e[+-]?(?:\d+_)*\d+|\.(?:\d+_)*\d+)/iy;
 const INTEGER = /0b(?:_?[01])+|0o(?:_?[0-7])+|0x(?:_?[\da-f])+|[1-9](?:_?\d)*|0(?:_?0)*/iy;
+const ASCII_NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 const NAME = /[\p{L}\p{N}\p{XID_Continue}_]+/uy;
 const IDENTIFIER = /^[\p{XID_Start}_]\p{XID_Continue}*$/u;
 const STRING = /'[^'\\]*(?:\\[\s\S][^'\\]*)*'|"[^"\\]*(?:\\[\s\S][^"\\]*)*"/y;
 const OPERATOR = /\/\/|\*\*|==|!=|>=|<=|[-+/*%~[\](){}><=.:|,;]/y;
 const CLOSER: Readonly<Record<string, string>> = { '{': '}', '(': ')', '[': ']' };
 
+const VARIABLE_END = new RegExp(`-\\}\\}${S}*|\\}\\}`, 'y');
+
+/** What ends a tag, a comment and a raw block; with `trimBlocks` they take the newline that follows. */
+interface EndPatterns {
+  readonly block: RegExp;
+  readonly comment: RegExp;
+  readonly raw: RegExp;
+}
+
+function endPatterns(suffix: string): EndPatterns {
+  const end = `(?:\\+%\\}|-%\\}${S}*|%\\}${suffix})`;
+  return {
+    block: new RegExp(end, 'y'),
+    comment: new RegExp(`\\+#\\}|-#\\}${S}*|#\\}${suffix}`, 'g'),
+    raw: new RegExp(`\\{%([-+]?)${S}*endraw${S}*${end}`, 'g'),
+  };
+}
+
+const PLAIN = endPatterns('');
+const TRIMMING = endPatterns('\\n?');
+
 class Lexer {
   readonly tokens: Token[] = [];
   private readonly source: SourceText;
   private readonly text: string;
   private readonly options: LexOptions;
-  private readonly blockSuffix: string;
+  private readonly patterns: EndPatterns;
   private readonly end: number;
   private pos: number;
   /** Whether what was read last ended a line: `lstripBlocks` then strips up to a tag at the very start. */
@@ -44,7 +66,7 @@ class Lexer {
     this.source = source;
     this.text = source.text;
     this.options = options;
-    this.blockSuffix = options.trimBlocks === true ? '\\n?' : '';
+    this.patterns = options.trimBlocks === true ? TRIMMING : PLAIN;
     this.pos = start;
     this.end = end;
     if (options.keepTrailingNewline !== true && end === this.text.length && this.text.endsWith('\n')) this.end--;
@@ -85,7 +107,7 @@ class Lexer {
     const tagStart = found.index;
     this.pos = tagStart;
     const raw = this.match(RAW_BEGIN);
-    const sign = raw === undefined ? this.signAt(tagStart + 2) : this.signAt(tagStart + 2);
+    const sign = this.signAt(tagStart + 2);
     const textEnd = this.textEnd(textStart, tagStart, sign, found[0] === '{{' && raw === undefined);
     this.pushData(textStart, textEnd);
     if (raw !== undefined) {
@@ -113,7 +135,7 @@ class Lexer {
   }
 
   private readComment(start: number): void {
-    const pattern = new RegExp(`\\+#\\}|-#\\}${S}*|#\\}${this.blockSuffix}`, 'g');
+    const pattern = this.patterns.comment;
     pattern.lastIndex = this.pos;
     const found = pattern.exec(this.text);
     if (found === null || found.index + 2 > this.end) {
@@ -127,7 +149,7 @@ class Lexer {
   private readRaw(start: number, begin: string): void {
     const bodyStart = start + begin.length;
     this.lineStarting = begin.endsWith('\n');
-    const pattern = new RegExp(`\\{%([-+]?)${S}*endraw${S}*(?:\\+%\\}|-%\\}${S}*|%\\}${this.blockSuffix})`, 'g');
+    const pattern = this.patterns.raw;
     pattern.lastIndex = bodyStart;
     const found = pattern.exec(this.text);
     if (found === null || found.index + 2 > this.end) {
@@ -146,9 +168,7 @@ class Lexer {
 
   private readTag(start: number, isVariable: boolean): void {
     this.push(isVariable ? 'variable_begin' : 'block_begin', '', start, this.pos);
-    const ending = isVariable
-      ? new RegExp(`-\\}\\}${S}*|\\}\\}`, 'y')
-      : new RegExp(`\\+%\\}|-%\\}${S}*|%\\}${this.blockSuffix}`, 'y');
+    const ending = isVariable ? VARIABLE_END : this.patterns.block;
     const open: string[] = [];
     while (this.pos < this.end) {
       const end = open.length === 0 ? this.match(ending) : undefined;
@@ -163,19 +183,46 @@ class Lexer {
 
   private readTagToken(open: string[]): void {
     const start = this.pos;
-    const space = this.match(WHITESPACE);
-    if (space !== undefined) {
-      this.pos += space.length;
+    const code = this.text.charCodeAt(start);
+    if (code === 32 || code === 10) this.pos++;
+    else if (isAsciiLetter(code)) this.readName(start);
+    else if (isDigit(code)) this.readNumber(start);
+    else if (code === 39 || code === 34) this.readString(start);
+    else this.readOther(start, open);
+  }
+
+  private readName(start: number): void {
+    const ascii = this.match(ASCII_NAME) ?? '';
+    if (!(this.text.charCodeAt(start + ascii.length) > 127)) {
+      this.take('name', ascii, ascii);
       return;
     }
-    const number = this.text.charAt(start - 1) === '.' ? undefined : this.match(FLOAT);
-    if (number !== undefined) {
-      this.take('float', new PyFloat(Number(number.replaceAll('_', ''))), number);
+    const name = this.match(NAME) ?? '';
+    if (!IDENTIFIER.test(name)) this.fail('Invalid character in identifier', start);
+    this.take('name', name, name);
+  }
+
+  private readNumber(start: number): void {
+    const float = this.text.charAt(start - 1) === '.' ? undefined : this.match(FLOAT);
+    if (float !== undefined) {
+      this.take('float', new PyFloat(Number(float.replaceAll('_', ''))), float);
       return;
     }
     const integer = this.match(INTEGER);
-    if (integer !== undefined) {
-      this.take('integer', readInteger(integer), integer);
+    if (integer === undefined) this.fail(`unexpected char '${this.text.charAt(start)}' at ${start}`, start);
+    this.take('integer', readInteger(integer), integer);
+  }
+
+  private readString(start: number): void {
+    const quoted = this.match(STRING);
+    if (quoted === undefined) this.failCharacter(start);
+    this.take('string', this.unescape(quoted, start), quoted);
+  }
+
+  private readOther(start: number, open: string[]): void {
+    const space = this.match(WHITESPACE);
+    if (space !== undefined) {
+      this.pos += space.length;
       return;
     }
     const name = this.match(NAME);
@@ -184,18 +231,15 @@ class Lexer {
       this.take('name', name, name);
       return;
     }
-    const quoted = this.match(STRING);
-    if (quoted !== undefined) {
-      this.take('string', this.unescape(quoted, start), quoted);
-      return;
-    }
     const operator = this.match(OPERATOR);
-    if (operator === undefined) {
-      const character = String.fromCodePoint(this.text.codePointAt(start) ?? 0);
-      this.fail(`unexpected char ${character === "'" ? `"'"` : `'${character}'`} at ${start}`, start);
-    }
+    if (operator === undefined) this.failCharacter(start);
     this.balance(operator, open);
     this.take(OPERATORS[operator as keyof typeof OPERATORS] satisfies OperatorType, operator, operator);
+  }
+
+  private failCharacter(start: number): never {
+    const character = String.fromCodePoint(this.text.codePointAt(start) ?? 0);
+    return this.fail(`unexpected char ${character === "'" ? `"'"` : `'${character}'`} at ${start}`, start);
   }
 
   private take(type: TokenType, value: Token['value'], text: string): void {
@@ -227,7 +271,16 @@ class Lexer {
   }
 }
 
+function isAsciiLetter(code: number): boolean {
+  return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95;
+}
+
+function isDigit(code: number): boolean {
+  return code >= 48 && code <= 57;
+}
+
 function readInteger(text: string): number | bigint {
+  if (text.length < 15 && /^[1-9][0-9]*$/.test(text)) return Number(text);
   const plain = text.replaceAll('_', '').toLowerCase();
   return normalizeInteger(BigInt(/^0+$/.test(plain) ? '0' : plain));
 }

@@ -23,26 +23,19 @@ export interface TupleOptions {
   /** Only names and literals: the target of an assignment. */
   readonly simplified?: boolean;
   readonly withConditional?: boolean;
-  readonly end?: readonly string[];
   readonly explicitParentheses?: boolean;
   readonly withNamespace?: boolean;
 }
 
 /** Parses an expression, or a tuple if commas follow. */
 export function parseTuple(stream: TokenStream, options: TupleOptions = {}): Expression {
-  const {
-    simplified = false,
-    withConditional = true,
-    end,
-    explicitParentheses = false,
-    withNamespace = false,
-  } = options;
+  const { simplified = false, withConditional = true, explicitParentheses = false, withNamespace = false } = options;
   const at = stream.current.start;
   const items: Expression[] = [];
   let isTuple = false;
   for (;;) {
     if (items.length > 0) stream.expect('comma');
-    if (isTupleEnd(stream, end)) break;
+    if (isTupleEnd(stream)) break;
     items.push(simplified ? parsePrimary(stream, withNamespace) : parseExpression(stream, withConditional));
     if (!stream.is('comma')) break;
     isTuple = true;
@@ -90,10 +83,10 @@ const RESERVED = new Set(['true', 'false', 'none', 'True', 'False', 'None']);
 const NO_ARGUMENTS: Arguments = { positional: [], named: [], spread: undefined, spreadNamed: undefined };
 const COMPARE = new Set<TokenType>(['eq', 'ne', 'lt', 'lteq', 'gt', 'gteq']);
 
-function isTupleEnd(stream: TokenStream, end: readonly string[] | undefined): boolean {
+/** Jinja2 means to end a loop's target at `in` too, but never does: `for a, in b` is an error. */
+function isTupleEnd(stream: TokenStream): boolean {
   const { type } = stream.current;
-  if (type === 'variable_end' || type === 'block_end' || type === 'rparen') return true;
-  return end !== undefined && stream.isAny(end);
+  return type === 'variable_end' || type === 'block_end' || type === 'rparen';
 }
 
 function asTarget(stream: TokenStream, node: Expression): Expression {

@@ -184,9 +184,9 @@ function parseSet(parser: StatementParser, at: number): Statement {
 
 function parseFor(parser: StatementParser, at: number): Statement {
   const { stream } = parser;
-  const target = parseTarget(stream, { end: ['name:in'] });
+  const target = parseTarget(stream);
   stream.expect('name:in');
-  const iterable = parseTuple(stream, { withConditional: false, end: ['name:recursive'] });
+  const iterable = parseTuple(stream, { withConditional: false });
   const test = stream.skipIf('name:if') ? parseExpression(stream) : undefined;
   if (stream.is('name:recursive')) failUnsupported('a recursive loop', stream.source, stream.current.start);
   const body = parser.parseStatements(['name:endfor', 'name:else']);

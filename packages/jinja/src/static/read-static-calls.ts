@@ -1,11 +1,13 @@
 import type { SourceSpan } from '@tsdbt/core';
-import type { Call, Expression, Statement, Template } from '../ast/nodes.ts';
+import { childNodes } from '../ast/child-nodes.ts';
+import type { Arguments, Call, Expression, Node, Statement, Template } from '../ast/nodes.ts';
 import { type SourceText, spanAt } from '../ast/source-text.ts';
 import { type Literal, literalValue } from './literal-value.ts';
 import { dottedName } from './referenced-names.ts';
 
 /** A call that was read without rendering. */
 export interface StaticCall {
+  /** With its path: `ref`, `dbt_utils.star`. */
   readonly name: string;
   readonly args: readonly Literal[];
   readonly kwargs: Readonly<Record<string, Literal>>;
@@ -17,20 +19,36 @@ export type StaticCalls =
   | { readonly safe: true; readonly calls: readonly StaticCall[] }
   | { readonly safe: false; readonly reason: string; readonly at: SourceSpan };
 
+/** Which calls matter to the reader, and which do not. A call that is neither is a reason to render. */
+export interface CallRules {
+  /** Wanted with their arguments, which must be literals (`ref`, `source`, `config`). */
+  readonly literal: ReadonlySet<string>;
+  /** Wanted by name only (macros that do nothing the reader wants to know). Asked without arguments: is there such a name? */
+  readonly noted?: (name: string, given?: GivenArguments) => boolean;
+  /** Makes no wanted call, directly or not; may stand anywhere. */
+  readonly harmless?: (name: string) => boolean;
+}
+
+/** What a call passes, as far as a signature can be held against it. */
+export interface GivenArguments {
+  readonly positional: number;
+  readonly named: readonly string[];
+  /** `*args` or `**kwargs`: nobody knows what. */
+  readonly unpacked: boolean;
+}
+
 /**
- * Reads the literal calls of some functions (`ref`, `source`, `config`, `var`) without rendering. It is safe only if
- * everything in the template is text and such calls (and filters or operators cannot occur): then rendering would make
- * exactly these calls, once each, in this order. Anything else is unsafe and has to be rendered.
+ * Reads calls without rendering. It is safe only if the wanted calls stand where rendering surely passes, once: not in a branch, a loop,
+ * a macro or behind `and`. Then rendering makes exactly these calls in this order. Anything else has to be rendered.
  */
-export function readStaticCalls(template: Template, names: ReadonlySet<string>): StaticCalls {
-  const { source } = template;
-  const calls: StaticCall[] = [];
+export function readStaticCalls(template: Template, rules: CallRules): StaticCalls {
+  const reader = new Reader(template.source, rules);
   try {
-    for (const statement of template.body) readStatement(statement, { source, names, calls });
-    return { safe: true, calls };
+    for (const statement of template.body) reader.statement(statement, true);
+    return { safe: true, calls: reader.calls };
   } catch (error) {
     if (!(error instanceof Unsafe)) throw error;
-    return { safe: false, reason: error.reason, at: spanAt(source, error.at) };
+    return { safe: false, reason: error.reason, at: spanAt(template.source, error.at) };
   }
 }
 
@@ -45,32 +63,140 @@ class Unsafe {
   }
 }
 
-interface Reading {
-  readonly source: SourceText;
-  readonly names: ReadonlySet<string>;
-  readonly calls: StaticCall[];
+/** Methods of Python's own values: calling one calls nothing else. */
+const PYTHON_METHODS: ReadonlySet<string> = new Set(
+  (
+    'add append capitalize copy count date discard endswith extend find format get index insert intersection isdigit isoformat items join ' +
+    'keys lower lstrip pop remove replace rstrip setdefault sort split splitlines startswith strftime strip title union update upper values'
+  ).split(' '),
+);
+
+class Reader {
+  readonly calls: StaticCall[] = [];
+  private readonly source: SourceText;
+  private readonly rules: CallRules;
+
+  constructor(source: SourceText, rules: CallRules) {
+    this.source = source;
+    this.rules = rules;
+  }
+
+  /** `sure`: rendering passes here once. */
+  statement(node: Statement, sure: boolean): void {
+    switch (node.kind) {
+      case 'output':
+        for (const child of node.nodes) if (child.kind !== 'text') this.expression(child, sure);
+        return;
+      case 'do':
+        this.expression(node.value, sure);
+        return;
+      case 'assign':
+        this.target(node.target);
+        this.expression(node.value, sure);
+        return;
+      case 'assign-block':
+        this.target(node.target);
+        this.body(node.body, sure);
+        return;
+      case 'if':
+        this.expression(node.test, sure);
+        this.body(node.body, false);
+        for (const branch of node.elifs) this.statement(branch, false);
+        this.body(node.otherwise, false);
+        return;
+      case 'for':
+        this.target(node.target);
+        this.expression(node.iterable, sure);
+        if (node.test !== undefined) this.expression(node.test, false);
+        this.body(node.body, false);
+        this.body(node.otherwise, false);
+        return;
+      default:
+        throw new Unsafe(`a ${node.kind} statement`, node.at);
+    }
+  }
+
+  private body(statements: readonly Statement[], sure: boolean): void {
+    for (const statement of statements) this.statement(statement, sure);
+  }
+
+  /** A name that is given another meaning must not be one that the rules speak of. */
+  private target(node: Expression): void {
+    if (node.kind === 'name' && this.isWanted(node.name)) throw new Unsafe(`"${node.name}" is assigned`, node.at);
+    for (const child of childNodes(node)) this.target(child as Expression);
+  }
+
+  private expression(node: Expression, sure: boolean): void {
+    switch (node.kind) {
+      case 'constant':
+        return;
+      case 'name':
+        if (this.isWanted(node.name)) throw new Unsafe(`"${node.name}" as a value`, node.at);
+        return;
+      case 'call':
+        this.call(node, sure);
+        return;
+      case 'logical':
+        this.expression(node.left, sure);
+        this.expression(node.right, false);
+        return;
+      case 'conditional':
+        this.expression(node.test, sure);
+        this.expression(node.consequent, false);
+        if (node.otherwise !== undefined) this.expression(node.otherwise, false);
+        return;
+      case 'compare':
+        this.expression(node.first, sure);
+        for (const [index, operand] of node.rest.entries()) this.expression(operand.value, sure && index === 0);
+        return;
+      default:
+        for (const child of childNodes(node)) this.part(child, sure);
+    }
+  }
+
+  private part(node: Node, sure: boolean): void {
+    if (node.kind === 'pair' || node.kind === 'keyword' || node.kind === 'operand') {
+      for (const child of childNodes(node)) this.part(child, sure);
+    } else this.expression(node as Expression, sure);
+  }
+
+  private call(node: Call, sure: boolean): void {
+    const name = dottedName(node.callee);
+    if (name !== undefined && this.rules.literal.has(name)) this.wanted(node, name, sure);
+    else if (name !== undefined && this.rules.noted?.(name, givenBy(node)) === true) {
+      if (!sure) throw new Unsafe(`a call of ${name} that may not happen`, node.at);
+      this.given(node, sure);
+      this.calls.push({ name, args: [], kwargs: {}, at: spanAt(this.source, node.callee.at) });
+    } else if (name !== undefined && this.rules.harmless?.(name) === true) this.given(node, sure);
+    else if (node.callee.kind === 'getattr' && PYTHON_METHODS.has(node.callee.attribute)) {
+      this.expression(node.callee.object, sure);
+      this.given(node, sure);
+    } else throw new Unsafe(`a call of ${name ?? 'a value'}`, node.at);
+  }
+
+  private wanted(node: Call, name: string, sure: boolean): void {
+    if (!sure) throw new Unsafe(`a call of ${name} that may not happen`, node.at);
+    if (node.spread !== undefined || node.spreadNamed !== undefined) throw new Unsafe('unpacked arguments', node.at);
+    const args = node.positional.map(literal);
+    const kwargs = Object.fromEntries(node.named.map(keyword => [keyword.name, literal(keyword.value)]));
+    this.calls.push({ name, args, kwargs, at: spanAt(this.source, node.callee.at) });
+  }
+
+  private given({ positional, named, spread, spreadNamed }: Arguments, sure: boolean): void {
+    for (const argument of positional) this.expression(argument, sure);
+    for (const keyword of named) this.expression(keyword.value, sure);
+    if (spread !== undefined) this.expression(spread, sure);
+    if (spreadNamed !== undefined) this.expression(spreadNamed, sure);
+  }
+
+  private isWanted(name: string): boolean {
+    return this.rules.literal.has(name) || this.rules.noted?.(name) === true;
+  }
 }
 
-function readStatement(node: Statement, reading: Reading): void {
-  if (node.kind === 'output') {
-    for (const child of node.nodes) if (child.kind !== 'text') readExpression(child, reading);
-  } else if (node.kind === 'do') readExpression(node.value, reading);
-  else throw new Unsafe(`a ${node.kind} statement`, node.at);
-}
-
-function readExpression(node: Expression, reading: Reading): void {
-  if (literalValue(node) !== undefined) return;
-  if (node.kind !== 'call') throw new Unsafe(`an expression (${node.kind})`, node.at);
-  reading.calls.push(readCall(node, reading));
-}
-
-function readCall(node: Call, { source, names }: Reading): StaticCall {
-  const name = dottedName(node.callee);
-  if (name === undefined || !names.has(name)) throw new Unsafe(`a call of ${name ?? 'a value'}`, node.at);
-  if (node.spread !== undefined || node.spreadNamed !== undefined) throw new Unsafe('unpacked arguments', node.at);
-  const args = node.positional.map(argument => literal(argument));
-  const kwargs = Object.fromEntries(node.named.map(keyword => [keyword.name, literal(keyword.value)]));
-  return { name, args, kwargs, at: spanAt(source, node.callee.at) };
+function givenBy({ positional, named, spread, spreadNamed }: Arguments): GivenArguments {
+  const unpacked = spread !== undefined || spreadNamed !== undefined;
+  return { positional: positional.length, named: named.map(keyword => keyword.name), unpacked };
 }
 
 function literal(node: Expression): Literal {

@@ -36,7 +36,7 @@ export function slice(object: Value, bounds: readonly [Value, Value, Value]): Va
   if (
     object instanceof HostObject &&
     object.iterate !== undefined &&
-    object.length !== undefined &&
+    object.getItem !== undefined &&
     !object.isMapping
   ) {
     return pick([...object.iterate()], bounds);

@@ -1,7 +1,7 @@
 import { raise } from '../errors/python-exception.ts';
 import type { CallArgs, CallSite } from '../values/call.ts';
 import { iterate } from '../values/iterate.ts';
-import { PyIterator } from '../values/py-iterator.ts';
+import { generator } from '../values/py-iterator.ts';
 import { str } from '../values/str.ts';
 import { truthy } from '../values/truthy.ts';
 import type { Value } from '../values/value.ts';
@@ -10,11 +10,17 @@ import type { Filter } from './filter.ts';
 
 /** Jinja2's filters that apply another filter or a test to every item: lazily. */
 export const APPLYING_FILTERS: readonly [string, Filter][] = [
-  ['map', (value, args, site) => new PyIterator(mapped(value, mapper(args, site)))],
-  ['select', (value, args, site) => new PyIterator(selected(value, chooser(args, site, false), true))],
-  ['reject', (value, args, site) => new PyIterator(selected(value, chooser(args, site, false), false))],
-  ['selectattr', (value, args, site) => new PyIterator(selected(value, chooser(args, site, true), true))],
-  ['rejectattr', (value, args, site) => new PyIterator(selected(value, chooser(args, site, true), false))],
+  ['map', (value, args, site) => generator('sync_do_map', mapped(value, mapper(args, site)))],
+  ['select', (value, args, site) => generator('select_or_reject', selected(value, chooser(args, site, false), true))],
+  ['reject', (value, args, site) => generator('select_or_reject', selected(value, chooser(args, site, false), false))],
+  [
+    'selectattr',
+    (value, args, site) => generator('select_or_reject', selected(value, chooser(args, site, true), true)),
+  ],
+  [
+    'rejectattr',
+    (value, args, site) => generator('select_or_reject', selected(value, chooser(args, site, true), false)),
+  ],
 ];
 
 type Mapper = () => (item: Value) => Value;

@@ -1,4 +1,4 @@
-import { raise } from '../errors/python-exception.ts';
+import { PythonException, raise } from '../errors/python-exception.ts';
 import { add } from '../operators/arithmetic.ts';
 import { compareValues } from '../operators/compare.ts';
 import { equals } from '../operators/equals.ts';
@@ -7,11 +7,10 @@ import type { CallSite } from '../values/call.ts';
 import { Dict } from '../values/dict.ts';
 import { expectInteger } from '../values/expect.ts';
 import { HostObject } from '../values/host-object.ts';
-import { isIterable, iterate, toList } from '../values/iterate.ts';
+import { iterate, toList } from '../values/iterate.ts';
 import { length } from '../values/length.ts';
 import { textOf } from '../values/markup.ts';
-import { PyIterator } from '../values/py-iterator.ts';
-import { PyRange } from '../values/py-range.ts';
+import { generator, PyIterator } from '../values/py-iterator.ts';
 import { PySet } from '../values/py-set.ts';
 import { str } from '../values/str.ts';
 import { truthy } from '../values/truthy.ts';
@@ -38,9 +37,7 @@ export const SEQUENCE_FILTERS: readonly [string, Filter][] = [
   }),
   filter('reverse', [], value => {
     const text = textOf(value);
-    if (text !== undefined) return [...text].reverse().join('');
-    if (!isIterable(value)) raise('TemplateRuntimeError', 'argument must be iterable');
-    return new PyIterator(reversed(value, true), 'list_reverseiterator');
+    return text === undefined ? reversedItems(value) : [...text].reverse().join('');
   }),
   filter('join', ['d?', 'attribute?'], (value, [separator = '', attribute = null], site) => {
     const get = attributeGetter(attribute, site);
@@ -58,7 +55,10 @@ export const SEQUENCE_FILTERS: readonly [string, Filter][] = [
   ),
   filter('unique', ['case_sensitive?', 'attribute?'], (value, [sensitive = false, attribute = null], site) => {
     const get = attributeGetter(attribute, site);
-    return new PyIterator(unique(value, item => (truthy(sensitive) ? get(item) : ignoreCase(get(item)))));
+    return generator(
+      'do_unique',
+      unique(value, item => (truthy(sensitive) ? get(item) : ignoreCase(get(item)))),
+    );
   }),
   filter('min', ['case_sensitive?', 'attribute?'], (value, args, site) => extreme(value, args, site, -1)),
   filter('max', ['case_sensitive?', 'attribute?'], (value, args, site) => extreme(value, args, site, 1)),
@@ -71,13 +71,13 @@ export const SEQUENCE_FILTERS: readonly [string, Filter][] = [
   }),
   filter('groupby', ['attribute', 'default?', 'case_sensitive?'], groupBy),
   filter('batch', ['linecount', 'fill_with?'], (value, [count = null, fill = null]) => {
-    return new PyIterator(batch(value, expectInteger(count), fill));
+    return generator('do_batch', batch(value, expectInteger(count), fill));
   }),
   filter('slice', ['slices', 'fill_with?'], (value, [count = null, fill = null]) => {
-    return new PyIterator(slices(value, expectInteger(count), fill));
+    return generator('sync_do_slice', slices(value, expectInteger(count), fill));
   }),
   filter('dictsort', ['case_sensitive?', 'by?', 'reverse?'], dictSort),
-  filter('items', [], value => new PyIterator(itemPairs(value))),
+  filter('items', [], value => generator('do_items', itemPairs(value))),
 ];
 
 function* itemPairs(value: Value): Generator<Value, void, undefined> {
@@ -99,13 +99,24 @@ function orEmpty(value: Value | undefined, message: string, site: CallSite): Val
   return value === undefined ? new Undefined({ message }, site.environment.lenientUndefined) : value;
 }
 
-/** Python: `list(reversed(value))`; an iterator can only be reversed by reading it first. */
-function reversed(value: Value, mayRead = false): Value[] {
+/** Jinja2: an iterator, or a list of what can only be read from the front. */
+function reversedItems(value: Value): Value {
+  try {
+    const items = toList(value).reverse();
+    const isIterator = value instanceof PyIterator || value instanceof PySet;
+    return isIterator ? items : new PyIterator(items, 'list_reverseiterator');
+  } catch (error) {
+    if (error instanceof PythonException && error.type === 'TypeError')
+      raise('TemplateRuntimeError', 'argument must be iterable');
+    throw error;
+  }
+}
+
+/** Python: `list(reversed(value))`. */
+function reversed(value: Value): Value[] {
   const text = textOf(value);
   if (text !== undefined) return [...text].reverse();
-  const isReversible =
-    Array.isArray(value) || value instanceof Tuple || value instanceof Dict || value instanceof PyRange;
-  if (!isReversible && !mayRead && (value instanceof PyIterator || value instanceof PySet)) {
+  if (value instanceof PyIterator || value instanceof PySet) {
     return raise('TypeError', `'${typeName(value)}' object is not reversible`);
   }
   return toList(value).reverse();

@@ -4,6 +4,7 @@ import { percentFormat } from '../format/percent-format.ts';
 import { STR_METHODS } from '../methods/str-methods.ts';
 import { capitalizeText, lowerText } from '../methods/text-case.ts';
 import { splitLines, splitRight, strip } from '../methods/text-split.ts';
+import { add, multiply } from '../operators/arithmetic.ts';
 import type { CallArgs, CallSite } from '../values/call.ts';
 import { codePointLength, sliceCodePoints } from '../values/code-points.ts';
 import { Dict } from '../values/dict.ts';
@@ -105,12 +106,18 @@ function truncate(value: Value, [size, killWords = false, end = '...', slack]: (
 }
 
 function indent(value: Value, [width = 4, first = false, blank = false]: (Value | undefined)[]): Value {
-  const indention = textOf(width) ?? ' '.repeat(Math.max(0, Math.min(expectInteger(width), 10_000)));
-  const text = textOf(value) ?? raise('TypeError', 'indent needs text');
+  const indention = textOf(width) ?? str(multiply(' ', width));
+  const text = textOf(value) ?? failIndent(value);
   const lines = splitLines(`${text}\n`, false);
   const indented = lines.map((line, index) => (index > 0 && (truthy(blank) || line !== '') ? indention + line : line));
   const result = (truthy(first) ? indention : '') + indented.join('\n');
   return value instanceof Markup ? new Markup(result) : result;
+}
+
+/** Jinja2 adds a newline first, which a list takes. */
+function failIndent(value: Value): never {
+  if (!Array.isArray(value)) add(value, '\n');
+  return raise('AttributeError', `'${typeName(value)}' object has no attribute 'splitlines'`);
 }
 
 function format(value: Value, { positional, named }: CallArgs): Value {

@@ -1,4 +1,6 @@
+import { raise } from '../errors/python-exception.ts';
 import { escapeHtml } from '../values/markup.ts';
+import { reprString } from '../values/repr.ts';
 
 /** How `urlize` links. */
 export interface UrlizeOptions {
@@ -11,6 +13,10 @@ export interface UrlizeOptions {
 
 /** Jinja2: `urlize`: makes links of the URLs and mail addresses in a text that is HTML already. */
 export function urlize(text: string, options: UrlizeOptions): string {
+  for (const scheme of options.schemes) {
+    if (!/^[\w.+-]{2,}:\/{0,2}$/.test(scheme))
+      raise('TemplateRuntimeError', `${reprString(scheme)} is not a valid URI scheme prefix.`);
+  }
   const rel = new Set([
     ...(options.rel ?? '').split(/\s+/).filter(Boolean),
     ...(options.nofollow ? ['nofollow'] : []),

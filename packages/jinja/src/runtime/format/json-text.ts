@@ -77,6 +77,6 @@ function keyText(key: Value): string {
 function enclose(open: string, close: string, members: string[], { indent }: JsonOptions, depth: number): string {
   if (members.length === 0) return open + close;
   if (indent === undefined) return `${open}${members.join(', ')}${close}`;
-  const inner = `\n${' '.repeat(indent * (depth + 1))}`;
-  return `${open}${inner}${members.join(`,${inner}`)}\n${' '.repeat(indent * depth)}${close}`;
+  const inner = `\n${' '.repeat(Math.max(0, indent) * (depth + 1))}`;
+  return `${open}${inner}${members.join(`,${inner}`)}\n${' '.repeat(Math.max(0, indent) * depth)}${close}`;
 }

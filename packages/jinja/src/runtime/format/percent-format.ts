@@ -142,6 +142,7 @@ function formatText(text: string, { flags, width, precision }: Field): string {
 function character(value: Value): string {
   const text = textOf(value);
   if (text !== undefined && [...text].length === 1) return text;
+  if (typeof value === 'boolean') return String.fromCodePoint(Number(value));
   if (typeof value === 'number' || typeof value === 'bigint') {
     if (value < 0 || value > 0x10ffff) raise('OverflowError', '%c arg not in range(0x110000)');
     return String.fromCodePoint(Number(value));

@@ -9,7 +9,6 @@ import { expectInteger, expectText, integerOr } from '../values/expect.ts';
 import { HostObject } from '../values/host-object.ts';
 import { iterate, toList } from '../values/iterate.ts';
 import { textOf } from '../values/markup.ts';
-import { truthy } from '../values/truthy.ts';
 import { Tuple } from '../values/tuple.ts';
 import { typeName } from '../values/type-name.ts';
 import type { Value } from '../values/value.ts';
@@ -50,12 +49,14 @@ export const STR_METHODS: MethodTable<string> = new Map([
   method('lstrip', ['chars?'], (text, [chars]) => strip(text, charsOf(chars), 'start')),
   method('rstrip', ['chars?'], (text, [chars]) => strip(text, charsOf(chars), 'end')),
   method('split', ['sep?', 'maxsplit?'], (text, [separator, limit]) => {
-    return split(text, separatorOf(separator), integerOr(limit, -1));
+    const times = limit === undefined ? -1 : expectInteger(limit);
+    return split(text, separatorOf(separator), times);
   }),
   method('rsplit', ['sep?', 'maxsplit?'], (text, [separator, limit]) => {
-    return splitRight(text, separatorOf(separator), integerOr(limit, -1));
+    const times = limit === undefined ? -1 : expectInteger(limit);
+    return splitRight(text, separatorOf(separator), times);
   }),
-  method('splitlines', ['keepends?'], (text, [keepEnds = false]) => splitLines(text, truthy(keepEnds))),
+  method('splitlines', ['keepends?'], (text, [keepEnds = false]) => splitLines(text, expectInteger(keepEnds) !== 0)),
   method('partition', ['sep'], (text, [separator]) => new Tuple(partition(text, partOf(separator), 'first'))),
   method('rpartition', ['sep'], (text, [separator]) => new Tuple(partition(text, partOf(separator), 'last'))),
   method('join', ['iterable'], join),

@@ -16,7 +16,7 @@ export function bindMacro(compiled: CompiledMacro, binding: { environment: Envir
   const { environment, scope } = binding;
   checkRequirements(compiled.template, environment);
   const context = new FrameContext(compiled.template.source, scope, environment, `macro ${compiled.name}`, true);
-  compiled.template.start(context)();
+  compiled.template.start(context);
   const macro = context.exports.get(compiled.storedName);
   if (!(macro instanceof Macro)) throw new Error(`the macro ${compiled.name} was not defined`);
   return macro;

@@ -38,10 +38,11 @@ export class FrameContext implements CallSite {
     this.frameName = frameName;
   }
 
-  /** A name from outside the template; `undefined` if there is none. Jinja2: `context.resolve_or_missing`. */
-  resolve(name: string): Value | undefined {
+  /** A name from outside the template. */
+  resolve(name: string): Value {
     const value = this.scope.lookup(name);
-    return value === undefined ? this.environment.globals.get(name) : value;
+    if (value !== undefined) return value;
+    return this.environment.globals.get(name) ?? this.undefinedName(name);
   }
 
   /** What a name that nobody defined evaluates to. */

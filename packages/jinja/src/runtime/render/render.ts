@@ -48,11 +48,11 @@ const defaultEnvironment = createEnvironment();
 
 /** Runs what a template was compiled to. */
 export function* run<T extends string | Value[]>(
-  template: { readonly source: SourceText; start(context: FrameContext): () => T | Suspended<T> },
+  template: { readonly source: SourceText; start(context: FrameContext): T | Suspended<T> },
   context: FrameContext,
 ): Rendering<T> {
   try {
-    const result = template.start(context)();
+    const result = template.start(context);
     return isDone(result) ? result : yield* result as Suspended<T>;
   } catch (error) {
     if (!(error instanceof ReturnSignal)) throw error;

@@ -33,3 +33,8 @@ export class PyIterator extends HostObject {
     return this.shown;
   }
 }
+
+/** Python: a generator; it prints its function's name and an address (here always the same one). */
+export function generator(name: string, items: Iterable<Value>): PyIterator {
+  return new PyIterator(items, 'generator', `<generator object ${name} at 0x7f0000000000>`);
+}

@@ -47,7 +47,7 @@ function reprObject(value: HostObject | Value[]): string {
   printing.push(value);
   try {
     if (Array.isArray(value)) return `[${value.map(repr).join(', ')}]`;
-    if (value instanceof Tuple) return reprTuple(value);
+    if (value instanceof Tuple && value.repr === undefined) return reprTuple(value);
     if (value instanceof Markup) return `Markup(${reprString(value.text)})`;
     return value.repr?.() ?? value.str?.() ?? `<${value.typeName} object>`;
   } finally {

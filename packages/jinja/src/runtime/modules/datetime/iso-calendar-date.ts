@@ -12,7 +12,7 @@ export class IsoCalendarDate extends Tuple {
     return index < 0 ? undefined : this.items[index];
   }
 
-  override str(): string {
+  override repr(): string {
     const [year, week, weekday] = this.items;
     return `datetime.IsoCalendarDate(year=${year}, week=${week}, weekday=${weekday})`;
   }
