@@ -12,7 +12,8 @@ import type { PackageContext, ParseSession } from '../parse-session.ts';
 import type { NodeCollection } from './node-collection.ts';
 import { ReferenceLookup } from './reference-lookup.ts';
 
-/** Fills `depends_on.nodes`: what every `ref()` and `source()` means. Unknown ones are errors; of tests, warnings, and the test is off (dbt). */
+/**
+ * Fills `depends_on.nodes`, which parsing leaves empty (the one place that writes into a finished node): what every `ref()` and `source()` means. Unknown ones are errors; of tests, warnings, and the test is off (dbt). */
 export function resolveReferences(
   session: ParseSession,
   nodes: NodeCollection,
@@ -55,8 +56,7 @@ class Resolver {
     for (const metric of metricsOf(node)) add(this.metric(node, metric));
     if (!complete && node.resource_type === 'test')
       this.nodes.disable({ ...node, config: { ...node.config, enabled: false } } as AnyNode);
-    else if (found.length > 0)
-      this.nodes.replace({ ...node, depends_on: { ...node.depends_on, nodes: found } } as AnyNode);
+    else (node.depends_on.nodes as NodeId[]).push(...found);
   }
 
   private ref(node: Referring, call: RefCall): NodeId | undefined {

@@ -80,10 +80,9 @@ function parseTest(session: ParseSession, tested: Tested, { list, index, column 
       ...(hint === undefined ? {} : { hint }),
     });
   }
-  const draft = draftOf(tested, spec, columnName);
+  const draft = { ...draftOf(tested, spec, columnName), tags: testTags(spec, column), local: { declaredAt: place } };
   const facts = testFacts(session, { tested, spec, macro: macro.unique_id, draft });
-  const node = completeNode(session, { ...draft, local: { declaredAt: place } }, facts);
-  return withTestTags(node, tested, [...tagsOf(column), ...listOf(spec.config.tags).map(String)]);
+  return completeNode(session, draft, facts);
 }
 
 function draftOf(tested: Tested, spec: GenericTestSpec, columnName: string | undefined): NodeDraft {
@@ -101,6 +100,7 @@ function draftOf(tested: Tested, spec: GenericTestSpec, columnName: string | und
     fqn: fqnOf(pkg.name, relative, spec.name),
     rawCode: spec.rawCode,
     checksum: { name: 'none', checksum: '' },
+    group: tested.attached?.group ?? null,
     extra: {
       description: spec.description,
       test_metadata: { name: spec.test, kwargs: spec.kwargs, namespace: spec.namespace },
@@ -164,15 +164,10 @@ function addArguments(facts: FactCollector, kwargs: JsonObject): boolean {
 /** dbt: text like this is taken as Jinja even without braces. */
 const LOOKS_LIKE_CALL = /^\s*(env_var|ref|var|source|doc)\s*\(.+\)\s*$/;
 
-/** dbt: a test's tags are its own, its column's, and those configured for it; its group is that of the tested node. */
-function withTestTags(node: ManifestNode, tested: Tested, own: readonly string[]): ManifestNode {
-  const tags = [...new Set([...[...new Set(own)].sort(), ...node.tags])];
-  return { ...node, tags, group: tested.attached?.group ?? node.group };
-}
-
-function tagsOf(column: JsonObject | undefined): string[] {
-  if (column === undefined) return [];
-  return [...listOf(column.tags), ...listOf(objectOf(column.config).tags)].map(String);
+/** dbt: a test's own tags and its column's, sorted; those that are configured elsewhere follow. */
+function testTags(spec: GenericTestSpec, column: JsonObject | undefined): readonly string[] {
+  const ofColumn = column === undefined ? [] : [...listOf(column.tags), ...listOf(objectOf(column.config).tags)];
+  return [...new Set([...ofColumn, ...listOf(spec.config.tags)].map(String))].sort();
 }
 
 /** dbt-clickhouse quotes columns with double quotes. */

@@ -41,12 +41,7 @@ export function parseModel(
     },
   });
   checkMicrobatch(session, pkg, node);
-  return { ...node, access: accessOf(node) };
-}
-
-function accessOf(node: ManifestNode): string {
-  const configured = node.config.access;
-  return typeof configured === 'string' ? configured : 'protected';
+  return node;
 }
 
 /** dbt: a model in batches says by which column, from when and in which steps. */

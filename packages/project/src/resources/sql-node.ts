@@ -37,6 +37,10 @@ export interface NodeDraft {
   readonly checksum: Checksum;
   readonly patch?: NodePatch | undefined;
   readonly local?: NodeLocal;
+  /** Of tests: the tags of the column, beside those of the configuration. */
+  readonly tags?: readonly string[];
+  /** Of tests: the group of the tested node, unless configured. */
+  readonly group?: string | null;
   /** Fields of this resource type only. */
   readonly extra?: Partial<ManifestNode>;
 }
@@ -119,10 +123,13 @@ function withHooks(session: ParseSession, draft: NodeDraft, parts: Parts): Templ
   return collected;
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+/** One object a node, filled in place: there are tens of thousands. */
 function assemble(session: ParseSession, draft: NodeDraft, { config, facts, inputs }: Parts): ManifestNode {
   const { patch, pkg } = draft;
   const described = describePatch(session, draft);
-  const base = {
+  const node: Writable<ManifestNode> = {
     unique_id: draft.id,
     resource_type: draft.resourceType,
     name: draft.name,
@@ -130,14 +137,18 @@ function assemble(session: ParseSession, draft: NodeDraft, { config, facts, inpu
     path: draft.path,
     original_file_path: draft.originalFilePath,
     fqn: draft.fqn,
+    alias: draft.name,
+    database: '',
+    schema: session.invocation.target.schema,
+    relation_name: null,
     checksum: draft.checksum,
     raw_code: draft.rawCode,
-    language: 'sql' as const,
+    language: 'sql',
     config,
     unrendered_config: unrenderedConfig(inputs),
-    tags: config.tags,
+    tags: draft.tags === undefined ? config.tags : [...new Set([...draft.tags, ...config.tags])],
     meta: config.meta,
-    group: typeof config.group === 'string' ? config.group : null,
+    group: typeof config.group === 'string' ? config.group : (draft.group ?? null),
     description: described.description,
     columns: described.columns,
     docs: shownDocs(config),
@@ -151,19 +162,15 @@ function assemble(session: ParseSession, draft: NodeDraft, { config, facts, inpu
     doc_blocks: described.blocks,
     created_at: session.createdAt,
     contract: contractOf(config, described.columns),
-    ...draft.extra,
-  };
-  const schema = session.invocation.target.schema;
-  const named: ManifestNode = {
-    ...base,
-    alias: draft.name,
-    database: '',
-    schema,
-    relation_name: null,
     local: localOf(draft),
   };
-  const names = namesOf(session, named);
-  return { ...named, ...names, relation_name: relationName(session, draft, config, names) };
+  if (draft.resourceType === 'model') node.access = typeof config.access === 'string' ? config.access : 'protected';
+  Object.assign(node, draft.extra);
+  const { schema, alias } = namesOf(session, node);
+  node.schema = schema;
+  node.alias = alias;
+  node.relation_name = relationName(session, draft, config, { schema, alias });
+  return node;
 }
 
 /** dbt: generate_schema_name and generate_alias_name; a snapshot's `target_schema` is taken as it is. */

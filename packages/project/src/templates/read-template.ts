@@ -17,6 +17,7 @@ import {
   TsdbtError,
 } from '@tsdbt/core';
 import {
+  type CallRules,
   compileTemplate,
   parseTemplate,
   readStaticCalls,
@@ -26,6 +27,7 @@ import {
   type Template,
 } from '@tsdbt/jinja';
 import type { PackageContext } from '../parse-session.ts';
+import { isHarmlessCall, QuietMacros } from './quiet-macros.ts';
 import { hasJinja } from './render-tree.ts';
 import { FactCollector, NO_FACTS, type TemplateFacts } from './template-facts.ts';
 
@@ -49,7 +51,7 @@ export interface ReaderInput {
 }
 
 /** Functions whose literal calls are read from the tree, without rendering. */
-const STATIC_NAMES: ReadonlySet<string> = new Set(['ref', 'source', 'config', 'var']);
+const STATIC_NAMES: ReadonlySet<string> = new Set(['ref', 'source', 'config']);
 
 /**
  * Reads what a template refers to and how it configures its node: from the tree where every call is literal, else by rendering it as dbt
@@ -57,10 +59,12 @@ const STATIC_NAMES: ReadonlySet<string> = new Set(['ref', 'source', 'config', 'v
  */
 export class TemplateReader {
   private readonly input: ReaderInput;
-  private readonly staticPackages = new Map<string, boolean>();
+  private readonly quiet: QuietMacros;
+  private readonly rules = new Map<string, CallRules | undefined>();
 
   constructor(input: ReaderInput) {
     this.input = input;
+    this.quiet = new QuietMacros(input.library);
   }
 
   read(source: TemplateSource, node: () => ManifestNode): TemplateFacts {
@@ -80,27 +84,37 @@ export class TemplateReader {
     return facts;
   }
 
-  private readStatically(template: Template, pkg: PackageContext): TemplateFacts | undefined {
-    if (!this.isStatic(pkg.name)) return undefined;
-    const read = readStaticCalls(template, STATIC_NAMES);
+  /** Undefined when only rendering can tell. */
+  readStatically(template: Template, pkg: PackageContext): TemplateFacts | undefined {
+    const rules = this.rulesOf(pkg.name);
+    if (rules === undefined) return undefined;
+    const read = readStaticCalls(template, rules);
     if (!read.safe) return undefined;
     if (read.calls.length === 0) return NO_FACTS;
     const facts = new FactCollector();
-    for (const call of read.calls) if (!addCall(facts, call)) return undefined;
+    for (const call of read.calls) {
+      const macro = STATIC_NAMES.has(call.name) ? undefined : this.quiet.find(call.name, pkg.name);
+      if (macro !== undefined) facts.addMacro(macro.unique_id);
+      else if (!addCall(facts, call)) return undefined;
+    }
     return facts;
   }
 
-  /** Not where a macro takes the place of one of the functions. */
-  private isStatic(packageName: string): boolean {
-    let known = this.staticPackages.get(packageName);
-    if (known === undefined) {
-      known = [...STATIC_NAMES].every(name => this.input.library.find(name, packageName) === undefined);
-      this.staticPackages.set(packageName, known);
-    }
-    return known;
+  /** Undefined where a macro takes the place of one of the functions. */
+  private rulesOf(packageName: string): CallRules | undefined {
+    if (this.rules.has(packageName)) return this.rules.get(packageName);
+    const { library } = this.input;
+    const replaced = [...STATIC_NAMES, 'var'].some(name => library.find(name, packageName) !== undefined);
+    const rules: CallRules = {
+      literal: STATIC_NAMES,
+      noted: (name, given) => this.quiet.find(name, packageName, given) !== undefined,
+      harmless: isHarmlessCall,
+    };
+    this.rules.set(packageName, replaced ? undefined : rules);
+    return replaced ? undefined : rules;
   }
 
-  private readByRendering(template: Template, source: TemplateSource, node: ManifestNode): TemplateFacts {
+  readByRendering(template: Template, source: TemplateSource, node: ManifestNode): TemplateFacts {
     const facts = new FactCollector();
     const scope = parseScope({ ...this.input, node, record: recorder(facts) });
     const environment = parseEnvironment(this.input.invocation);
@@ -159,7 +173,7 @@ function addCall(facts: FactCollector, { name, args, kwargs }: StaticCall): bool
       return !bothHookNames(kwargs as JsonObject);
     }
     default:
-      return args.length === 1 || args.length === 2;
+      return false;
   }
 }
 

@@ -102,7 +102,7 @@ describe('places', () => {
     expect(locate(document, ['models', 0, 'nope', 3]).line).toBe(2);
   });
 
-  it('finds entries in order without starting over', () => {
+  it('finds entries in any order', () => {
     const find = placeFinder(document);
     const models = (document.value as { models: { columns: { data_tests: object }[] }[] }).models;
     const tests = models[0]?.columns[0]?.data_tests ?? {};
