@@ -2,6 +2,7 @@ import type { AnyNode, Graph, Manifest, NodeId } from '@tsdbt/core';
 import { TsdbtError } from '@tsdbt/core';
 import { cycleDiagnostics } from './cycle-diagnostics.ts';
 import { graphNodes } from './graph-nodes.ts';
+import { childrenOf, topologicalOrder } from './topological-order.ts';
 
 /**
  * Everything that has edges (nodes, sources, exposures, metrics, unit tests, …) and who depends on whom, from `depends_on.nodes`.
@@ -15,9 +16,7 @@ export function buildGraph(manifest: Manifest): Graph {
   const positions = new Map<NodeId, number>();
   for (const id of ids) positions.set(id, positions.size);
   const parents = ids.map(id => parentsOf(nodes.get(id), positions));
-  const children: number[][] = ids.map(() => []);
-  for (const [child, own] of parents.entries()) for (const parent of own) children[parent]?.push(child);
-
+  const children = childrenOf(parents);
   const order = topologicalOrder(parents, children);
   const graph: Graph = { order: named(order, ids), parents: byId(parents, ids), children: byId(children, ids) };
   if (order.length < ids.length) throw new TsdbtError(cycleDiagnostics(nodes, graph));
@@ -32,26 +31,6 @@ function parentsOf(node: AnyNode | undefined, positions: ReadonlyMap<NodeId, num
     if (position !== undefined && !parents.includes(position)) parents.push(position);
   }
   return parents.sort((a, b) => a - b);
-}
-
-/** Level by level (a node's level is the length of the longest way to it), ties by id. Nodes in or below a circle are left out. */
-function topologicalOrder(parents: readonly (readonly number[])[], children: readonly (readonly number[])[]): number[] {
-  const unseenParents = parents.map(list => list.length);
-  const order: number[] = [];
-  let level = [...parents.keys()].filter(node => parents[node]?.length === 0);
-  while (level.length > 0) {
-    const next: number[] = [];
-    for (const node of level) {
-      order.push(node);
-      for (const child of children[node] ?? []) {
-        const unseen = (unseenParents[child] ?? 0) - 1;
-        unseenParents[child] = unseen;
-        if (unseen === 0) next.push(child);
-      }
-    }
-    level = next.sort((a, b) => a - b);
-  }
-  return order;
 }
 
 function byId(

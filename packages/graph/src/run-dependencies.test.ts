@@ -69,12 +69,15 @@ describe('runDependencies', () => {
     expect(waits(nodes, ['unit_test.b.ut', 'model.c'], true)).toEqual({ c: [], ut: [] });
   });
 
-  it('makes a node wait for every test whose parents are all its ancestors, directly or not, and for no other', () => {
+  it('makes a node wait for every test whose parents are all its ancestors, directly or not, and for no other, and puts it after them', () => {
     fc.assert(
       fc.property(projects(), nodes => {
         const manifest = manifestFixture(nodes);
         const graph = buildGraph(manifest);
         const waitsFor = runDependencies(graph, manifest, graph.order, { testsGate: true });
+        const places = new Map(Object.keys(waitsFor).map((id, place) => [id, place]));
+        for (const [id, parents] of Object.entries(waitsFor))
+          for (const parent of parents) expect(places.get(parent)).toBeLessThan(places.get(id) ?? -1);
         for (const id of graph.order.filter(node => node.startsWith('model.'))) {
           const ancestors = walkGraph(graph, [id], 'parents');
           const gates = graph.order.filter(

@@ -1,5 +1,6 @@
 import type { Graph, Manifest, NodeId } from '@tsdbt/core';
 import { testGates } from './test-gates.ts';
+import { childrenOf, topologicalOrder } from './topological-order.ts';
 
 /**
  * What each of the nodes to run has to wait for, among those nodes: its parents, and where a parent does not run, the parent's nearest
@@ -72,16 +73,12 @@ function unitTestsOf(
   return { tests, byModel };
 }
 
-/** Orders by the longest way from a node that waits for nothing, then by id. `waits` has parents before children. */
+/** The nodes level by level, ties by id. A test may gate a node that the graph's own order has before it, so the order is made anew. */
 function inLevels(waits: ReadonlyMap<NodeId, readonly NodeId[]>): Readonly<Record<NodeId, readonly NodeId[]>> {
-  const level = new Map<NodeId, number>();
-  const levels: NodeId[][] = [];
-  for (const [id, parents] of waits) {
-    const own = parents.reduce((deepest, parent) => Math.max(deepest, (level.get(parent) ?? 0) + 1), 0);
-    level.set(id, own);
-    levels[own] ??= [];
-    levels[own].push(id);
-  }
-  const ordered = levels.flatMap(ids => ids.sort());
-  return Object.fromEntries(ordered.map(id => [id, waits.get(id) ?? []]));
+  const ids = [...waits.keys()].sort();
+  const positions = new Map(ids.map((id, position) => [id, position]));
+  const parents = ids.map(id => (waits.get(id) ?? []).map(parent => positions.get(parent) ?? 0));
+  const order = topologicalOrder(parents, childrenOf(parents));
+  if (order.length < ids.length) throw new Error('the nodes to run wait for each other in a circle');
+  return Object.fromEntries(order.map(position => [ids[position], waits.get(ids[position] ?? '') ?? []]));
 }

@@ -53,7 +53,7 @@ export function lookUpAll(index: KeyIndex, pattern: RegExp): readonly NodeId[] {
 }
 
 /** Tags of whatever has them; dbt keeps those of unit tests in their config. */
-export function tagsOf(node: AnyNode): readonly string[] {
+function tagsOf(node: AnyNode): readonly string[] {
   const tags: unknown = 'tags' in node ? node.tags : node.config.tags;
   if (typeof tags === 'string') return [tags];
   return Array.isArray(tags) ? tags.map(String) : [];
