@@ -23,6 +23,8 @@ import { injectCtes } from './inject-ctes.ts';
 export interface CompileInput extends Omit<RunScopeInput, 'onEphemeral' | 'compiledSql'> {
   /** Ephemeral parents that were compiled before: one memo for a run. */
   readonly ephemerals: EphemeralMemo;
+  /** CTEs that go in front whatever the template refers to: the fixtures of a unit test. */
+  readonly fixtureCtes?: readonly Cte[];
 }
 
 /** A node's own text, before its ephemeral parents are put in front. */
@@ -40,12 +42,12 @@ export interface RenderedNode {
 export function* compileNode(input: CompileInput): Generator<Ask, CompiledNode, Answer> {
   const { node } = input;
   const rendered = yield* renderNode(input);
-  const ctes = yield* ctesOf(rendered.ephemerals, input);
+  const ctes = [...(input.fixtureCtes ?? []), ...(yield* ctesOf(rendered.ephemerals, input))];
   const { sql, at, length } = injectCtes(rendered.sql, ctes);
   return {
     id: node.unique_id,
     sql,
-    extraCtes: ctes.map(({ id, sql: text }: Cte) => ({ id, sql: text })),
+    extraCtes: ctes,
     sourceMap: sourceMapOf(node, shifted(rendered.segments, at, length)),
   };
 }

@@ -57,8 +57,8 @@ export function runRef(options: RunRefOptions): NativeFunction {
 }
 
 function relationFor(target: ManifestNode, options: RunRefOptions): Relation | Generator<Ask, Value, Answer> {
-  const fixture = options.fixtures?.get(target.unique_id);
-  if (fixture !== undefined) return ephemeralRelation(fixture);
+  if (options.fixtures !== undefined)
+    return fixtureRelation(options.fixtures, target.unique_id, `ref('${target.name}')`);
   const limits = options.limitsOf(target);
   if (target.config.materialized === 'ephemeral' && target.resource_type === 'model') {
     if (options.onEphemeral === undefined) return failEphemeral(target);
@@ -68,6 +68,17 @@ function relationFor(target: ManifestNode, options: RunRefOptions): Relation | G
   const here = nodeRelation(target, options.invocation, limits);
   const deferred = options.deferred?.get(target.unique_id);
   return deferred === undefined ? here : deferredOr(here, deferred);
+}
+
+/** What a unit test gives for a parent; one that it gives nothing for is an error, as in dbt. */
+export function fixtureRelation(fixtures: ReadonlyMap<NodeId, string>, id: NodeId, input: string): Relation {
+  const fixture = fixtures.get(id);
+  if (fixture !== undefined) return ephemeralRelation(fixture);
+  return fail({
+    code: 'TS4001',
+    message: `the model reads ${input}, for which the unit test gives no rows: ${id} was not found among its inputs`,
+    hint: `add it under given: - {input: ${input}, rows: []}`,
+  });
 }
 
 function* deferredOr(here: Relation, { relation, always }: DeferredRelation): Generator<Ask, Value, Answer> {

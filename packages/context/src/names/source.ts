@@ -1,8 +1,9 @@
 import { fail, type ManifestNode, type NodeId, type SourceNode } from '@tsdbt/core';
 import { type CallArgs, type NativeFunction, nativeFunction, typeName, type Value } from '@tsdbt/jinja';
 import type { Relation } from '../values/relation.ts';
+import { fixtureRelation } from './ref.ts';
 import type { RefIndex } from './ref-index.ts';
-import { ephemeralRelation, type RelationLimits, sourceRelation } from './relation-of.ts';
+import { type RelationLimits, sourceRelation } from './relation-of.ts';
 
 /** `source(source, table)` while parsing: notes the call and gives the current node's relation (dbt). */
 export function parseSource(current: Relation, onSource: (source: string, table: string) => void): NativeFunction {
@@ -34,8 +35,8 @@ export function runSource({ node, index, limitsOf, fixtures }: RunSourceOptions)
         ...(hint === undefined ? {} : { hint }),
       });
     }
-    const fixture = fixtures?.get(target.unique_id);
-    return fixture === undefined ? sourceRelation(target, limitsOf(target)) : ephemeralRelation(fixture);
+    if (fixtures === undefined) return sourceRelation(target, limitsOf(target));
+    return fixtureRelation(fixtures, target.unique_id, `source('${sourceName}', '${tableName}')`);
   });
 }
 
