@@ -29,7 +29,6 @@ const { metafile } = await build({
   external: ['chdb'],
   sourcemap: 'linked',
   sourcesContent: false,
-  keepNames: true,
   metafile: true,
   logLevel: 'warning',
   banner: { js: requireForCommonJs },
