@@ -57,6 +57,17 @@ describe('buildGraph', () => {
     ]);
   });
 
+  it('counts lines from the top of the file, though the code is kept without the blank lines above it', () => {
+    const local = { codeStart: { line: 3, column: 2 } };
+    const manifest = manifestFixture({ 'model.a': { parents: ['model.a'], raw_code: "{{ ref('a') }}", local } });
+    expect(diagnosticsOf(manifest)[0]?.at).toEqual({
+      file: 'models/a.sql',
+      line: 3,
+      column: 5,
+      source: "\n\n {{ ref('a') }}",
+    });
+  });
+
   it('reports every circle once, a self-reference too', () => {
     const manifest = manifestFixture({
       'model.a': { parents: ['model.b'] },
