@@ -18,6 +18,11 @@ export function docsToPersist(node: ManifestNode): DocsToPersist {
   };
 }
 
+/** Whether there is anything to write. */
+export function isDocumented(docs: DocsToPersist): boolean {
+  return docs.relation !== '' || Object.keys(docs.columns).length > 0;
+}
+
 /** The staging relation's own comment, which tells whose it is, gives way to the description before the swap. */
 export function commentStep(staging: RelationName, docs: Partial<DocsToPersist>, cluster: string | undefined): Step {
   return {

@@ -162,7 +162,7 @@ describe('an overridden macro', () => {
 
   it('create_view_as likewise', () => {
     const macros = { create_view_as: 'create view $0' };
-    const [create] = planOf({ config: { materialized: 'view' }, macros }).steps;
+    const [create] = planOf({ existing: {}, config: { materialized: 'view' }, macros }).steps;
     expect(create).toMatchObject({ kind: 'createView', sql: [expect.stringContaining('t__tsdbt_')] });
   });
 });
@@ -254,6 +254,11 @@ describe('a view', () => {
       code: 'TS2005',
     });
     expect(diagnosticOf(() => planOf({ config: { ...view, sql_security: 'x' } }))).toMatchObject({ code: 'TS2005' });
+  });
+
+  it('is made in place by one statement when there is nothing to replace, and swapped in otherwise', () => {
+    expect(kinds({ config: view })).toEqual(['createView']);
+    expect(kinds({ config: view, existing: {} })).toEqual(['createView', 'exchange', 'drop']);
   });
 
   it('asks for nothing when there is nothing to say about its columns', () => {

@@ -8,28 +8,34 @@ import { cleanupSteps, databaseSteps, publishSteps, type Replacement } from './s
 
 /**
  * The frame of every plan that rebuilds a relation: pre-hooks, the new relation under a staging name, one atomic swap, grants and
- * post-hooks, and only then the old relation's end, so that any failure before that can put it back.
+ * post-hooks, and only then the old relation's end, so that any failure before that can put it back. What is complete as soon as
+ * it is there (a view) needs no staging name when there is nothing to replace.
  */
-export function* replacementPlan(
-  request: PlanRequest,
-  buildStaging: (staging: RelationName, cluster: string | undefined) => Planning<readonly Step[]>,
-): Planning<Plan> {
+export function* replacementPlan(request: PlanRequest, build: Build): Planning<Plan> {
   const relation = relationOf(request);
   const cluster = clusterOf(request);
   const { existing, databaseEngine, owner, node } = request;
   const replacement: Replacement = { relation, existing, databaseEngine, owner, cluster };
-  const staging = stagingName(relation, owner);
+  const inPlace = build.isInstant && existing === null;
+  const made = inPlace ? relation : stagingName(relation, owner);
   const steps = [
     ...databaseSteps(relation.schema, databaseEngine, request.target),
     ...hookSteps('pre', request.hooks.pre),
     ...headerSteps(request),
-    ...(yield* buildStaging(staging, cluster)),
-    ...publishSteps(staging, replacement),
+    ...(yield* build.steps(made, cluster)),
+    ...(inPlace ? [] : publishSteps(made, replacement)),
     ...(yield* grantSteps(request, relation, cluster)),
     ...hookSteps('post', request.hooks.post),
-    ...cleanupSteps(staging, replacement),
+    ...cleanupSteps(made, replacement),
   ];
   return { nodeId: node.unique_id, relation, steps };
+}
+
+/** How the new relation is made. */
+interface Build {
+  /** Whether one statement makes it whole. */
+  readonly isInstant: boolean;
+  readonly steps: (made: RelationName, cluster: string | undefined) => Planning<readonly Step[]>;
 }
 
 /** Whether statements that run before the model may change what its query gives. */

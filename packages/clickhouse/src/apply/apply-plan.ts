@@ -58,9 +58,12 @@ interface Run {
 
 const NO_RELATION: RelationSize = { rows: null, bytes: null, empty: null };
 
-/** A swap that failed has not happened: undoing it would put the unfinished relation in place. */
+/**
+ * What failed has not happened: undoing a swap would put the unfinished relation in place, and undoing the creation of a view
+ * would drop one that somebody else has made meanwhile.
+ */
 function isAtomic(step: Step): boolean {
-  return step.kind === 'exchange' || step.kind === 'rename';
+  return step.kind === 'exchange' || step.kind === 'rename' || step.kind === 'createView';
 }
 
 async function applyStep(run: Run, step: Step): Promise<void> {

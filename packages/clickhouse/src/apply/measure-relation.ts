@@ -33,7 +33,7 @@ async function isEmptyView(
   relation: RelationName,
   options: StatementOptions,
 ): Promise<boolean | null> {
-  const settings = { max_execution_time: 1, max_rows_to_read: 10_000_000, read_overflow_mode: 'throw' };
+  const settings = { max_execution_time: 1, max_rows_to_read: 1_000_000, read_overflow_mode: 'throw' };
   const sql = `select 1 from ${renderRelation(relation)} limit 1`;
   return await warehouse.query(sql, { ...options, settings }).then(
     result => result.rows.length === 0,

@@ -15,34 +15,37 @@ export interface SeedData {
 
 /** Plans a seed: its rows go to a staging table and are swapped in. dbt truncates and inserts, which leaves a window without rows. */
 export function planSeed(request: PlanRequest, seed: SeedData): Planning<Plan> {
-  return replacementPlan(request, function* (staging, cluster) {
-    const docs = docsToPersist(request.node);
-    const into = `insert into ${renderRelation(staging)} (${seed.columns.map(c => quoteIdentifier(c.name)).join(', ')})`;
-    const create = createTable({
-      ...(yield* tableStorage(request)),
-      relation: staging,
-      shape: { columns: seed.columns.map(column => ({ ...column, comment: docs.columns[column.name] })) },
-      comment: stagingComment(request.owner),
-      cluster,
-    });
-    return [
-      {
-        kind: 'createStaging',
-        sql: [create],
-        why: 'built beside the old table, which goes on serving readers',
-        undo: [dropRelation(staging, { cluster })],
-        staging,
-      },
-      {
-        kind: 'insert',
-        sql: seed.csv.map(rows => `${into} format CSV\n${rows}`),
-        why: 'the rows of the file',
-        undo: [],
-        settings: configSettings(request.node.config, 'query_settings'),
-        into: staging,
-        main: true,
-      },
-      commentStep(staging, { relation: docs.relation }, cluster),
-    ];
+  return replacementPlan(request, {
+    isInstant: false,
+    *steps(staging, cluster) {
+      const docs = docsToPersist(request.node);
+      const into = `insert into ${renderRelation(staging)} (${seed.columns.map(c => quoteIdentifier(c.name)).join(', ')})`;
+      const create = createTable({
+        ...(yield* tableStorage(request)),
+        relation: staging,
+        shape: { columns: seed.columns.map(column => ({ ...column, comment: docs.columns[column.name] })) },
+        comment: stagingComment(request.owner),
+        cluster,
+      });
+      return [
+        {
+          kind: 'createStaging',
+          sql: [create],
+          why: 'built beside the old table, which goes on serving readers',
+          undo: [dropRelation(staging, { cluster })],
+          staging,
+        },
+        {
+          kind: 'insert',
+          sql: seed.csv.map(rows => `${into} format CSV\n${rows}`),
+          why: 'the rows of the file',
+          undo: [],
+          settings: configSettings(request.node.config, 'query_settings'),
+          into: staging,
+          main: true,
+        },
+        commentStep(staging, { relation: docs.relation }, cluster),
+      ];
+    },
   });
 }

@@ -11,7 +11,7 @@ import {
 } from '@tsdbt/sql';
 import { checkConstraints, contractColumns } from '../contract.ts';
 import { modelQuery } from '../model-query.ts';
-import { commentStep, docsToPersist } from '../persist-docs.ts';
+import { commentStep, docsToPersist, isDocumented } from '../persist-docs.ts';
 import type { Planning, PlanRequest } from '../plan-request.ts';
 import { queryWithSettings } from '../query-with-settings.ts';
 import { configObjects, configSettings } from '../read-config.ts';
@@ -21,14 +21,17 @@ import { tableStorage } from '../table-storage.ts';
 /** Plans a full rebuild: the new rows go to a staging table that takes the old relation's place in one atomic step. */
 export function planTable(request: PlanRequest): Planning<Plan> {
   const query = modelQuery(request.node, request.sql);
-  return replacementPlan(request, function* (staging, cluster) {
-    const overridden = request.callMacro?.('create_table_as', [false, staging, request.sql]);
-    if (overridden !== undefined) return overriddenSteps(request, staging, yield* overridden, cluster);
-    return yield* stagingTableSteps({ request, staging, query, cluster });
+  return replacementPlan(request, {
+    isInstant: false,
+    *steps(staging, cluster) {
+      const overridden = request.callMacro?.('create_table_as', [false, staging, request.sql]);
+      if (overridden !== undefined) return overriddenSteps(request, staging, yield* overridden, cluster);
+      return yield* stagingTableSteps({ request, staging, query, cluster });
+    },
   });
 }
 
-export interface StagingTable {
+interface StagingTable {
   readonly request: PlanRequest;
   readonly staging: RelationName;
   readonly query: string;
@@ -36,7 +39,7 @@ export interface StagingTable {
 }
 
 /** Creates the staging table, fills it from the query, column by column name, and gives it its final comment. */
-export function* stagingTableSteps(table: StagingTable): Planning<Step[]> {
+function* stagingTableSteps(table: StagingTable): Planning<Step[]> {
   const { request, staging, query, cluster } = table;
   const { node } = request;
   const columns = yield* queryColumns(request, query);
@@ -114,7 +117,6 @@ function overriddenSteps(
 ): Step[] {
   const docs = docsToPersist(request.node);
   const settings = configSettings(request.node.config, 'query_settings');
-  const documented = docs.relation !== '' || Object.keys(docs.columns).length > 0;
   return [
     {
       kind: 'sql',
@@ -124,6 +126,6 @@ function overriddenSteps(
       settings,
       main: true,
     },
-    ...(documented ? [commentStep(staging, docs, cluster)] : []),
+    ...(isDocumented(docs) ? [commentStep(staging, docs, cluster)] : []),
   ];
 }

@@ -1,50 +1,61 @@
 import { ask, fail, type Plan, type RelationName, type Step } from '@tsdbt/core';
-import { type ColumnDefinition, createView, dropRelation, stagingComment, type ViewDefinition } from '@tsdbt/sql';
+import { type ColumnDefinition, createView, dropRelation, type ViewDefinition } from '@tsdbt/sql';
 import { contractColumns } from '../contract.ts';
 import { modelQuery } from '../model-query.ts';
-import { commentStep, docsToPersist } from '../persist-docs.ts';
+import { commentStep, docsToPersist, isDocumented } from '../persist-docs.ts';
 import type { Planning, PlanRequest } from '../plan-request.ts';
 import { queryWithSettings } from '../query-with-settings.ts';
 import { configSettings, configText } from '../read-config.ts';
 import { replacementPlan } from '../replacement-plan.ts';
 
-/** Plans a view: created under a staging name and swapped in, so that even a view that replaces a table does so atomically. */
+/**
+ * Plans a view. It replaces a view or a table by a swap, as tables do, so that a failing post-hook can be undone; it has its final
+ * comment from the start, since it is never unfinished.
+ */
 export function planView(request: PlanRequest): Planning<Plan> {
   const query = modelQuery(request.node, request.sql);
-  return replacementPlan(request, function* (staging, cluster) {
-    const overridden = request.callMacro?.('create_view_as', [staging, request.sql]);
-    const docs = docsToPersist(request.node);
-    const text = overridden === undefined ? undefined : (yield* overridden).trim();
-    const columns = yield* documentedColumns(request, query);
-    const sql = text ?? createView(viewDefinition({ request, staging, query, columns, cluster }));
-    const create: Step = {
-      kind: 'createView',
-      sql: [sql],
-      why: text === undefined ? 'made beside the old relation' : 'the project overrides create_view_as',
-      undo: [dropRelation(staging, { cluster })],
-      main: true,
-    };
-    const late = text === undefined ? {} : docs.columns;
-    return [create, commentStep(staging, { relation: docs.relation, columns: late }, cluster)];
+  return replacementPlan(request, {
+    isInstant: true,
+    *steps(relation, cluster) {
+      const overridden = request.callMacro?.('create_view_as', [relation, request.sql]);
+      const docs = docsToPersist(request.node);
+      if (overridden !== undefined) {
+        const create = createStep(
+          relation,
+          (yield* overridden).trim(),
+          'the project overrides create_view_as',
+          cluster,
+        );
+        return isDocumented(docs) ? [create, commentStep(relation, docs, cluster)] : [create];
+      }
+      const columns = yield* documentedColumns(request, query);
+      const definition = viewDefinition({ request, relation, query, columns, cluster });
+      const why = request.existing === null ? 'one statement makes it whole' : 'made beside the old relation';
+      return [createStep(relation, createView(definition), why, cluster)];
+    },
   });
 }
 
-interface StagingView {
+function createStep(relation: RelationName, sql: string, why: string, cluster: string | undefined): Step {
+  return { kind: 'createView', sql: [sql], why, undo: [dropRelation(relation, { cluster })], main: true };
+}
+
+interface View {
   readonly request: PlanRequest;
-  readonly staging: RelationName;
+  readonly relation: RelationName;
   readonly query: string;
   readonly columns: readonly ColumnDefinition[] | undefined;
   readonly cluster: string | undefined;
 }
 
-function viewDefinition({ request, staging, query, columns, cluster }: StagingView): ViewDefinition {
+function viewDefinition({ request, relation, query, columns, cluster }: View): ViewDefinition {
   return {
-    relation: staging,
+    relation,
     query,
     columns,
     querySettings: configSettings(request.node.config, 'query_settings'),
     security: security(request),
-    comment: stagingComment(request.owner),
+    comment: docsToPersist(request.node).relation || undefined,
     cluster,
   };
 }
