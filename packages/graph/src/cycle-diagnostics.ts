@@ -8,33 +8,43 @@ import { edgePlace } from './edge-place.ts';
 export function cycleDiagnostics(nodes: ReadonlyMap<NodeId, AnyNode>, graph: Graph): Diagnostic[] {
   const ordered = new Set(graph.order);
   const edges = new Map<NodeId, readonly NodeId[]>();
-  for (const id of nodes.keys())
-    if (!ordered.has(id))
-      edges.set(
-        id,
-        (graph.parents[id] ?? []).filter(parent => !ordered.has(parent)),
-      );
+  for (const id of nodes.keys()) {
+    if (ordered.has(id)) continue;
+    const parents = graph.parents[id] ?? [];
+    edges.set(
+      id,
+      parents.filter(parent => !ordered.has(parent)),
+    );
+  }
   return firstOfEachKnot(edges).map(start => describe(shortestCircle(start, edges), nodes));
 }
 
 function describe(circle: readonly NodeId[], nodes: ReadonlyMap<NodeId, AnyNode>): Diagnostic {
-  const edges = circle.map((id, i) => {
-    const parent = circle[(i + 1) % circle.length] ?? id;
+  const [first = ''] = circle;
+  const places = circle.slice(0, SHOWN).map((id, i) => {
+    const parent = circle[i + 1] ?? first;
     return { id, parent, at: edgePlace(nodes.get(id), nodes.get(parent)) };
   });
-  const path = [...circle, circle[0] ?? ''].map(id => nodes.get(id)?.name ?? id).join(' → ');
-  const at = edges[0]?.at;
+  const at = places[0]?.at;
   return {
     code: 'TS4003',
     severity: 'error',
-    message: circle.length === 1 ? `${circle[0]} depends on itself` : `these nodes depend on each other: ${path}`,
+    message:
+      circle.length === 1 ? `${first} depends on itself` : `these nodes depend on each other: ${path(circle, nodes)}`,
     hint: 'remove one of the references, or move what both sides need into a model of its own',
-    notes: edges.map(
-      edge => `${edge.id} depends on ${edge.parent}${edge.at === undefined ? '' : ` (${show(edge.at)})`}`,
-    ),
+    notes: places.map(edge => `${edge.id} depends on ${edge.parent}${edge.at ? ` (${show(edge.at)})` : ''}`),
     ...(at !== undefined && { at }),
-    ...(circle[0] !== undefined && { nodeId: circle[0] }),
+    nodeId: first,
   };
+}
+
+/** Edges of a circle that a message lists; a longer one is seldom and would only bury them. */
+const SHOWN = 20;
+
+function path(circle: readonly NodeId[], nodes: ReadonlyMap<NodeId, AnyNode>): string {
+  const names = circle.slice(0, SHOWN).map(id => nodes.get(id)?.name ?? id);
+  const hidden = circle.length - names.length;
+  return [...names, ...(hidden > 0 ? [`(${hidden} more)`] : []), names[0]].join(' → ');
 }
 
 function show(at: SourceSpan): string {
