@@ -3,11 +3,10 @@ import {
   type Answer,
   type Ask,
   ask,
+  type CompiledNode,
   fail,
   type JsonValue,
   type ManifestNode,
-  type NodeId,
-  type SourceMap,
   type UnitTestNode,
 } from '@tsdbt/core';
 import { Dict, fromJson, str, type Value } from '@tsdbt/jinja';
@@ -22,13 +21,10 @@ export type UnitTestInput = Omit<RunScopeInput, 'node' | 'unitTest' | 'onEphemer
   readonly test: UnitTestNode;
 };
 
-export interface CompiledUnitTest {
-  readonly id: NodeId;
-  /** The tested model's SQL over the fixtures. dbt: `compiled_code`. */
-  readonly sql: string;
+/** The tested model's SQL over the fixtures, and the query that compares. */
+export interface CompiledUnitTest extends CompiledNode {
   /** Actual and expected rows in one result, told apart by the column `actual_or_expected`. */
   readonly query: string;
-  readonly sourceMap: SourceMap;
 }
 
 /**
@@ -49,13 +45,8 @@ export function* compileUnitTest(input: UnitTestInput): Generator<Ask, CompiledU
   const inputs = givenInputs(test, model, place);
   const fixtures = new Map(inputs.map(given => [given.id, given.cte]));
   const fixtureCtes = yield* ctesOf(inputs, place);
-  const { sql, sourceMap } = yield* compileNode({
-    ...place,
-    fixtureCtes,
-    ephemerals: new Map(),
-    unitTest: { test, fixtures },
-  });
-  return { id: test.unique_id, sql, query: yield* comparison(sql, test, place), sourceMap };
+  const compiled = yield* compileNode({ ...place, fixtureCtes, ephemerals: new Map(), unitTest: { test, fixtures } });
+  return { ...compiled, id: test.unique_id, query: yield* comparison(compiled.sql, test, place) };
 }
 
 function* ctesOf(inputs: readonly GivenInput[], place: RunScopeInput): Generator<Ask, readonly Cte[], Answer> {

@@ -1,16 +1,47 @@
-import type { NodeResult, UnitTestNode } from '@tsdbt/core';
-import { fail } from '@tsdbt/core';
+import { type CompiledUnitTest, compileUnitTest, unitTestDifference } from '@tsdbt/compile';
+import type { Diagnostic, NodeResult, UnitTestNode } from '@tsdbt/core';
+import { effectiveArguments } from '../artifacts/write-artifacts.ts';
 import type { Execution } from './execution.ts';
-import { runNode } from './run-node.ts';
+import { drive, type NodeRun, runNode } from './run-node.ts';
+import { phaseInput } from './scope-of.ts';
+import { writeCompiledSql } from './write-sql.ts';
 
-/** Unit tests are read, listed and selected; running them comes with a later issue. */
-export function executeUnitTest(execution: Execution, node: UnitTestNode, thread: number): Promise<NodeResult> {
+/** Runs a unit test: its model's SQL over the rows given, compared with the rows expected. */
+export function executeUnitTest(execution: Execution, test: UnitTestNode, thread: number): Promise<NodeResult> {
   const comment = { text: '', append: false };
-  return runNode({ execution, id: node.unique_id, thread, what: `unit test ${node.name}`, comment }, async () =>
-    fail({
-      code: 'TS9003',
-      message: `unit test ${node.name}: running unit tests is not built yet`,
-      at: node.local.declaredAt ?? { file: node.original_file_path },
-    }),
-  );
+  return runNode({ execution, id: test.unique_id, thread, what: `unit test ${test.name}`, comment }, async run => {
+    const compiled = await run.builder.phase('compile', () => compileForRun(run, test));
+    const result = await run.builder.phase('execute', () => run.warehouse.query(compiled.query));
+    const difference = unitTestDifference(result);
+    if (difference === null) return { status: 'pass', failures: 0, compiled };
+    const { message } = difference;
+    return { status: 'fail', failures: 1, message, compiled, diagnostics: [differenceDiagnostic(test, message)] };
+  });
+}
+
+async function compileForRun(run: NodeRun, test: UnitTestNode): Promise<CompiledUnitTest> {
+  const { execution } = run;
+  const { session, selected } = execution;
+  const input = {
+    ...phaseInput(session),
+    manifest: session.parsed.manifest,
+    selected,
+    args: effectiveArguments(session),
+    test,
+  };
+  const compiled = await drive(run, compileUnitTest(input));
+  const compiledPath = writeCompiledSql(execution, test, compiled);
+  run.context = { ...run.context, compiled, compiledPath };
+  return compiled;
+}
+
+function differenceDiagnostic(test: UnitTestNode, message: string): Diagnostic {
+  return {
+    code: 'TS8004',
+    severity: 'error',
+    message: `unit test ${test.name}: the rows differ`,
+    at: test.local.declaredAt ?? { file: test.original_file_path },
+    notes: message.trimEnd().split('\n'),
+    nodeId: test.unique_id,
+  };
 }

@@ -1,11 +1,15 @@
 import path from 'node:path';
 import { nodeSqlPath } from '@tsdbt/compile';
-import type { CompiledNode, ManifestNode, Plan } from '@tsdbt/core';
+import type { CompiledNode, ManifestNode, Plan, UnitTestNode } from '@tsdbt/core';
 import { targetFolder } from '../artifacts/write-artifacts.ts';
 import type { Execution } from './execution.ts';
 
 /** Writes a node's compiled SQL where dbt does; gives the path relative to the project's root. */
-export function writeCompiledSql(execution: Execution, node: ManifestNode, compiled: CompiledNode): string {
+export function writeCompiledSql(
+  execution: Execution,
+  node: ManifestNode | UnitTestNode,
+  compiled: CompiledNode,
+): string {
   const file = write(execution, node, 'compiled', compiled.sql);
   const extraCtes = compiled.extraCtes.map(({ id, sql }) => ({ id, sql }));
   execution.compiled.set(node.unique_id, {
@@ -26,7 +30,12 @@ export function writeExecutedSql(execution: Execution, node: ManifestNode, plan:
   if (compiled !== undefined) execution.compiled.set(node.unique_id, { ...compiled, build_path: file });
 }
 
-function write(execution: Execution, node: ManifestNode, folder: 'compiled' | 'run', sql: string): string {
+function write(
+  execution: Execution,
+  node: ManifestNode | UnitTestNode,
+  folder: 'compiled' | 'run',
+  sql: string,
+): string {
   const { session } = execution;
   const file = path.join(targetFolder(session), folder, nodeSqlPath(node));
   session.fs.writeText(file, sql);
