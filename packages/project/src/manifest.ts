@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { AnyNode, DocNode, GroupNode, JsonValue, MacroNode, Manifest, NodeId } from '@tsdbt/core';
+import { digest } from './naming/digest.ts';
 import type { ParseSession } from './parse-session.ts';
 import type { NodeCollection } from './resolve/node-collection.ts';
 
@@ -58,7 +58,7 @@ function metadata(session: ParseSession): Manifest['metadata'] {
   const custom = Object.entries(invocation.env).filter(([name]) => name.startsWith(CUSTOM_ENV));
   return {
     project_name: root.name,
-    project_id: createHash('md5').update(root.name).digest('hex'),
+    project_id: digest('md5', root.name),
     adapter_type: 'clickhouse',
     generated_at: invocation.startedAt,
     invocation_id: invocation.id,

@@ -63,6 +63,7 @@ class IndexedLibrary implements MacroLibrary {
   private readonly internal: Namespace = new Map();
   private readonly searchOrders: ReadonlyMap<string, readonly string[]>;
   private readonly texts = new Map<NodeId, MacroText>();
+  private readonly namingOverrides = new Map<string, MacroNode | undefined>();
   private readonly dependencyIds = new Map<NodeId, readonly NodeId[]>();
 
   constructor(input: MacroLibraryInput) {
@@ -144,6 +145,12 @@ class IndexedLibrary implements MacroLibrary {
   }
 
   namingOverride(component: 'schema' | 'alias' | 'database', packageName: string): MacroNode | undefined {
+    const key = `${component} ${packageName}`;
+    if (!this.namingOverrides.has(key)) this.namingOverrides.set(key, this.findNamingOverride(component, packageName));
+    return this.namingOverrides.get(key);
+  }
+
+  private findNamingOverride(component: 'schema' | 'alias' | 'database', packageName: string): MacroNode | undefined {
     const name = `generate_${component}_name`;
     const own = packageName === this.rootPackage ? undefined : this.outerPackage(packageName)?.get(name);
     return own ?? this.override(name);

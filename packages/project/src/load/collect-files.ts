@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { Checksum, FileSystem } from '@tsdbt/core';
+import { digest } from '../naming/digest.ts';
 import { ignoreRules } from './ignore-rules.ts';
 import type { FileRole, ResourceFile } from './project-files.ts';
 import type { ResourcePaths } from './resource-paths.ts';
@@ -62,5 +62,5 @@ function readFile(fs: FileSystem, root: string, file: Omit<ResourceFile, 'text'>
 
 function seedChecksum(fs: FileSystem, absolute: string, path: string): Checksum {
   if ((fs.stat(absolute)?.size ?? 0) > SEED_CHECKSUM_LIMIT) return { name: 'path', checksum: path };
-  return { name: 'sha256', checksum: createHash('sha256').update(fs.readText(absolute).trim()).digest('hex') };
+  return { name: 'sha256', checksum: digest('sha256', fs.readText(absolute).trim()) };
 }

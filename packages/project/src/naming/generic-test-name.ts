@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { type JsonObject, type JsonValue, markedScalar } from '@tsdbt/core';
+import { digest } from './digest.ts';
 import { pythonRepr, pythonStr } from './python-text.ts';
 
 export interface GenericTestName {
@@ -18,12 +18,12 @@ export function genericTestName(test: string, target: string, args: JsonObject):
   const parts: string[] = [];
   for (const name of Object.keys(args).sort()) if (name !== 'model') parts.push(...flatTexts(args[name] ?? null));
   const full = `${identifier}_${parts.map(part => part.replace(/[^0-9a-zA-Z_]+/g, '_')).join('__')}`;
-  return { full, short: full.length >= 64 ? `${[...identifier].slice(0, 30).join('')}_${md5(full)}` : full };
+  return { full, short: full.length >= 64 ? `${[...identifier].slice(0, 30).join('')}_${digest('md5', full)}` : full };
 }
 
 /** dbt: last ten digits of the md5 over the name and the `repr` of the test's metadata, every scalar taken as text. */
 export function genericTestHash(name: string, metadata: JsonObject): string {
-  return md5(name + pythonRepr(hashable(metadata))).slice(-10);
+  return digest('md5', name + pythonRepr(hashable(metadata))).slice(-10);
 }
 
 function flatTexts(value: JsonValue): string[] {
@@ -40,8 +40,4 @@ function hashable(value: JsonValue): JsonValue {
       .sort()
       .map(key => [key, hashable(object[key] ?? null)]),
   );
-}
-
-function md5(text: string): string {
-  return createHash('md5').update(text).digest('hex');
 }

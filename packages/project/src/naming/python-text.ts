@@ -28,12 +28,16 @@ function dictionaryRepr(value: JsonObject): string {
 
 /** Single quotes, unless the text holds one and no double quote. */
 function stringRepr(text: string): string {
+  if (PLAIN.test(text)) return `'${text}'`;
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
   let body = text.replace(/\\/g, '\\\\').replace(/\n/g, '\\n').replace(/\r/g, '\\r').replace(/\t/g, '\\t');
   if (quote === "'") body = body.replace(/'/g, "\\'");
   // Python escapes what is not printable: control, format, private, unassigned, and separators other than the blank.
   return quote + (UNPRINTABLE.test(body) ? body.replace(EACH_UNPRINTABLE, escapeCharacter) : body) + quote;
 }
+
+/** Printable ASCII without quotes and backslashes, which is nearly every text. */
+const PLAIN = /^[ !#-&(-[\]-~]*$/;
 
 const UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u;
 const EACH_UNPRINTABLE = /[\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}/gu;

@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import { type FileSystem, fail, type JsonObject } from '@tsdbt/core';
 import { dump } from 'js-yaml';
 import { readProjectFile } from '../load/find-project.ts';
 import { installFolder } from '../load/load-project.ts';
 import { readLayout } from '../load/project-layout.ts';
+import { digest } from '../naming/digest.ts';
 import { packagesRenderer, projectRenderer, type RenderInputs } from '../templates/yaml-renderers.ts';
 import { hasErrors } from '../yaml/check-shape.ts';
 import { localFolder, projectIdentity, specName } from './installed-packages.ts';
@@ -159,6 +159,6 @@ function lockFile(locked: readonly JsonObject[], entries: readonly JsonObject[])
   const asked = entries.map(entry =>
     JSON.stringify(Object.fromEntries(Object.entries(entry).sort(([a], [b]) => (a < b ? -1 : 1)))),
   );
-  const hash = createHash('sha1').update(asked.sort().join('\n')).digest('hex');
+  const hash = digest('sha1', asked.sort().join('\n'));
   return dump({ packages: locked, sha1_hash: hash }, { seqNoIndent: false });
 }

@@ -47,9 +47,10 @@ export class NodeCollection {
   }
 
   private reportDuplicate(node: AnyNode): boolean {
-    const same = this.enabled.get(node.unique_id) ?? this.names.get(nameKey(node));
+    const referable = REFERABLE.has(node.resource_type);
+    const same = this.enabled.get(node.unique_id) ?? (referable ? this.names.get(referenceName(node)) : undefined);
     if (same === undefined) {
-      this.names.set(nameKey(node), node);
+      if (referable) this.names.set(referenceName(node), node);
       return false;
     }
     const [here, there] = [this.spanOf(node), this.spanOf(same)];
@@ -73,9 +74,11 @@ export class NodeCollection {
 }
 
 /** dbt: models, seeds and snapshots of a package share one space of names, since `ref` finds all of them. */
-function nameKey(node: AnyNode): string {
-  const kind = ['model', 'seed', 'snapshot'].includes(node.resource_type) ? 'ref' : node.resource_type;
-  return kind === 'ref' ? `ref.${node.package_name}.${node.unique_id.split('.').slice(2).join('.')}` : node.unique_id;
+const REFERABLE: ReadonlySet<string> = new Set(['model', 'seed', 'snapshot']);
+
+/** Package, name and version, which follow the type in an id. */
+function referenceName(node: AnyNode): string {
+  return node.unique_id.slice(node.unique_id.indexOf('.') + 1);
 }
 
 function place(span: SourceSpan): string {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type {
   Checksum,
   ColumnProperties,
@@ -16,6 +15,7 @@ import { renderRelation } from '@tsdbt/sql';
 import { checkConfig } from '../config/check-config.ts';
 import type { ConfigResource } from '../config/config-keys.ts';
 import { type ConfigInputs, resolveConfig, unrenderedConfig } from '../config/node-config.ts';
+import { digest } from '../naming/digest.ts';
 import type { PackageContext, ParseSession } from '../parse-session.ts';
 import { columnPlaces, readColumns, readConstraint } from '../properties/columns.ts';
 import type { NodePatch } from '../properties/node-patch.ts';
@@ -65,7 +65,7 @@ export function completeNode(session: ParseSession, draft: NodeDraft, facts: Tem
 
 /** dbt: sha256 over the file's text without blanks around it. */
 export function textChecksum(text: string): Checksum {
-  return { name: 'sha256', checksum: createHash('sha256').update(text).digest('hex') };
+  return { name: 'sha256', checksum: digest('sha256', text) };
 }
 
 interface Parts {
@@ -222,7 +222,7 @@ function contractChecksum(columns: Record<string, ColumnProperties>): string {
   const state = sorted
     .map(column => `|${column.name}${String(column.data_type)}${JSON.stringify(column.constraints)}`)
     .join('');
-  return createHash('sha256').update(state).digest('hex');
+  return digest('sha256', state);
 }
 
 /** dbt: nodes with a relation of their own; tests have one when they store failures. */

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   didYouMean,
   type JsonObject,
@@ -8,6 +7,7 @@ import {
   type UnitTestNode,
 } from '@tsdbt/core';
 import { resolveConfig } from '../config/node-config.ts';
+import { digest } from '../naming/digest.ts';
 import { fqnOf, stemOf } from '../naming/fqn.ts';
 import { type PackageContext, type ParseSession, uniqueId } from '../parse-session.ts';
 import type { PropertyEntry } from '../properties/read-properties.ts';
@@ -94,9 +94,7 @@ function unitTestNode(session: ParseSession, { context, entry, model }: UnitTest
     .map(each => fixtureOf(each, context));
   const expect = fixtureOf(objectOf(value.expect), context);
   const overrides = isObject(value.overrides) ? plainOverrides(value.overrides) : null;
-  const checksum = createHash('sha256')
-    .update(JSON.stringify([model.name, given, expect, overrides]))
-    .digest('hex');
+  const checksum = digest('sha256', JSON.stringify([model.name, given, expect, overrides]));
   return {
     unique_id: uniqueId('unit_test', pkg.name, model.name, version === null ? name : `${name}_v${version}`),
     resource_type: 'unit_test',
