@@ -189,8 +189,7 @@ export class ExpressionGenerator {
     const target = this.value(object, frame);
     if (key.kind !== 'slice') return `$.getitem(cx,${target},${this.value(key, frame)},p=${at})`;
     const bound = (node: Expression | undefined): string => (node === undefined ? 'null' : this.value(node, frame));
-    const slice = frame.constant ? 'sliceOfConstant' : 'slice';
-    return `$.${slice}(${target},[${bound(key.start)},${bound(key.stop)},${bound(key.step)}],p=${at})`;
+    return `$.slice(${target},[${bound(key.start)},${bound(key.stop)},${bound(key.step)}],p=${at})`;
   }
 
   private test(node: Test, frame: Frame): string {

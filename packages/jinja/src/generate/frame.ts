@@ -15,8 +15,6 @@ export interface Frame {
   readonly escape: string;
   /** The buffer is a list of values, not a text. */
   readonly native: boolean;
-  /** In a printed expression of literals, which Jinja2 computes while compiling, with laxer slices. */
-  readonly constant: boolean;
   /** In the defaults of a macro's parameters, where later parameters are not set yet. */
   readonly inDefaults: boolean;
   /** The variable of `loop` where its condition may ask, so that reading ahead may too. */

@@ -51,7 +51,6 @@ export class StatementGenerator {
       toplevel: true,
       soft: false,
       escape: 'false',
-      constant: false,
       inDefaults: false,
       askingLoop: undefined,
     };
@@ -115,7 +114,7 @@ export class StatementGenerator {
     for (const child of node.nodes) {
       if (frame.mapped) this.fn.write(`cx.mark(${frame.buffer}.length,${child.at},${child.kind === 'text'});`);
       if (child.kind === 'text') this.fn.write(`${frame.buffer}+=${JSON.stringify(child.data)};`);
-      else this.print(this.expressions.value(child, { ...frame, constant: isConstant(child) }), child.at, frame);
+      else this.print(this.expressions.value(child, frame), child.at, frame);
     }
   }
 

@@ -32,9 +32,11 @@ function mapper({ positional, named }: CallArgs, site: CallSite): Mapper {
     const [name, ...rest] = positional;
     if (name === undefined && named.has('attribute')) return attributeMapper(named, site);
     if (name === undefined) return raise('TemplateRuntimeError', 'map requires a filter argument');
-    const found = site.environment.filters.get(str(name));
-    if (found === undefined) return raise('TemplateRuntimeError', `No filter named '${str(name)}'.`);
-    return item => found(item, { positional: rest, named }, site);
+    return item => {
+      const found = site.environment.filters.get(str(name));
+      if (found === undefined) return raise('TemplateRuntimeError', `No filter named '${str(name)}'.`);
+      return found(item, { positional: rest, named }, site);
+    };
   };
 }
 
@@ -52,9 +54,12 @@ function chooser({ positional, named }: CallArgs, site: CallSite, byAttribute: b
     const get = byAttribute ? attributeGetter(attribute ?? null, site) : (item: Value): Value => item;
     const [name, ...rest] = byAttribute ? positional.slice(1) : positional;
     if (name === undefined) return item => truthy(get(item));
-    const found = site.environment.tests.get(str(name));
-    if (found === undefined) return raise('TemplateRuntimeError', `No test named '${str(name)}'.`);
-    return item => found(get(item), { positional: rest, named }, site);
+    return item => {
+      const value = get(item);
+      const found = site.environment.tests.get(str(name));
+      if (found === undefined) return raise('TemplateRuntimeError', `No test named '${str(name)}'.`);
+      return found(value, { positional: rest, named }, site);
+    };
   };
 }
 

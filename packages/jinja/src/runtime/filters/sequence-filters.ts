@@ -1,6 +1,6 @@
 import { PythonException, raise } from '../errors/python-exception.ts';
 import { add } from '../operators/arithmetic.ts';
-import { compareValues } from '../operators/compare.ts';
+import { compareValues, ordered } from '../operators/compare.ts';
 import { equals } from '../operators/equals.ts';
 import { sortValues } from '../operators/sort.ts';
 import type { CallSite } from '../values/call.ts';
@@ -11,6 +11,7 @@ import { iterate, toList } from '../values/iterate.ts';
 import { length } from '../values/length.ts';
 import { textOf } from '../values/markup.ts';
 import { generator, PyIterator } from '../values/py-iterator.ts';
+import { PyRange } from '../values/py-range.ts';
 import { PySet } from '../values/py-set.ts';
 import { str } from '../values/str.ts';
 import { truthy } from '../values/truthy.ts';
@@ -71,10 +72,10 @@ export const SEQUENCE_FILTERS: readonly [string, Filter][] = [
   }),
   filter('groupby', ['attribute', 'default?', 'case_sensitive?'], groupBy),
   filter('batch', ['linecount', 'fill_with?'], (value, [count = null, fill = null]) => {
-    return generator('do_batch', batch(value, expectInteger(count), fill));
+    return generator('do_batch', batch(value, count, fill));
   }),
   filter('slice', ['slices', 'fill_with?'], (value, [count = null, fill = null]) => {
-    return generator('sync_do_slice', slices(value, expectInteger(count), fill));
+    return generator('sync_do_slice', slices(value, count, fill));
   }),
   filter('dictsort', ['case_sensitive?', 'by?', 'reverse?'], dictSort),
   filter('items', [], value => generator('do_items', itemPairs(value))),
@@ -104,12 +105,23 @@ function reversedItems(value: Value): Value {
   try {
     const items = toList(value).reverse();
     const isIterator = value instanceof PyIterator || value instanceof PySet;
-    return isIterator ? items : new PyIterator(items, 'list_reverseiterator');
+    return isIterator ? items : reversedIterator(value, items);
   } catch (error) {
     if (error instanceof PythonException && error.type === 'TypeError')
       raise('TemplateRuntimeError', 'argument must be iterable');
     throw error;
   }
+}
+
+function reversedIterator(value: Value, items: Value[]): PyIterator {
+  const type = Array.isArray(value)
+    ? 'list_reverseiterator'
+    : value instanceof PyRange
+      ? 'range_iterator'
+      : value instanceof Dict
+        ? 'dict_reversekeyiterator'
+        : 'reversed';
+  return new PyIterator(items, type, `<${type} object at 0x7f0000000000>`);
 }
 
 /** Python: `list(reversed(value))`. */
@@ -138,7 +150,7 @@ function* unique(value: Value, keyOf: (item: Value) => Value): Generator<Value, 
   }
 }
 
-function extreme(value: Value, args: (Value | undefined)[], site: CallSite, sign: number): Value {
+function extreme(value: Value, args: readonly (Value | undefined)[], site: CallSite, sign: number): Value {
   const [sensitive = false, attribute = null] = args;
   const get = attributeGetter(attribute, site);
   const keyOf = (item: Value): Value => (truthy(sensitive) ? get(item) : ignoreCase(get(item)));
@@ -152,7 +164,7 @@ function extreme(value: Value, args: (Value | undefined)[], site: CallSite, sign
 
 function groupBy(
   value: Value,
-  [attribute = null, fallback, caseSensitive = false]: (Value | undefined)[],
+  [attribute = null, fallback, caseSensitive = false]: readonly (Value | undefined)[],
   site: CallSite,
 ): Value {
   const get = attributeGetter(attribute, site, fallback);
@@ -167,22 +179,24 @@ function groupBy(
   return groups.map(({ key, items }) => new GroupTuple([truthy(caseSensitive) ? key : get(items[0] ?? null), items]));
 }
 
-function* batch(value: Value, count: number, fill: Value): Generator<Value, void, undefined> {
+/** The count is only ever compared, so that one of another type is no error. */
+function* batch(value: Value, count: Value, fill: Value): Generator<Value, void, undefined> {
   let rows: Value[] = [];
   for (const item of iterate(value)) {
-    if (rows.length === count) {
+    if (equals(rows.length, count)) {
       yield rows;
       rows = [];
     }
     rows.push(item);
   }
   if (rows.length === 0) return;
-  if (fill !== null) while (rows.length < count) rows.push(fill);
+  if (fill !== null) while (ordered(rows.length, '<', count)) rows.push(fill);
   yield rows;
 }
 
-function* slices(value: Value, count: number, fill: Value): Generator<Value, void, undefined> {
+function* slices(value: Value, slicesWanted: Value, fill: Value): Generator<Value, void, undefined> {
   const items = toList(value);
+  const count = expectInteger(slicesWanted);
   if (count === 0) raise('ZeroDivisionError', 'integer division or modulo by zero');
   const size = Math.floor(items.length / count);
   const longer = items.length % count;
@@ -196,7 +210,10 @@ function* slices(value: Value, count: number, fill: Value): Generator<Value, voi
   }
 }
 
-function dictSort(value: Value, [sensitive = false, by = 'key', reverse = false]: (Value | undefined)[]): Value {
+function dictSort(
+  value: Value,
+  [sensitive = false, by = 'key', reverse = false]: readonly (Value | undefined)[],
+): Value {
   if (by !== 'key' && by !== 'value') raise('ValueError', 'You can only sort by either "key" or "value"');
   const position = by === 'key' ? 0 : 1;
   const keyOf = (pair: Value): Value => {

@@ -1,12 +1,13 @@
 import { attributeOf, getAttr } from '../attributes/get-attr.ts';
 import { raise } from '../errors/python-exception.ts';
 import { percentFormat } from '../format/percent-format.ts';
+import { replaceText } from '../methods/replace-text.ts';
 import { STR_METHODS } from '../methods/str-methods.ts';
 import { capitalizeText, lowerText } from '../methods/text-case.ts';
 import { splitLines, splitRight, strip } from '../methods/text-split.ts';
 import { add, multiply } from '../operators/arithmetic.ts';
 import type { CallArgs, CallSite } from '../values/call.ts';
-import { codePointLength, sliceCodePoints } from '../values/code-points.ts';
+import { sliceCodePoints } from '../values/code-points.ts';
 import { Dict } from '../values/dict.ts';
 import { expectInteger, expectText, integerOr } from '../values/expect.ts';
 import { length } from '../values/length.ts';
@@ -33,9 +34,9 @@ export const TEXT_FILTERS: readonly [string, Filter][] = [
     );
   }),
   filter('center', ['width?'], (value, [width = 80], site) => onText(value, text => centered(text, width, site))),
-  filter('replace', ['old', 'new', 'count?'], (value, [old = null, replacement = null, count = null], site) => {
-    const limit = count === null ? [] : [count];
-    return onText(value, text => callStr('replace', text, [str(old), str(replacement), ...limit], site));
+  filter('replace', ['old', 'new', 'count?'], (value, [old = null, replacement = null, count = null]) => {
+    const [from, to] = [str(old), str(replacement)];
+    return onText(value, text => replaceText(text, { from, to, count: integerOr(count, -1) }));
   }),
   filter('truncate', ['length?', 'killwords?', 'end?', 'leeway?'], truncate),
   filter('indent', ['width?', 'first?', 'blank?'], indent),
@@ -92,11 +93,11 @@ function titleWords(text: string): string {
     .join('');
 }
 
-function truncate(value: Value, [size, killWords = false, end = '...', slack]: (Value | undefined)[]): Value {
+function truncate(value: Value, [size, killWords = false, end = '...', slack]: readonly (Value | undefined)[]): Value {
   const limit = integerOr(size, 255);
   const ending = str(end);
   const leeway = integerOr(slack, 5);
-  const endLength = codePointLength(ending);
+  const endLength = length(end);
   if (limit < endLength) raise('ValueError', `expected length >= ${endLength}, got ${limit}`);
   if (leeway < 0) raise('ValueError', `expected leeway >= 0, got ${leeway}`);
   if (length(value) <= limit + leeway) return value;
@@ -105,7 +106,7 @@ function truncate(value: Value, [size, killWords = false, end = '...', slack]: (
   return (truthy(killWords) ? head : (splitRight(head, ' ', 1)[0] ?? '')) + ending;
 }
 
-function indent(value: Value, [width = 4, first = false, blank = false]: (Value | undefined)[]): Value {
+function indent(value: Value, [width = 4, first = false, blank = false]: readonly (Value | undefined)[]): Value {
   const indention = textOf(width) ?? str(multiply(' ', width));
   const text = textOf(value) ?? failIndent(value);
   const lines = splitLines(`${text}\n`, false);
@@ -128,6 +129,6 @@ function format(value: Value, { positional, named }: CallArgs): Value {
   return onText(value, text => percentFormat(text, args));
 }
 
-function orDefault(value: Value, [fallback = '', onFalse = false]: (Value | undefined)[]): Value {
+function orDefault(value: Value, [fallback = '', onFalse = false]: readonly (Value | undefined)[]): Value {
   return value instanceof Undefined || (truthy(onFalse) && !truthy(value)) ? fallback : value;
 }

@@ -1,4 +1,4 @@
-import { bindArguments } from '../values/bind-arguments.ts';
+import { argumentBinder } from '../values/bind-arguments.ts';
 import type { CallArgs, CallSite, Suspended } from '../values/call.ts';
 import { HostObject } from '../values/host-object.ts';
 import { typeName } from '../values/type-name.ts';
@@ -12,7 +12,11 @@ export interface Method<T extends Value = Value> {
 
 export type MethodTable<T extends Value> = ReadonlyMap<string, Method<T>>;
 
-export type MethodBody<T extends Value> = (self: T, args: (Value | undefined)[], site: CallSite) => Value | Suspended;
+export type MethodBody<T extends Value> = (
+  self: T,
+  args: readonly (Value | undefined)[],
+  site: CallSite,
+) => Value | Suspended;
 
 /** An entry of a method table; `parameters` are written as for `bindArguments`. */
 export function method<T extends Value>(
@@ -20,8 +24,8 @@ export function method<T extends Value>(
   parameters: readonly string[],
   body: MethodBody<T>,
 ): [string, Method<T>] {
-  const call = (self: T, args: CallArgs, site: CallSite): Value | Suspended =>
-    body(self, bindArguments(name, parameters, args), site);
+  const bind = argumentBinder(name, parameters);
+  const call = (self: T, args: CallArgs, site: CallSite): Value | Suspended => body(self, bind(args), site);
   return [name, { name, call }];
 }
 

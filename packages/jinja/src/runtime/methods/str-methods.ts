@@ -13,6 +13,7 @@ import { Tuple } from '../values/tuple.ts';
 import { typeName } from '../values/type-name.ts';
 import type { Value } from '../values/value.ts';
 import { type MethodTable, method } from './method.ts';
+import { replaceText } from './replace-text.ts';
 import {
   capitalizeText,
   caseFold,
@@ -125,7 +126,7 @@ function fillOf(value: Value | undefined): string {
   return fill;
 }
 
-function join(text: string, [items = null]: (Value | undefined)[]): Value {
+function join(text: string, [items = null]: readonly (Value | undefined)[]): Value {
   let index = 0;
   const parts: string[] = [];
   for (const item of iterate(items)) {
@@ -138,31 +139,15 @@ function join(text: string, [items = null]: (Value | undefined)[]): Value {
   return parts.join(text);
 }
 
-function replace(text: string, [old, replacement, count]: (Value | undefined)[]): Value {
+function replace(text: string, [old, replacement, count]: readonly (Value | undefined)[]): Value {
   const from = expectText(old, 'replace() argument 1');
   const to = expectText(replacement, 'replace() argument 2');
-  const limit = integerOr(count, -1);
-  if (limit < 0 && from !== '') return text.replaceAll(from, to.replaceAll('$', '$$$$'));
-  return replaceLimited(from === '' ? [...text] : text.split(from), { from, to, limit });
-}
-
-function replaceLimited(parts: string[], options: { from: string; to: string; limit: number }): string {
-  const { from, to, limit } = options;
-  const times = limit < 0 ? Number.POSITIVE_INFINITY : limit;
-  if (from !== '') {
-    const done = parts.slice(0, times + 1).join(to);
-    return parts.length > times + 1 ? `${done}${from}${parts.slice(times + 1).join(from)}` : done;
-  }
-  let result = times > 0 ? to : '';
-  parts.forEach((character, index) => {
-    result += character + (index + 1 < times ? to : '');
-  });
-  return result;
+  return replaceText(text, { from, to, count: count === undefined ? -1 : expectInteger(count) });
 }
 
 function matchesAny(
   text: string,
-  [affixes = null, start, end]: (Value | undefined)[],
+  [affixes = null, start, end]: readonly (Value | undefined)[],
   name: string,
   matches: (part: string, affix: string) => boolean,
 ): boolean {
@@ -190,7 +175,7 @@ function range(
   return from > length || from > to ? undefined : { part: sliceCodePoints(text, from, to), from };
 }
 
-function findText(text: string, [needle, start, end]: (Value | undefined)[], which: 'first' | 'last'): number {
+function findText(text: string, [needle, start, end]: readonly (Value | undefined)[], which: 'first' | 'last'): number {
   const sought = expectText(needle, 'must');
   const bounds = range(text, start, end);
   if (bounds === undefined) return -1;
@@ -203,7 +188,7 @@ function mustFind(index: number): number {
   return index < 0 ? raise('ValueError', 'substring not found') : index;
 }
 
-function countText(text: string, [needle, start, end]: (Value | undefined)[]): number {
+function countText(text: string, [needle, start, end]: readonly (Value | undefined)[]): number {
   const sought = expectText(needle, 'must');
   const bounds = range(text, start, end);
   if (bounds === undefined) return 0;
@@ -249,7 +234,7 @@ function translate(text: string, table: Value): string {
     .join('');
 }
 
-function makeTranslation([from = null, to, removed]: (Value | undefined)[]): Dict {
+function makeTranslation([from = null, to, removed]: readonly (Value | undefined)[]): Dict {
   const table = new Dict();
   const code = (value: Value): Value => (typeof value === 'string' ? (value.codePointAt(0) ?? 0) : value);
   if (from instanceof Dict) {

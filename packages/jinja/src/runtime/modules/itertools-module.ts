@@ -20,7 +20,7 @@ type Items = Generator<Value, void, undefined>;
 function fn(
   name: string,
   parameters: readonly string[],
-  body: (args: (Value | undefined)[], site: CallSite) => Items,
+  body: (args: readonly (Value | undefined)[], site: CallSite) => Items,
 ): [string, Value] {
   const shown = `<itertools.${name} object>`;
   const call = nativeFunction(name, (args, site) => {
@@ -98,7 +98,7 @@ function* repeat(item: Value, times: Value | undefined): Items {
   }
 }
 
-function* accumulate([items = null, callee = null, initial]: (Value | undefined)[], site: CallSite): Items {
+function* accumulate([items = null, callee = null, initial]: readonly (Value | undefined)[], site: CallSite): Items {
   let total: Value | undefined = initial === null ? undefined : initial;
   if (total !== undefined) yield total;
   for (const item of iterate(items)) {
@@ -120,7 +120,7 @@ function* compress(data: readonly Value[], selectors: readonly Value[]): Items {
   }
 }
 
-function* islice([items = null, first = null, second, third]: (Value | undefined)[]): Items {
+function* islice([items = null, first = null, second, third]: readonly (Value | undefined)[]): Items {
   const start = second === undefined || first === null ? 0 : expectInteger(first);
   const end = second === undefined ? first : second;
   const stop = end === null ? Number.POSITIVE_INFINITY : expectInteger(end);

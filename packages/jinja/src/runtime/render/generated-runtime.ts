@@ -1,6 +1,6 @@
 import { getAttr, getItem } from '../attributes/get-attr.ts';
 import { slice } from '../attributes/get-item.ts';
-import { PythonException, raise } from '../errors/python-exception.ts';
+import { raise } from '../errors/python-exception.ts';
 import { methodsOf } from '../methods/methods-of.ts';
 import * as arithmetic from '../operators/arithmetic.ts';
 import { ordered } from '../operators/compare.ts';
@@ -58,7 +58,6 @@ export const RUNTIME: Readonly<Record<string, unknown>> = {
   pow: arithmetic.power,
   setNamespace: (namespace: Namespace, name: string, value: Value): void => namespace.attributes.set(name, value),
   slice,
-  sliceOfConstant,
   sliceObject: (): never => raise('TypeError', 'a slice is only a key by itself'),
   str,
   strEscaped: (escapes: boolean, value: Value): string => (escapes ? arithmetic.escapeUnlessMarkup(value) : str(value)),
@@ -120,17 +119,6 @@ function test(
   if (found === undefined) return raise('TemplateRuntimeError', `No test named '${name}' found.`);
   cx.offset = offset;
   return found(value, { positional, named }, cx);
-}
-
-/** Jinja2: among literals, slicing what cannot be sliced is undefined. */
-function sliceOfConstant(object: Value, bounds: readonly [Value, Value, Value]): Value {
-  try {
-    return slice(object, bounds);
-  } catch (error) {
-    if (error instanceof PythonException && error.type === 'TypeError')
-      return new Undefined({ message: error.message });
-    throw error;
-  }
 }
 
 function mergeNamed(named: Named, others: Value): Named {

@@ -1,4 +1,4 @@
-import { bindArguments } from '../values/bind-arguments.ts';
+import { argumentBinder } from '../values/bind-arguments.ts';
 import type { CallArgs, CallSite } from '../values/call.ts';
 import type { Value } from '../values/value.ts';
 
@@ -9,7 +9,8 @@ export type Test = (value: Value, args: CallArgs, site: CallSite) => boolean;
 export function test(
   name: string,
   parameters: readonly string[],
-  body: (value: Value, args: (Value | undefined)[], site: CallSite) => boolean,
+  body: (value: Value, args: readonly (Value | undefined)[], site: CallSite) => boolean,
 ): [string, Test] {
-  return [name, (value, args, site) => body(value, bindArguments(name, parameters, args), site)];
+  const bind = argumentBinder(name, parameters);
+  return [name, (value, args, site) => body(value, bind(args), site)];
 }

@@ -9,14 +9,43 @@ import type { Value } from './value.ts';
  * written `name` (required), `name?` (optional, `undefined` if absent), `*name` (the other positional ones, a tuple),
  * `**name` (the other named ones, a dict); what follows a bare `*` is named only.
  */
-export function bindArguments(callee: string, parameters: readonly string[], args: CallArgs): (Value | undefined)[] {
-  const shape = shapeOf(parameters);
-  const { positional, named } = args;
+export function bindArguments(
+  callee: string,
+  parameters: readonly string[],
+  args: CallArgs,
+): readonly (Value | undefined)[] {
+  return bindTo(callee, shapeOf(parameters), args);
+}
+
+/** `bindArguments` for a function that is called often: its parameters are read once. */
+export function argumentBinder(
+  callee: string,
+  parameters: readonly string[],
+): (args: CallArgs) => readonly (Value | undefined)[] {
+  const shape = readShape(parameters);
+  return args => bindTo(callee, shape, args);
+}
+
+function bindTo(callee: string, shape: Shape, { positional, named }: CallArgs): readonly (Value | undefined)[] {
+  const given = positional.length;
+  const isPlain = named.size === 0 && shape.rest === undefined && shape.namedRest === undefined;
+  if (isPlain && given >= shape.leading && given <= shape.positional) return positional;
   const result: (Value | undefined)[] = new Array(shape.slots).fill(undefined);
-  const taken = Math.min(positional.length, shape.positional);
+  const taken = Math.min(given, shape.positional);
   for (let i = 0; i < taken; i++) result[i] = positional[i];
   if (shape.rest !== undefined) result[shape.rest] = new Tuple(positional.slice(taken));
-  else if (positional.length > shape.positional) failTooMany(callee, shape, positional.length);
+  else if (given > shape.positional) failTooMany(callee, shape, given);
+  bindNamed(callee, shape, { named, taken, result });
+  const missing = shape.required.filter(([, slot]) => result[slot] === undefined).map(([name]) => name);
+  if (missing.length > 0) failMissing(callee, missing);
+  return result;
+}
+
+function bindNamed(
+  callee: string,
+  shape: Shape,
+  { named, taken, result }: { named: CallArgs['named']; taken: number; result: (Value | undefined)[] },
+): void {
   const others = shape.namedRest === undefined ? undefined : new Dict();
   for (const [name, value] of named) {
     const slot = shape.slotOf.get(name);
@@ -27,15 +56,14 @@ export function bindArguments(callee: string, parameters: readonly string[], arg
     else raise('ArgumentError', `${callee}() got an unexpected keyword argument '${name}'`);
   }
   if (others !== undefined && shape.namedRest !== undefined) result[shape.namedRest] = others;
-  const missing = shape.required.filter(([, slot]) => result[slot] === undefined).map(([name]) => name);
-  if (missing.length > 0) failMissing(callee, missing);
-  return result;
 }
 
 interface Shape {
   readonly slots: number;
   /** How many parameters positional arguments can fill. */
   readonly positional: number;
+  /** How many of them a call must give at least. */
+  readonly leading: number;
   readonly required: readonly (readonly [string, number])[];
   readonly slotOf: ReadonlyMap<string, number>;
   readonly rest: number | undefined;
@@ -70,7 +98,8 @@ function readShape(parameters: readonly string[]): Shape {
     slots++;
   }
   if (positional < 0) positional = namedRest ?? slots;
-  return { slots, positional, required, slotOf, rest, namedRest };
+  const leading = required.length === 0 ? 0 : Math.max(...required.map(([, slot]) => slot)) + 1;
+  return { slots, positional, leading, required, slotOf, rest, namedRest };
 }
 
 function failTooMany(callee: string, shape: Shape, given: number): never {

@@ -21,7 +21,7 @@ export interface MacroShape {
 }
 
 /** The generated function of a macro; `undefined` stands for an argument that was not given. */
-export type MacroBody = (...args: (Value | undefined)[]) => Value | Suspended;
+export type MacroBody = (...args: readonly (Value | undefined)[]) => Value | Suspended;
 
 /** A macro as a value. Jinja2: `Macro`; dbt: one bound to a project's macro catches `return()`. */
 export class Macro extends HostObject {
@@ -77,7 +77,7 @@ export class Macro extends HostObject {
 }
 
 /** dbt: `return(x)` unwinds to here, and the call is worth x. */
-function withReturn(body: MacroBody, args: (Value | undefined)[]): Value | Suspended {
+function withReturn(body: MacroBody, args: readonly (Value | undefined)[]): Value | Suspended {
   try {
     const result = body(...args);
     return isSuspended(result) ? resumeWithReturn(result) : result;
@@ -100,41 +100,41 @@ function returnedValue(error: unknown): Value {
 }
 
 /** Jinja2: `Macro.__call__`: missing arguments stay missing, unknown ones are errors unless the body uses them. */
-function bindMacroArguments(shape: MacroShape, { positional, named }: CallArgs): (Value | undefined)[] {
-  const { parameters } = shape;
+function bindMacroArguments(shape: MacroShape, { positional, named }: CallArgs): readonly (Value | undefined)[] {
+  const { parameters, usesCaller, catchesNamed, catchesRest } = shape;
   const count = parameters.length;
-  const bound: (Value | undefined)[] = positional.length > count ? positional.slice(0, count) : [...positional];
-  const others = named.size > 0 ? new Map(named) : named;
-  let foundCaller = positional.length >= count && parameters.includes('caller');
-  for (let i = bound.length; i < count; i++) {
-    const name = parameters[i] ?? '';
-    bound.push(others.get(name));
-    (others as Map<string, Value>).delete(name);
-    if (name === 'caller') foundCaller = true;
-  }
-  if (shape.usesCaller && !foundCaller) {
-    const caller = others.get('caller') ?? null;
+  const given = positional.length;
+  const isPlain = !usesCaller && !catchesNamed && !catchesRest;
+  if (isPlain && named.size === 0 && given <= count) return positional;
+  const bound: (Value | undefined)[] = given > count ? positional.slice(0, count) : [...positional];
+  const used = new Set<string>();
+  const take = (name: string): Value | undefined => {
+    const value = named.get(name);
+    if (value !== undefined) used.add(name);
+    return value;
+  };
+  for (let i = given; i < count; i++) bound.push(take(parameters[i] ?? ''));
+  if (usesCaller && !parameters.includes('caller')) {
+    const caller = take('caller') ?? null;
     bound.push(caller === null ? new Undefined({ message: 'No caller defined' }) : caller);
-    (others as Map<string, Value>).delete('caller');
   }
-  if (shape.catchesNamed) bound.push(new Dict(others));
-  else if (others.size > 0) failNamed(shape, others);
-  if (shape.catchesRest) bound.push(new Tuple(positional.slice(count)));
-  else if (positional.length > count) {
-    raise('ArgumentError', `macro ${shownName(shape)} takes not more than ${count} argument(s)`);
-  }
+  if (catchesNamed) bound.push(new Dict([...named].filter(([name]) => !used.has(name))));
+  else if (used.size < named.size) failNamed(shape, named, used);
+  if (catchesRest) bound.push(new Tuple(positional.slice(count)));
+  else if (given > count) raise('ArgumentError', `macro ${shownName(shape)} takes not more than ${count} argument(s)`);
   return bound;
 }
 
-function failNamed(shape: MacroShape, others: ReadonlyMap<string, Value>): never {
+function failNamed(shape: MacroShape, named: ReadonlyMap<string, Value>, used: ReadonlySet<string>): never {
+  const others = [...named.keys()].filter(key => !used.has(key));
   const name = shownName(shape);
-  if (others.has('caller')) {
+  if (others.includes('caller')) {
     raise(
       'ArgumentError',
       `macro ${name} was invoked with two values for the special caller argument. This is most likely a bug.`,
     );
   }
-  const [first = ''] = others.keys();
+  const [first = ''] = others;
   return raise('ArgumentError', `macro ${name} takes no keyword argument ${quoteName(first)}`);
 }
 

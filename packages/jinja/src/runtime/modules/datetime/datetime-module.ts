@@ -25,7 +25,7 @@ const DELTA = ['days?', 'seconds?', 'microseconds?', 'milliseconds?', 'minutes?'
 function fn(
   name: string,
   parameters: readonly string[],
-  body: (args: (Value | undefined)[]) => Value,
+  body: (args: readonly (Value | undefined)[]) => Value,
 ): [string, Value] {
   return [name, nativeFunction(name, args => body(bindArguments(name, parameters, args)))];
 }
@@ -115,7 +115,7 @@ function makeTime(args: CallArgs): Value {
   return new PyTime(clockOf(parts), timeZoneOf(parts[4]));
 }
 
-function clockOf([hour = 0, minute = 0, second = 0, microsecond = 0]: (Value | undefined)[]) {
+function clockOf([hour = 0, minute = 0, second = 0, microsecond = 0]: readonly (Value | undefined)[]) {
   return {
     hour: expectInteger(hour),
     minute: expectInteger(minute),

@@ -180,7 +180,7 @@ const DATE_TIME_METHODS: MethodTable<PyDateTime> = new Map([
   method<PyDateTime>('replace', [...PARTS, 'tzinfo'].map(name => `${name}?`).concat('*', 'fold?'), replace),
 ]);
 
-function replace(self: PyDateTime, args: (Value | undefined)[]): PyDateTime {
+function replace(self: PyDateTime, args: readonly (Value | undefined)[]): PyDateTime {
   const [year, month, day, hour, minute, second, microsecond, zone] = args;
   const or = (value: Value | undefined, current: number): number =>
     value === undefined ? current : expectInteger(value);

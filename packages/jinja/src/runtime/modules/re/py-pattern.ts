@@ -207,7 +207,12 @@ const PATTERN_METHODS: MethodTable<PyPattern> = new Map([
   method<PyPattern>('subn', ['repl', 'string', 'count?'], (self, args, site) => subMethod(self, args, site, true)),
 ]);
 
-function* subMethod(self: PyPattern, args: (Value | undefined)[], site: CallSite, withCount: boolean): Suspended {
+function* subMethod(
+  self: PyPattern,
+  args: readonly (Value | undefined)[],
+  site: CallSite,
+  withCount: boolean,
+): Suspended {
   const [replacement = null, text, count] = args;
   const whole = expectText(text, 'expected string or bytes-like object, got');
   const result = yield* substitute(self, replacement, { text: whole, count: integerOr(count, 0), site });

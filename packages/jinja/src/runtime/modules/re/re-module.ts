@@ -17,7 +17,7 @@ function fn(name: string, parameters: readonly string[]): [string, Value] {
   const call = nativeFunction(name, (args, site) => {
     const bound = bindArguments(name, all, args);
     const pattern = patternOf(bound[0] ?? null, integerOr(bound[all.length - 1], 0));
-    const rest = bound.slice(1, -1).filter(value => value !== undefined);
+    const rest = bound.slice(1, all.length - 1).filter(value => value !== undefined);
     return callMethod(pattern, name, rest, site);
   });
   return [name, call];
