@@ -1,7 +1,7 @@
 // `npm run docs` writes the generated parts of docs/; `--check` (used by `npm run check`) only says which are out of date.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CATALOGUE } from '../packages/core/src/diagnostics/catalogue.ts';
+import { CATALOGUE } from '../packages/core/src/index.ts';
 import { describeErrors, ungroupedCodes } from './describe-errors.ts';
 import { drawPackages } from './draw-architecture.ts';
 import { replaceGeneratedSection } from './generated-section.ts';
