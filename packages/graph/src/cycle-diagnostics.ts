@@ -30,7 +30,9 @@ function describe(circle: readonly NodeId[], nodes: ReadonlyMap<NodeId, AnyNode>
     code: 'TS4003',
     severity: 'error',
     message:
-      circle.length === 1 ? `${first} depends on itself` : `these nodes depend on each other: ${path(circle, nodes)}`,
+      circle.length === 1
+        ? `${first} depends on itself: a cycle of one`
+        : `found a cycle of nodes that depend on each other: ${path(circle, nodes)}`,
     hint: 'remove one of the references, or move what both sides need into a model of its own',
     notes: places.map(edge => `${edge.id} depends on ${edge.parent}${edge.at ? ` (${show(edge.at)})` : ''}`),
     ...(at !== undefined && { at }),

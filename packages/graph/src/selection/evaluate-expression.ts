@@ -1,5 +1,5 @@
 import type { Diagnostic, Graph, NodeId } from '@tsdbt/core';
-import { didYouMean } from '@tsdbt/core';
+import { didYouMean, fail } from '@tsdbt/core';
 import { walkGraph } from '../walk-graph.ts';
 import type { Criterion } from './criterion.ts';
 import type { Expression, SetExpression } from './expression.ts';
@@ -15,7 +15,7 @@ export function evaluateExpression(
   context: MethodContext,
 ): { readonly ids: ReadonlySet<NodeId>; readonly diagnostics: readonly Diagnostic[] } {
   const diagnostics: Diagnostic[] = [];
-  const { direct } = evaluate(expression, { graph, context, diagnostics });
+  const { direct } = evaluate(expression, { graph, context, diagnostics, within: [] });
   return { ids: direct, diagnostics };
 }
 
@@ -29,6 +29,8 @@ interface Evaluation {
   readonly graph: Graph;
   readonly context: MethodContext;
   readonly diagnostics: Diagnostic[];
+  /** Names of the selectors being evaluated, outermost first. */
+  readonly within: readonly string[];
 }
 
 function evaluate(expression: Expression, evaluation: Evaluation): Selected {
@@ -59,16 +61,21 @@ function evaluateSet(set: SetExpression, evaluation: Evaluation): Selected {
 
 function evaluateCriterion(criterion: Criterion, evaluation: Evaluation): Selected {
   const { graph, context } = evaluation;
-  if (criterion.method === 'selector') return evaluateSelector(criterion, evaluation);
-  const matched = new Set(matchCriterion(criterion, context));
+  const { method } = criterion;
+  if (method === 'selector') return evaluateSelector(criterion, evaluation);
+  const matched = new Set(matchCriterion(method, criterion, context));
   return withIndirectTests(withRelatives(matched, criterion, graph), criterion.indirect, graph, context.manifest);
 }
 
 /** dbt 1.12: a named selector as a criterion; what it selected is not widened by further tests, only by graph operators. */
 function evaluateSelector(criterion: Criterion, evaluation: Evaluation): Selected {
   const { graph, context } = evaluation;
-  const expression = selectorExpression(String(criterion.value), context.manifest.selectors, criterion.indirect);
-  const selected = evaluate(expression, evaluation);
+  const name = String(criterion.value);
+  const within = [...evaluation.within, name];
+  if (evaluation.within.includes(name))
+    return fail({ code: 'TS5001', message: `selector "${name}" includes itself: ${within.join(' → ')}` });
+  const expression = selectorExpression(name, context.manifest.selectors, criterion.indirect);
+  const selected = evaluate(expression, { ...evaluation, within });
   return { direct: withRelatives(selected.direct, criterion, graph), held: selected.held };
 }
 
@@ -110,8 +117,9 @@ function matchesNothing(set: SetExpression, parts: readonly Selected[], { contex
   };
 }
 
-function hintFor({ method, value }: Criterion, context: MethodContext): string | undefined {
+function hintFor({ method, methodArguments, value }: Criterion, context: MethodContext): string | undefined {
   if (value === '') return 'the argument is empty; leave it out to select everything';
+  if (method === 'config' && methodArguments.length === 0) return 'name the key: config.materialized:table';
   const name = String(value);
   const disabled = Object.values(context.manifest.disabled)
     .flat()

@@ -7,9 +7,12 @@ import { lookUp, lookUpAll, type NodeIndex } from './node-index.ts';
 import { freshSources, resultsWithStatus, stateMatches } from './state-methods.ts';
 import { hasWildcard, pathPattern, wildcardPattern } from './wildcard.ts';
 
+/** Methods that look at nodes; `selector` stands for another expression. */
+export type NodeMethod = Exclude<MethodName, 'selector'>;
+
 /** The nodes that a criterion names by itself, before its graph operators. Every id is that of an enabled node. */
-export function matchCriterion(criterion: Criterion, context: MethodContext): readonly NodeId[] {
-  return METHODS[criterion.method](textOf(criterion.value), context, criterion);
+export function matchCriterion(method: NodeMethod, criterion: Criterion, context: MethodContext): readonly NodeId[] {
+  return METHODS[method](textOf(criterion.value), context, criterion);
 }
 
 /** Values that the method could have matched, for "did you mean"; none for methods without names. */
@@ -44,7 +47,7 @@ export function knownValues(method: MethodName, { index }: MethodContext): Itera
 
 type Method = (value: string, context: MethodContext, criterion: Criterion) => readonly NodeId[];
 
-const METHODS: Readonly<Record<MethodName, Method>> = {
+const METHODS: Readonly<Record<NodeMethod, Method>> = {
   fqn: (value, { fqn }) => fqn(value),
   tag: (value, { index }) => lookUp(index.byTag(), value),
   group: (value, { index }) => lookUp(index.byGroup(), value),
@@ -70,7 +73,6 @@ const METHODS: Readonly<Record<MethodName, Method>> = {
   result: resultsWithStatus,
   source_status: freshSources,
   version: (value, { index }) => filter(index, versionOf(value)),
-  selector: value => fail({ code: 'TS5003', message: `no selector "${value}"` }),
 };
 
 const RESOURCE_TYPES = [

@@ -53,6 +53,7 @@ describe('definitions', () => {
     ['an unknown mode', { method: 'tag', value: 'a', indirect_selection: 'lazy' }, /indirect_selection is "lazy"/],
     ['no value', { method: 'tag', children: true }, /expected one key, or "method" and "value"/],
     ['itself', { method: 'selector', value: 'it' }, /includes itself: it → it/],
+    ['itself as a word', { union: ['a', '+selector:it'] }, /includes itself: it → it/],
     ['an unknown selector', { method: 'selector', value: 'pari' }, /TS5003 no selector "pari"/],
   ])('cannot be %s', (_, definition, message) => expect(() => select(definition)).toThrow(message));
 });
