@@ -29,6 +29,7 @@ export interface Model {
   readonly node?: Partial<ManifestNode>;
   readonly pre?: readonly string[];
   readonly post?: readonly string[];
+  readonly fullRefresh?: boolean;
 }
 
 export const SCHEMA = 'dev';
@@ -63,6 +64,7 @@ export async function openPlanFixture(): Promise<PlanFixture> {
       databaseEngine: engines[0] === undefined ? null : String(engines[0][0]),
       hooks: { pre: hooks(model.pre), post: hooks(model.post) },
       hasUsers: false,
+      fullRefresh: model.fullRefresh ?? false,
     };
   };
   const fixture: PlanFixture = {

@@ -23,6 +23,7 @@ const TITLES: Readonly<Record<Step['kind'], string>> = {
   createStaging: 'create staging table',
   insert: 'insert',
   loadFile: 'load',
+  replacePartitions: 'replace partitions',
   exchange: 'exchange',
   rename: 'rename',
   createView: 'create view',

@@ -1,4 +1,5 @@
 import { didYouMean, fail, type Plan } from '@tsdbt/core';
+import { planIncremental } from './materializations/incremental.ts';
 import { planTable } from './materializations/table.ts';
 import { planView } from './materializations/view.ts';
 import type { Planning, PlanRequest } from './plan-request.ts';
@@ -33,12 +34,12 @@ export function planNode(request: PlanRequest): Planning<Plan> {
 
 const MATERIALIZATIONS: Readonly<Record<string, (request: PlanRequest) => Planning<Plan>>> = {
   table: planTable,
+  incremental: planIncremental,
   view: planView,
 };
 
 /** dbt's and dbt-clickhouse's other materialisations. */
 const POSTPONED: ReadonlySet<string> = new Set([
-  'incremental',
   'snapshot',
   'materialized_view',
   'dictionary',

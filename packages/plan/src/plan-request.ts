@@ -14,6 +14,8 @@ export interface PlanRequest {
   /** Engine of the relation's database; null when the database is not there yet. */
   readonly databaseEngine: string | null;
   readonly hooks: { readonly pre: readonly Hook[]; readonly post: readonly Hook[] };
+  /** `--full-refresh`; a model's own `full_refresh` wins. Default: no. */
+  readonly fullRefresh?: boolean;
   /** Whether the warehouse knows users and grants (the embedded one does not). */
   readonly hasUsers: boolean;
   /** The project's own version of a built-in macro that plans consult; absent when the project overrides none. */

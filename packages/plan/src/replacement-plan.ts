@@ -44,14 +44,14 @@ export function runsStatementsFirst(request: PlanRequest): boolean {
 }
 
 /** dbt: `sql_header` stands before the CREATE; its statements (SET …) hold for the node's session. */
-function headerSteps(request: PlanRequest): Step[] {
+export function headerSteps(request: PlanRequest): Step[] {
   const header = configText(request.node.config, 'sql_header');
   const sql = header === undefined ? [] : splitStatements(header).map(statement => statement.text);
   return sql.length === 0 ? [] : [{ kind: 'sql', sql, why: 'sql_header', undo: [], main: false }];
 }
 
 /** dbt-clickhouse: ON CLUSTER unless the model opts out or the database replicates its definitions by itself. */
-function clusterOf({ node, target }: PlanRequest): string | undefined {
+export function clusterOf({ node, target }: PlanRequest): string | undefined {
   if (node.config.disable_on_cluster === true) return undefined;
   return /replicated/i.test(target.databaseEngine ?? '') ? undefined : target.cluster;
 }

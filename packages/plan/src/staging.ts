@@ -53,7 +53,7 @@ export function cleanupSteps(staging: RelationName, replacement: Replacement): S
 }
 
 /** ClickHouse: EXCHANGE works in these database engines (Overlay is chDB's `default`, Atomic underneath). */
-function canExchange(databaseEngine: string | null): boolean {
+export function canExchange(databaseEngine: string | null): boolean {
   return databaseEngine === null || /^(?:Atomic|Replicated|Shared|Overlay)\b/.test(databaseEngine);
 }
 

@@ -3,6 +3,7 @@ import type { StagingOwner } from '@tsdbt/sql';
 import { loadFiles } from '../load/load-files.ts';
 import { measureRelation, type RelationSize } from './measure-relation.ts';
 import { renewLease } from './renew-lease.ts';
+import { replacePartitions } from './replace-partitions.ts';
 
 export interface ApplyOptions {
   /** The node's session: one connection from pre-hook to post-hook. */
@@ -81,7 +82,8 @@ async function applyStep(run: Run, step: Step): Promise<void> {
   }
 }
 
-async function statements({ options }: Run, step: Step): Promise<readonly string[]> {
+async function statements({ options, warehouse }: Run, step: Step): Promise<readonly string[]> {
+  if (step.kind === 'replacePartitions') return await replacePartitions(warehouse, step, options);
   if (step.kind !== 'hook' || step.sql.length > 0) return step.sql;
   if (options.renderHook === undefined) throw new Error(`a late ${step.hook}-hook needs renderHook`);
   return await options.renderHook(step.hook, step.index);

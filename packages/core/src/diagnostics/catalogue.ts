@@ -35,6 +35,10 @@ export const CATALOGUE = {
   TS2009: ['unused configuration', 'A configuration path of the project file applies to no resource.'],
   TS2010: ['contract incomplete', 'An enforced contract needs a data_type for every column.'],
   TS2011: ['contract broken', 'The query’s columns are not those that the enforced contract names.'],
+  TS2012: [
+    'columns changed',
+    'The incremental model’s columns are not its table’s. Set on_schema_change, or rebuild with --full-refresh.',
+  ],
 
   // 3 templates
   TS3001: ['template syntax', 'The template cannot be parsed at the place shown.'],
@@ -48,6 +52,10 @@ export const CATALOGUE = {
   TS3009: ['no implementation to dispatch to', 'adapter.dispatch found no macro under any of the names it tried.'],
   TS3010: ['not allowed in a template', 'The sandbox refuses this access.'],
   TS3011: ['duplicate macro', 'Two macros of one package share a name.'],
+  TS3012: [
+    'override without effect',
+    'The macro replaces one of dbt’s that tsdbt’s plans do not ask: it works where templates call it, nowhere else.',
+  ],
 
   // 4 references, graph
   TS4001: ['unknown ref', 'ref() names no model, seed or snapshot; a close one is suggested.'],

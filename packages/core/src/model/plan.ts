@@ -20,6 +20,8 @@ export type Step =
   | (StepBase<'insert'> & { readonly into: RelationName; readonly main: boolean })
   | (StepBase<'loadFile'> & { readonly into: RelationName; readonly load: LoadFileStep })
   | (StepBase<'exchange'> & { readonly staging: RelationName; readonly target: RelationName })
+  /** Its ALTER names the partitions that `from` turns out to hold, which the interpreter looks up. */
+  | (StepBase<'replacePartitions'> & { readonly from: RelationName; readonly into: RelationName })
   | (StepBase<'rename'> & { readonly from: RelationName; readonly to: RelationName })
   | (StepBase<'createView'> & { readonly main: boolean })
   | (StepBase<'drop'> & { readonly relation: RelationName })

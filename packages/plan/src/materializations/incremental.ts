@@ -1,0 +1,256 @@
+import { ask, type ColumnInfo, type ExistingRelation, type Plan, type RelationName, type Step } from '@tsdbt/core';
+import {
+  createTable,
+  dropRelation,
+  insertSelect,
+  onClusterClause,
+  quoteIdentifier,
+  quoteString,
+  renderRelation,
+  stagingComment,
+  stagingName,
+} from '@tsdbt/sql';
+import { grantSteps } from '../grants.ts';
+import { hookSteps } from '../hooks.ts';
+import { type IncrementalStrategy, incrementalStrategy } from '../incremental-strategy.ts';
+import { modelQuery } from '../model-query.ts';
+import { commentStep, docsToPersist } from '../persist-docs.ts';
+import { type Planning, type PlanRequest, relationOf } from '../plan-request.ts';
+import { queryWithSettings } from '../query-with-settings.ts';
+import { configSettings } from '../read-config.ts';
+import { clusterOf, headerSteps } from '../replacement-plan.ts';
+import { type SchemaChange, schemaChange } from '../schema-change.ts';
+import { canExchange, cleanupSteps, publishSteps } from '../staging.ts';
+import { planTable } from './table.ts';
+
+/**
+ * Plans new rows for a table. The work is done on a clone of the table (hard links to the same parts), which then takes its place
+ * in one atomic step, so that readers see the old rows or the new state and nothing between. Where something else feeds the table
+ * or is fed by it (a materialized view), or it cannot be cloned, the plan works in place and says which window that leaves.
+ */
+export function* planIncremental(request: PlanRequest): Planning<Plan> {
+  const strategy = incrementalStrategy(request);
+  const { existing, node } = request;
+  const fullRefresh = node.config.full_refresh ?? request.fullRefresh ?? false;
+  if (existing === null || existing.kind !== 'table' || fullRefresh === true) return yield* planTable(request);
+  const query = modelQuery(node, request.sql);
+  const found = yield* ask({ kind: 'describe', sql: queryWithSettings(query, querySettings(request)) });
+  const present = yield* ask({ kind: 'columns', ...relationOf(request) });
+  const obstacle = yield* obstacleToCloning(request, existing);
+  const change = schemaChange(node, found, present);
+  const relation = relationOf(request);
+  const work: Work = {
+    request,
+    query,
+    found,
+    change,
+    kept: change.columns.filter(name => present.some(column => column.name === name)),
+    cluster: clusterOf(request),
+    into: obstacle === null ? stagingName(relation, request.owner) : relation,
+    fresh: stagingName(relation, request.owner, '__new'),
+    obstacle,
+  };
+  return { nodeId: node.unique_id, relation, steps: yield* steps(work, strategy, existing) };
+}
+
+interface Work {
+  readonly request: PlanRequest;
+  readonly query: string;
+  /** The query's columns. */
+  readonly found: readonly ColumnInfo[];
+  readonly change: SchemaChange;
+  /** Those of its columns that the old rows have. */
+  readonly kept: readonly string[];
+  readonly cluster: string | undefined;
+  /** What is written to: the clone, or the table itself. */
+  readonly into: RelationName;
+  /** The query's rows, when they are needed more than once. */
+  readonly fresh: RelationName;
+  /** Why the table is not cloned. */
+  readonly obstacle: string | null;
+}
+
+function* steps(work: Work, strategy: IncrementalStrategy, existing: ExistingRelation): Planning<Step[]> {
+  const { request, into, cluster, obstacle } = work;
+  const { databaseEngine, owner, hooks } = request;
+  const relation = relationOf(request);
+  const replacement = { relation, existing, databaseEngine, owner, cluster };
+  const docs = docsToPersist(request.node);
+  const copies = strategy.kind === 'legacy' && obstacle === null;
+  return [
+    ...hookSteps('pre', hooks.pre),
+    ...headerSteps(request),
+    ...(obstacle === null ? [startStep(work, copies)] : []),
+    ...alterSteps(work),
+    ...rowSteps(work, strategy, copies),
+    commentStep(into, docs, cluster),
+    ...(obstacle === null ? publishSteps(into, replacement) : []),
+    ...(yield* grantSteps(request, relation, cluster)),
+    ...hookSteps('post', hooks.post),
+    ...(obstacle === null ? cleanupSteps(into, replacement) : []),
+  ];
+}
+
+/** A clone with all rows, or for a strategy that copies rows an empty table of the same shape. */
+function startStep({ request, into, cluster }: Work, copies: boolean): Step {
+  const clone = copies ? '' : 'clone ';
+  const like = renderRelation(relationOf(request));
+  const comment = quoteString(stagingComment(request.owner));
+  return {
+    kind: 'createStaging',
+    sql: [`create table ${renderRelation(into)}${onClusterClause(cluster)} ${clone}as ${like} comment ${comment}`],
+    why: copies ? 'of the same shape as the table' : 'a clone shares the parts of the table, so it costs nothing',
+    undo: [dropRelation(into, { cluster })],
+    staging: into,
+  };
+}
+
+function alterSteps({ change, into, cluster, obstacle }: Work): Step[] {
+  const sql = change.alterations(into, cluster);
+  if (sql.length === 0) return [];
+  const why = `on_schema_change follows the query${obstacle === null ? '' : '; it cannot be undone in place'}`;
+  return [{ kind: 'alter', sql, why, undo: [], settings: { alter_sync: 2 }, relation: into }];
+}
+
+function rowSteps(work: Work, strategy: IncrementalStrategy, copies: boolean): Step[] {
+  switch (strategy.kind) {
+    case 'append':
+      return [appendStep(work)];
+    case 'legacy':
+    case 'deleteInsert': {
+      const keep = copies ? copyOthersStep(work, strategy.key) : deleteStep(work, strategy);
+      return [...freshSteps(work, queryShape(work)), keep, insertFreshStep(work), dropFreshStep(work)];
+    }
+    case 'insertOverwrite':
+      return [...freshSteps(work, sameShape(work)), replacePartitionsStep(work), dropFreshStep(work)];
+  }
+}
+
+/** Only the columns that the table keeps, by name. */
+function appendStep(work: Work): Step {
+  const { change, found, query, into } = work;
+  const all = change.columns.length === found.length;
+  const select = all ? query : `select ${list(change.columns)} from (\n${query}\n)`;
+  return insertStep(work, into, insertSelect(into, change.columns, select), 'adds the new rows, columns by name');
+}
+
+/** The query runs once; what it gave is then both deleted by and inserted. */
+function freshSteps(work: Work, create: string): Step[] {
+  const { request, fresh, query, found, change, cluster } = work;
+  const same = create.includes(' as ');
+  const columns = same ? change.columns : found.map(column => column.name);
+  const select = same && columns.length < found.length ? `select ${list(columns)} from (\n${query}\n)` : query;
+  const createFresh: Step = {
+    kind: 'createStaging',
+    sql: [create],
+    why: 'for the new rows, so that the query runs once',
+    undo: [dropRelation(fresh, { cluster })],
+    settings: querySettings(request),
+    staging: fresh,
+  };
+  return [createFresh, insertStep(work, fresh, insertSelect(fresh, columns, select), 'the new rows')];
+}
+
+/** A plain table with the query's columns. */
+function queryShape({ request, fresh, found, cluster }: Work): string {
+  return createTable({
+    relation: fresh,
+    shape: { columns: found.map(({ name, type }) => ({ name, type })) },
+    engine: 'MergeTree()',
+    clauses: ['order by tuple()'],
+    settings: {},
+    comment: stagingComment(request.owner),
+    cluster,
+  });
+}
+
+/** ClickHouse: partitions move between tables of one structure only. */
+function sameShape({ request, into, fresh, cluster }: Work): string {
+  const comment = quoteString(stagingComment(request.owner));
+  return `create table ${renderRelation(fresh)}${onClusterClause(cluster)} as ${renderRelation(into)} comment ${comment}`;
+}
+
+/** dbt-clickhouse's legacy way; rows whose key is NULL are kept, which dbt loses. */
+function copyOthersStep(work: Work, key: string): Step {
+  const { request, into, fresh, kept } = work;
+  const old = renderRelation(relationOf(request));
+  const others = `select ${list(kept)} from ${old}
+where not ifNull((${key}) in (select ${key} from ${renderRelation(fresh)}), false)`;
+  const step = insertStep(work, into, insertSelect(into, kept, others), 'the old rows that no new row replaces');
+  return { ...step, main: false } as Step;
+}
+
+function deleteStep(
+  { into, fresh, cluster, obstacle }: Work,
+  { key, predicates }: { readonly key: string; readonly predicates: readonly string[] },
+): Step {
+  const conditions = [`(${key}) in (select ${key} from ${renderRelation(fresh)})`, ...predicates];
+  return {
+    kind: 'sql',
+    sql: [`delete from ${renderRelation(into)}${onClusterClause(cluster)} where ${conditions.join('\nand ')}`],
+    why:
+      obstacle === null
+        ? 'the rows that new ones replace'
+        : `in place, since ${obstacle}: until the insert readers miss the rows that are replaced`,
+    undo: [],
+    settings: { lightweight_deletes_sync: 2, mutations_sync: 2, allow_nondeterministic_mutations: 1 },
+    main: false,
+  };
+}
+
+function insertFreshStep(work: Work): Step {
+  const { into, fresh, change } = work;
+  const select = `select ${list(change.columns)} from ${renderRelation(fresh)}`;
+  return insertStep(work, into, insertSelect(into, change.columns, select), 'the new rows, columns by name');
+}
+
+function replacePartitionsStep({ into, fresh, obstacle }: Work): Step {
+  const where = obstacle === null ? '' : ` (in place, since ${obstacle})`;
+  return {
+    kind: 'replacePartitions',
+    sql: [],
+    why: `every partition that has new rows is replaced by them; which those are is looked up now${where}`,
+    undo: [],
+    settings: { alter_sync: 2 },
+    from: fresh,
+    into,
+  };
+}
+
+function dropFreshStep({ fresh, cluster }: Work): Step {
+  const sql = [dropRelation(fresh, { cluster })];
+  return { kind: 'drop', sql, why: 'the new rows have arrived', undo: [], relation: fresh };
+}
+
+function insertStep({ request }: Work, into: RelationName, sql: string, why: string): Step {
+  return { kind: 'insert', sql: [sql], why, undo: [], settings: querySettings(request), into, main: true };
+}
+
+/** null when the table may be cloned and swapped; otherwise why not. */
+function* obstacleToCloning(request: PlanRequest, existing: ExistingRelation): Planning<string | null> {
+  if (!canExchange(request.databaseEngine)) return `databases of engine ${request.databaseEngine} have no EXCHANGE`;
+  if (!/MergeTree/.test(existing.engine)) return `tables of engine ${existing.engine} cannot be cloned`;
+  const { schema, identifier } = relationOf(request);
+  const target = `\`?${escapeRegExp(schema)}\`?\\.\`?${escapeRegExp(identifier)}\`?`;
+  const { rows } = yield* ask({
+    kind: 'query',
+    sql: `select
+  (select count() from system.tables where engine = 'MaterializedView' and match(create_table_query, ${quoteString(` TO ${target}[ (]`)})),
+  (select sum(length(dependencies_table)) from system.tables where database = ${quoteString(schema)} and name = ${quoteString(identifier)})`,
+  });
+  const [feeders, readers] = rows[0] ?? [];
+  if (Number(feeders) > 0) return 'a materialized view writes to the table';
+  return Number(readers) > 0 ? 'a materialized view reads from the table' : null;
+}
+
+function querySettings({ node }: PlanRequest): ReturnType<typeof configSettings> {
+  return configSettings(node.config, 'query_settings');
+}
+
+function list(columns: readonly string[]): string {
+  return columns.map(quoteIdentifier).join(', ');
+}
+
+function escapeRegExp(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
