@@ -51,6 +51,7 @@ export async function planRequest(run: NodeRun, node: ManifestNode, sql: string)
     owner: execution.owner,
     ...(await inspect(execution, { schema: node.schema, identifier: node.alias })),
     hooks: renderedHooks(run, node, sql),
+    fullRefresh: execution.session.invocation.flags.fullRefresh,
     hasUsers,
     ...planOverrides(run, node, sql),
   };
