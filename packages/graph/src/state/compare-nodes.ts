@@ -1,4 +1,4 @@
-import type { AnyNode, JsonValue, ManifestNode, SourceNode, UnitTestNode } from '@tsdbt/core';
+import type { AnyNode, JsonObject, JsonValue, ManifestNode, SourceNode, UnitTestNode } from '@tsdbt/core';
 import { contractChange } from './contract-breaks.ts';
 import { jsonEqual } from './json-equal.ts';
 
@@ -95,8 +95,9 @@ const relation = aspect<ManifestNode>('relation', (node, old) =>
   differingKey(node.unrendered_config, old.unrendered_config, ['database', 'schema', 'alias']),
 );
 
+/** As written, so that a value that depends on the target is no difference. */
 const configs = aspect<ManifestNode>('configs', (node, old) => {
-  const [now, before] = [node.unrendered_config, old.unrendered_config];
+  const [now, before] = [setKeys(node.unrendered_config), setKeys(old.unrendered_config)];
   const keys = [...Object.keys(now), ...Object.keys(before)].filter(key => !NOT_COMPARED.has(key));
   return differingKey(now, before, keys);
 });
@@ -179,6 +180,15 @@ const PASSIVE_ASPECTS = {
 function properties(keys: readonly string[], name: ChangeAspect = 'properties'): Aspect {
   return aspect<AnyNode>(name, (node, old) => differingKey(node, old, keys));
 }
+
+/** Without what is null or empty: some versions of dbt write that for keys that nobody set. */
+function setKeys(config: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(config).filter(([, value]) => !EMPTY.some(empty => jsonEqual(value, empty))),
+  );
+}
+
+const EMPTY: readonly JsonValue[] = [null, [], {}];
 
 function descriptionsOf(node: ManifestNode): Readonly<Record<string, string>> {
   return Object.fromEntries(Object.entries(node.columns).map(([name, column]) => [name, column.description]));

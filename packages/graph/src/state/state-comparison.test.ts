@@ -46,6 +46,7 @@ describe('a model is modified', () => {
 
   it.each<[string, NodeFixture]>([
     ['tags', { unrendered_config: { tags: ['x'] }, tags: ['x'] }],
+    ['a config that is empty', { unrendered_config: { meta: {}, loaded_at_field: null, pre_hook: [] } }],
     ['a description that is not persisted', { description: 'new' }],
     ['where the target puts it', { schema: 'prod', config: { schema: 'prod' } }],
   ])('not by %s', (_, after) => {
