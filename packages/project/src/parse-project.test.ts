@@ -1,68 +1,8 @@
-import { SILENT_HOST } from '@tsdbt/context';
-import { type Invocation, type ManifestNode, memoryFileSystem, type ParsedProject } from '@tsdbt/core';
 import { describe, expect, it } from 'vitest';
-import { loadProject, parseProject, resolveTarget, yamlFunctions } from './index.ts';
-
-const ROOT = '/p';
-
-/** Parses a project given as a map from path to text. */
-function parse(files: Readonly<Record<string, string>>, overrides: Partial<Invocation> = {}): ParsedProject {
-  const named = { 'dbt_project.yml': 'name: p\nversion: "1.0"\nprofile: p\n', ...files };
-  const fs = memoryFileSystem(
-    Object.fromEntries(Object.entries(named).map(([path, text]) => [`${ROOT}/${path}`, text])),
-  );
-  const env = overrides.env ?? {};
-  const vars = overrides.vars ?? {};
-  const { target } = resolveTarget(fs, { projectDir: ROOT, cwd: ROOT, env, vars });
-  const invocation: Invocation = { ...INVOCATION, env, vars, target, ...overrides };
-  return parseProject(loadProject(fs, ROOT, { env, vars, target }), invocation, {
-    ...SILENT_HOST,
-    yaml: yamlFunctions,
-  });
-}
-
-const INVOCATION: Omit<Invocation, 'target'> = {
-  id: '00000000-0000-0000-0000-000000000000',
-  startedAt: '2026-01-01T00:00:00.000000Z',
-  command: 'parse',
-  commandLine: 'tsdbt parse',
-  projectDir: ROOT,
-  env: {},
-  vars: {},
-  pid: 1,
-  host: 'h',
-  flags: {
-    fullRefresh: false,
-    failFast: false,
-    empty: false,
-    debug: false,
-    quiet: false,
-    introspect: true,
-    warnError: false,
-    indirectSelection: 'eager',
-    defer: false,
-    favorState: false,
-    versionCheck: true,
-    partialParse: true,
-    writeJson: true,
-    printer: true,
-    renderTimeLimit: 60,
-    behavior: {},
-  },
-};
-
-const node = (parsed: ParsedProject, id: string): ManifestNode => {
-  const found = parsed.manifest.nodes[id];
-  if (found === undefined)
-    throw new Error(`no ${id} among ${Object.keys(parsed.manifest.nodes).join(', ')}; ${said(parsed).join('; ')}`);
-  return found;
-};
-
-const said = ({ diagnostics }: ParsedProject): string[] =>
-  diagnostics.map(({ code, at, message }) => `${code} ${at?.file ?? ''}:${at?.line ?? ''} ${message}`);
+import { diagnosticsOf, nodeOf, parseFiles } from './testing/parse-files.ts';
 
 describe('an ordinary project', () => {
-  const parsed = parse({
+  const parsed = parseFiles({
     'dbt_project.yml':
       'name: p\nversion: "1.0"\nprofile: p\nmodels: {p: {mart: {+materialized: table, +schema: mart, +tags: [m]}}}\n',
     'seeds/s.csv': 'id\n1\n',
@@ -85,18 +25,18 @@ sources:
 `,
   });
 
-  it('has nothing to complain about', () => expect(said(parsed)).toEqual([]));
+  it('has nothing to complain about', () => expect(diagnosticsOf(parsed)).toEqual([]));
 
   it('resolves refs and sources', () => {
-    expect(node(parsed, 'model.p.a').depends_on.nodes).toEqual(['source.p.raw.t', 'seed.p.s']);
-    expect(node(parsed, 'model.p.b').depends_on.nodes).toEqual(['model.p.a']);
-    expect(node(parsed, 'test.p.sing').depends_on.nodes).toEqual(['model.p.b']);
+    expect(nodeOf(parsed, 'model.p.a').depends_on.nodes).toEqual(['source.p.raw.t', 'seed.p.s']);
+    expect(nodeOf(parsed, 'model.p.b').depends_on.nodes).toEqual(['model.p.a']);
+    expect(nodeOf(parsed, 'test.p.sing').depends_on.nodes).toEqual(['model.p.b']);
   });
 
   it('names and places relations', () => {
-    expect(node(parsed, 'model.p.b').relation_name).toBe('`dev_mart`.`bee`');
-    expect(node(parsed, 'model.p.b').tags).toEqual(['m', 'own']);
-    expect(node(parsed, 'seed.p.s').relation_name).toBe('`dev`.`s`');
+    expect(nodeOf(parsed, 'model.p.b').relation_name).toBe('`dev_mart`.`bee`');
+    expect(nodeOf(parsed, 'model.p.b').tags).toEqual(['m', 'own']);
+    expect(nodeOf(parsed, 'seed.p.s').relation_name).toBe('`dev`.`s`');
     expect(parsed.manifest.sources['source.p.raw.t']?.relation_name).toBe('`raw`.`t`');
   });
 
@@ -109,7 +49,7 @@ sources:
       'test.p.source_unique_raw_t_id.2fc627af8f',
       'test.p.unique_a_id.f6a5f640da',
     ]);
-    const test = node(parsed, 'test.p.unique_a_id.f6a5f640da');
+    const test = nodeOf(parsed, 'test.p.unique_a_id.f6a5f640da');
     expect(test.local.declaredAt).toEqual({ file: 'models/p.yml', line: 7, column: 22 });
     expect([test.schema, test.attached_node, test.depends_on.nodes]).toEqual([
       'dev_dbt_test__audit',
@@ -119,10 +59,265 @@ sources:
   });
 
   it('reads load blocks', () => {
-    expect(parsed.manifest.sources['source.p.raw.t']?.local.load).toMatchObject({
-      files: 'data/t*.csv',
-      null_values: ['', '?'],
-      delimiter: ',',
+    const load = parsed.manifest.sources['source.p.raw.t']?.local.load;
+    expect(load).toMatchObject({ files: 'data/t*.csv', null_values: ['', '?'], delimiter: ',', order_by: 'tuple()' });
+  });
+});
+
+describe('templates that have to be rendered', () => {
+  const parsed = parseFiles({
+    'macros/m.sql': `
+{% macro pick(name) %}{{ return(ref(name)) }}{% endmacro %}
+{% macro configure(mat) %}{{ config(materialized=mat, tags=['from_macro']) }}{% endmacro %}
+{% macro quiet(x) %}({{ x }}){% endmacro %}
+`,
+    'models/a.sql': 'select 1 as id',
+    'models/b.sql': "{{ configure('table') }}select {{ quiet('id') }} from {{ pick('a') }}",
+    'models/c.sql':
+      "{% for name in ['a', 'b'] %}select * from {{ ref(name) }}{% endfor %}{% if execute %}{{ ref('never') }}{% endif %}",
+    'models/d.sql':
+      "{{ config(materialized='incremental', enabled=(target.name == 'local')) }}select {{ quiet('1') }}{% if is_incremental() %} from {{ this }}{% endif %}",
+  });
+
+  it('finds what macros refer to and configure', () => {
+    const node = nodeOf(parsed, 'model.p.b');
+    expect(diagnosticsOf(parsed)).toEqual([]);
+    expect([node.config.materialized, node.tags, node.depends_on]).toEqual([
+      'table',
+      ['from_macro'],
+      { macros: ['macro.p.configure', 'macro.p.quiet', 'macro.p.pick'], nodes: ['model.p.a'] },
+    ]);
+  });
+
+  it('follows loops, and leaves out what only a run reaches', () => {
+    expect(nodeOf(parsed, 'model.p.c').depends_on.nodes).toEqual(['model.p.a', 'model.p.b']);
+  });
+
+  it('configures from expressions', () => {
+    expect(nodeOf(parsed, 'model.p.d').config.materialized).toBe('incremental');
+    expect(nodeOf(parsed, 'model.p.d').depends_on.macros).toEqual([
+      'macro.p.quiet',
+      'macro.dbt_clickhouse.is_incremental',
+    ]);
+  });
+});
+
+describe('one run reports everything', () => {
+  const parsed = parseFiles({
+    'models/a.sql': "{{ config(materialised='table') }}\nselect *\nfrom {{ ref('ordres') }}",
+    'models/b.sql': "select * from {{ source('raw', 'ghost') }}",
+    'models/orders.sql': "{{ config(enabled='perhaps') }}select 1",
+    'models/broken.sql': 'select {{ 1 + }}',
+    'models/x.py': 'def model(): pass',
+    'models/p.yml': `
+models:
+  - name: orders
+    descripton: misspelt
+    columns: wrong
+  - name: ghost_model
+  - name: b
+    columns: [{name: id, data_tests: [not_nul]}]
+sources: [{name: raw, tables: [{name: t}]}]
+`,
+    'models/bad.yml': 'models:\n  - name: m\n   description: x\n',
+  });
+  it.each([
+    [
+      'an unknown ref, with the near name',
+      /^TS4001 models\/a\.sql:3:14 model\.p\.a refers to ref\('ordres'\).*"orders"/,
+    ],
+    ['an unknown source', /^TS4002 models\/b\.sql:1:33 .*raw\.ghost/],
+    ['a misspelt config', /^TS1004 models\/a\.sql:\d+:\d+ unknown config "materialised".*"materialized"/],
+    ['a wrong type in config()', /^TS1005 models\/orders\.sql:.*"enabled".*"perhaps"/],
+    ['a Jinja syntax error', /^TS3001 models\/broken\.sql:1:/],
+    ['a Python model', /^TS9002 models\/x\.py/],
+    ['an unknown key', /^TS1004 models\/p\.yml:4:5 unknown key "descripton".*"description"/],
+    ['a wrong type in YAML', /^TS1005 models\/p\.yml:5:5 "columns" is "wrong", must be a list/],
+    ['properties without a model', /^TS2003 models\/p\.yml:6:5 .*ghost_model/],
+    ['an unknown generic test', /^TS2007 models\/p\.yml:8:39 .*"not_nul".*"not_null"/],
+    ['a YAML syntax error', /^TS1003 models\/bad\.yml:3:/],
+  ])('%s', (_what, expected) => {
+    expect(diagnosticsOf(parsed)).toContainEqual(expect.stringMatching(expected));
+  });
+});
+
+describe('names that clash', () => {
+  it.each<[string, Record<string, string>, RegExp]>([
+    [
+      'two models',
+      { 'models/x/dup.sql': 'select 1', 'models/y/dup.sql': 'select 2' },
+      /TS2001.*models\/x\/dup\.sql and in models\/y\/dup\.sql/,
+    ],
+    [
+      'a model and a seed',
+      { 'models/dup.sql': 'select 1', 'seeds/dup.csv': 'id\n1\n' },
+      /TS2001.*"dup".*models\/dup\.sql and in seeds\/dup\.csv/,
+    ],
+    [
+      'two macros',
+      { 'macros/a.sql': '{% macro m() %}{% endmacro %}', 'macros/b.sql': '{% macro m() %}{% endmacro %}' },
+      /TS3011 macros\/b\.sql:1:1 .*macros\/a\.sql:1/,
+    ],
+    [
+      'two entries for a model',
+      { 'models/m.sql': 'select 1', 'models/a.yml': 'models: [{name: m}]', 'models/b.yml': 'models: [{name: m}]' },
+      /TS2002.*models\/a\.yml:1 and in models\/b\.yml:1/,
+    ],
+    [
+      'one relation',
+      { 'models/a.sql': "{{ config(alias='same') }}select 1", 'models/b.sql': "{{ config(alias='same') }}select 1" },
+      /TS2006.*model\.p\.a and model\.p\.b.*`dev`\.`same`/,
+    ],
+    [
+      'a test twice',
+      {
+        'models/m.sql': 'select 1',
+        'models/p.yml': 'models: [{name: m, columns: [{name: id, data_tests: [unique, unique]}]}]',
+      },
+      /TS2001.*unique_m_id/,
+    ],
+  ])('%s', (_what, files, expected) => {
+    expect(diagnosticsOf(parseFiles(files))).toContainEqual(expect.stringMatching(expected));
+  });
+
+  it('are none when one of the two is disabled', () => {
+    const files = { 'models/x/dup.sql': 'select 1', 'models/y/dup.sql': '{{ config(enabled=false) }}select 2' };
+    const parsed = parseFiles(files);
+    expect(diagnosticsOf(parsed)).toEqual([]);
+    expect(nodeOf(parsed, 'model.p.dup').original_file_path).toBe('models/x/dup.sql');
+    expect(parsed.manifest.disabled['model.p.dup']?.map(node => node.original_file_path)).toEqual(['models/y/dup.sql']);
+  });
+});
+
+describe('what is disabled', () => {
+  const parsed = parseFiles({
+    'models/old.sql': '{{ config(enabled=false) }}select 1',
+    'models/user.sql': "select * from {{ ref('old') }}",
+    'models/p.yml': 'models: [{name: old, columns: [{name: id, data_tests: [unique]}]}]',
+  });
+
+  it('cannot be referred to', () => {
+    expect(diagnosticsOf(parsed)).toEqual([expect.stringMatching(/^TS4004 models\/user\.sql:1:23 .*disabled/)]);
+  });
+
+  it('takes its tests along', () => {
+    expect(Object.keys(parsed.manifest.nodes)).toEqual(['model.p.user']);
+    expect(Object.keys(parsed.manifest.disabled).map(id => id.split('.')[2])).toEqual(['old', 'unique_old_id']);
+  });
+});
+
+describe('access and groups', () => {
+  const files = {
+    'models/secret.sql': "{{ config(access='private', group='g') }}select 1",
+    'models/friend.sql': "{{ config(group='g') }}select * from {{ ref('secret') }}",
+    'models/p.yml': 'groups: [{name: g, owner: {name: x}}]',
+  };
+
+  it('let a group see its private models', () => expect(diagnosticsOf(parseFiles(files))).toEqual([]));
+
+  it('keep others out', () => {
+    const parsed = parseFiles({ ...files, 'models/stranger.sql': "select * from {{ ref('secret') }}" });
+    expect(diagnosticsOf(parsed)).toEqual([
+      expect.stringMatching(/^TS4006 models\/stranger\.sql:1:.*private to the group g/),
+    ]);
+  });
+
+  it('want groups to exist', () => {
+    const parsed = parseFiles({ 'models/a.sql': "{{ config(group='nobody') }}select 1" });
+    expect(diagnosticsOf(parsed)).toEqual([expect.stringMatching(/^TS2005 models\/a\.sql.*"nobody"/)]);
+  });
+});
+
+describe('versions', () => {
+  const yml =
+    'models: [{name: dim, latest_version: 1, versions: [{v: 1, columns: [{name: a, data_tests: [unique]}]}, {v: 2}]}]';
+  const files = { 'models/dim_v1.sql': 'select 1', 'models/dim_v2.sql': 'select 2', 'models/p.yml': yml };
+
+  it('are nodes of one name', () => {
+    const parsed = parseFiles({ ...files, 'models/use.sql': "select * from {{ ref('dim') }}, {{ ref('dim', v=2) }}" });
+    expect(diagnosticsOf(parsed)).toEqual([]);
+    expect(nodeOf(parsed, 'model.p.use').depends_on.nodes).toEqual(['model.p.dim.v1', 'model.p.dim.v2']);
+    expect(nodeOf(parsed, 'model.p.dim.v2')).toMatchObject({
+      name: 'dim',
+      alias: 'dim_v2',
+      fqn: ['p', 'dim', 'v2'],
+      latest_version: 1,
+    });
+  });
+
+  it('have tests of their own', () => {
+    const test = Object.values(parseFiles(files).manifest.nodes).find(node => node.resource_type === 'test');
+    expect(test).toMatchObject({ name: 'unique_dim_v1_a', attached_node: 'model.p.dim.v1' });
+  });
+
+  it('are listed when one is asked for that does not exist', () => {
+    const parsed = parseFiles({ ...files, 'models/use.sql': "select * from {{ ref('dim', v=7) }}" });
+    expect(diagnosticsOf(parsed)).toEqual([expect.stringMatching(/^TS4001 .*versions of dim: 1, 2/)]);
+  });
+});
+
+describe('naming macros of the project', () => {
+  it('decide schema and alias', () => {
+    const parsed = parseFiles({
+      'macros/names.sql': `
+{% macro generate_schema_name(custom_schema_name, node) %}{{ (custom_schema_name or 'base') ~ '_' ~ node.resource_type }}{% endmacro %}
+{% macro generate_alias_name(custom_alias_name=none, node=none) %} {{ node.fqn | join('__') }} {% endmacro %}`,
+      'models/x/a.sql': "{{ config(schema='mart') }}select 1",
+      'seeds/s.csv': 'id\n1\n',
+    });
+    expect(diagnosticsOf(parsed)).toEqual([]);
+    expect(nodeOf(parsed, 'model.p.a').relation_name).toBe('`mart_model`.`p__x__a`');
+    expect(nodeOf(parsed, 'seed.p.s').relation_name).toBe('`base_seed`.`p__s`');
+  });
+});
+
+describe('project files', () => {
+  it('warn of configuration that applies to nothing, at its place', () => {
+    const project = 'name: p\nprofile: p\nmodels:\n  p:\n    nowhere:\n      +materialized: table\n';
+    const parsed = parseFiles({ 'dbt_project.yml': project, 'models/a.sql': 'select 1' });
+    expect(diagnosticsOf(parsed)).toEqual([
+      'TS2009 dbt_project.yml:5:5 the configuration path models.p.nowhere applies to nothing',
+    ]);
+  });
+
+  it('say which required version excludes us, unless told not to ask', () => {
+    const files = { 'dbt_project.yml': "name: p\nprofile: p\nrequire-dbt-version: ['>=1.0.0', '<1.5.0']\n" };
+    expect(diagnosticsOf(parseFiles(files))).toEqual([
+      expect.stringMatching(/^TS1010 dbt_project\.yml:3:1 p requires dbt <1\.5\.0/),
+    ]);
+    expect(diagnosticsOf(parseFiles(files, { flags: { versionCheck: false } }))).toEqual([]);
+  });
+
+  it('may use the target, the environment and --vars', () => {
+    const project = `name: p
+profile: p
+models:
+  p:
+    +materialized: "{{ env_var('MAT', 'table') }}"
+    +enabled: "{{ target.name == 'local' }}"
+    +schema: "{{ var('s') }}"
+`;
+    const parsed = parseFiles(
+      { 'dbt_project.yml': project, 'models/a.sql': 'select 1' },
+      { env: { MAT: 'view' }, vars: { s: 'x' } },
+    );
+    expect(diagnosticsOf(parsed)).toEqual([]);
+    expect(nodeOf(parsed, 'model.p.a')).toMatchObject({
+      schema: 'dev_x',
+      config: { materialized: 'view', enabled: true },
+    });
+  });
+});
+
+describe('run hooks', () => {
+  it('are operations with dependencies', () => {
+    const project = `name: p\nprofile: p\non-run-start: "select 1"\non-run-end: ["grant x on {{ ref('a') }}", "select 2"]\n`;
+    const parsed = parseFiles({ 'dbt_project.yml': project, 'models/a.sql': 'select 1' });
+    expect(parsed.project.onRunStart).toEqual(['operation.p.p-on-run-start-0']);
+    expect(parsed.project.onRunEnd).toEqual(['operation.p.p-on-run-end-0', 'operation.p.p-on-run-end-1']);
+    expect(nodeOf(parsed, 'operation.p.p-on-run-end-0')).toMatchObject({
+      depends_on: { nodes: ['model.p.a'] },
+      tags: ['on-run-end'],
     });
   });
 });

@@ -8,7 +8,7 @@ import { collect, parsePackageEntries, parsePackageFiles } from './parse-package
 import { DiagnosticList, openPackage, type PackageContext, type ParseSession } from './parse-session.ts';
 import { projectSettings } from './project-settings.ts';
 import { type PropertyEntry, readProperties } from './properties/read-properties.ts';
-import { checkAmbiguousRelations, checkGroups, warnUnusedConfig } from './resolve/check-nodes.ts';
+import { checkAmbiguousRelations, checkGroups, warnUnusedConfig, warnVainOverrides } from './resolve/check-nodes.ts';
 import { NodeCollection } from './resolve/node-collection.ts';
 import { resolveReferences } from './resolve/resolve-references.ts';
 import { DocLookup, readDocs } from './resources/docs.ts';
@@ -56,11 +56,12 @@ export function parseProject(files: ProjectFiles, invocation: Invocation, host: 
     describerOf,
   };
   const nodes = parseNodes(session, packages, entries);
-  const groups = readGroups(entries);
+  const groups = readGroups(entries, diagnostics);
   resolveReferences(session, nodes, byName);
   checkAmbiguousRelations(session, nodes, byName);
   checkGroups(session, nodes, new Set(Object.values(groups).map(group => group.name)));
   warnUnusedConfig(session);
+  warnVainOverrides(session);
   const selectors = readSelectors(root.files.selectors, document => rendererOf(root, document));
   diagnostics.add(...selectors.diagnostics);
   const manifest = buildManifest(session, {
@@ -212,13 +213,17 @@ function parseNodes(session: ParseSession, packages: readonly PackageContext[], 
   return nodes;
 }
 
-function readGroups(entries: Entries): Record<NodeId, GroupNode> {
+function readGroups(entries: Entries, diagnostics: DiagnosticList): Record<NodeId, GroupNode> {
   const groups: Record<NodeId, GroupNode> = {};
   for (const [pkg, list] of entries) {
     for (const entry of list) {
       if (entry.kind !== 'groups') continue;
       const group = parseGroup(pkg, entry);
-      groups[group.unique_id] = group;
+      const earlier = groups[group.unique_id];
+      if (earlier !== undefined) {
+        const message = `two groups are named "${group.name}": in ${earlier.original_file_path} and in ${group.original_file_path}`;
+        diagnostics.error({ code: 'TS2001', message, at: { ...entry.place, source: entry.document.text } });
+      } else groups[group.unique_id] = group;
     }
   }
   return groups;

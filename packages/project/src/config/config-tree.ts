@@ -42,9 +42,7 @@ export class ConfigTree {
     const unused: (readonly string[])[] = [];
     const visit = (level: Level): void => {
       if (!level.used && Object.keys(level.config).length > 0) unused.push(level.path);
-      else for (const child of level.children.values()) visit(child);
-      if (!level.used)
-        for (const child of level.children.values()) if (Object.keys(level.config).length > 0) visit(child);
+      for (const child of level.children.values()) visit(child);
     };
     for (const child of this.root.children.values()) visit(child);
     return unused;

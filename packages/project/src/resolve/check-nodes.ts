@@ -53,14 +53,14 @@ export function checkGroups(session: ParseSession, nodes: NodeCollection, groups
         nodeId: node.unique_id,
       });
     }
-    if (node.access === 'private' && node.group === null) {
-      const message = `${node.unique_id} is private but in no group, so nothing could refer to it`;
-      session.diagnostics.error({
-        code: 'TS2005',
-        message,
-        at: node.local.declaredAt ?? { file: node.original_file_path },
-        nodeId: node.unique_id,
-      });
-    }
+  }
+}
+
+/** Macros of the root that replace built-in ones to no effect. */
+export function warnVainOverrides(session: ParseSession): void {
+  for (const macro of session.library.overridesWithoutEffect()) {
+    const message = `the macro ${macro.name} replaces dbt's, but tsdbt's plans do not ask it: only templates that call it see the change`;
+    const at = { file: macro.original_file_path, ...macro.local.codeStart };
+    session.diagnostics.warning({ code: 'TS3012', message, at });
   }
 }

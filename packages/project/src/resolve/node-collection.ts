@@ -15,7 +15,7 @@ export class NodeCollection {
   }
 
   add(node: AnyNode): void {
-    if (node.config.enabled === false) this.disable(node);
+    if (node.config.enabled === false) this.addDisabled(node);
     else if (!this.reportDuplicate(node)) this.enabled.set(node.unique_id, node);
   }
 
@@ -26,13 +26,7 @@ export class NodeCollection {
   /** Takes a node out of the graph (dbt: a test of something that is gone). */
   disable(node: AnyNode): void {
     this.enabled.delete(node.unique_id);
-    const list = this.disabled.get(node.unique_id);
-    if (list === undefined) this.disabled.set(node.unique_id, [node]);
-    else list.push(node);
-  }
-
-  replace(node: AnyNode): void {
-    this.enabled.set(node.unique_id, node);
+    this.addDisabled(node);
   }
 
   /** Enabled nodes of some kinds, in the order in which they were found. */
@@ -44,6 +38,12 @@ export class NodeCollection {
   /** Enabled nodes of `manifest.nodes`. */
   *manifestNodes(...types: readonly NodeResourceType[]): Generator<ManifestNode> {
     for (const node of this.ofTypes(...types)) yield node as ManifestNode;
+  }
+
+  private addDisabled(node: AnyNode): void {
+    const list = this.disabled.get(node.unique_id);
+    if (list === undefined) this.disabled.set(node.unique_id, [node]);
+    else list.push(node);
   }
 
   private reportDuplicate(node: AnyNode): boolean {

@@ -138,18 +138,17 @@ class Resolver {
     if (target?.resource_type !== 'model') return;
     const { access, group } = target as ManifestNode;
     const restricted = this.packages.get(target.package_name)?.config.values['restrict-access'] === true;
-    const foreign = node.package_name !== target.package_name;
-    const exempt = node.resource_type === 'test' || node.resource_type === 'exposure';
-    if (access === 'private' && !exempt) {
-      const sameGroup = 'group' in node && node.group === group && group !== null;
-      if (!sameGroup && (!foreign || restricted)) {
-        const message = `${label(node)} refers to ${target.name}, which is private to the group ${group ?? '(none)'}`;
-        this.report(node, { code: 'TS4006', message });
-      }
-    } else if (access === 'protected' && foreign && restricted && !exempt) {
-      const message = `${label(node)} refers to ${target.name}, which is protected within the package ${target.package_name}`;
-      this.report(node, { code: 'TS4006', message });
-    }
+    const shutOut = restricted && node.package_name !== target.package_name;
+    const inGroup = 'group' in node && node.group === group;
+    const what =
+      access === 'private' && (shutOut || !inGroup)
+        ? `private to the group ${group ?? '(none)'}`
+        : access === 'protected' && shutOut
+          ? `protected within the package ${target.package_name}`
+          : undefined;
+    if (what === undefined) return;
+    const message = `${label(node)} refers to ${target.unique_id}, which is ${what}`;
+    this.report(node, { code: 'TS4006', message, word: target.name });
   }
 
   private report(node: Referring, problem: Problem, warning = false): void {

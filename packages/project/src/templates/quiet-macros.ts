@@ -107,7 +107,10 @@ const LOUD_NAMES: ReadonlySet<string> = new Set([
 ]);
 
 /** dbt: answers False while parsing, whatever else it would ask for. */
-const QUIET_BUILTINS: ReadonlySet<NodeId> = new Set(['macro.dbt.is_incremental']);
+const QUIET_BUILTINS: ReadonlySet<NodeId> = new Set([
+  'macro.dbt.is_incremental',
+  'macro.dbt_clickhouse.is_incremental',
+]);
 
 export function isHarmlessCall(name: string): boolean {
   return HARMLESS.has(name) || name.startsWith('modules.');

@@ -52,8 +52,11 @@ function diagnosticsOf(issue: z.core.$ZodIssue, schema: z.ZodType, value: JsonVa
   if (issue.code === 'invalid_value' || issue.code === 'invalid_format' || issue.code === 'custom') {
     return [{ code: 'TS2005', severity: 'error', message: `${name} is ${show(actual)}, must be ${wanted}`, at }];
   }
-  return [{ code: 'TS1005', severity: 'error', message: `${name} is ${show(actual)}, must be ${wanted}`, at }];
+  const hint = typeof actual === 'boolean' && wanted.includes('text') ? { hint: BOOLEAN_WORDS } : {};
+  return [{ code: 'TS1005', severity: 'error', message: `${name} is ${show(actual)}, must be ${wanted}`, at, ...hint }];
 }
+
+const BOOLEAN_WORDS = 'in YAML 1.1, which dbt reads, on, off, yes and no are true and false; quote the text';
 
 /** TS1004 for one key. */
 export function unknownKey(document: YamlDocument, path: YamlPath, known: readonly string[]): Diagnostic {
