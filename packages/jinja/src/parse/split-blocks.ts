@@ -25,6 +25,7 @@ export function splitBlocks(text: string, options: { file: string; kinds?: Reado
       blocks.push(readBlock(source, tokens, { first: i, last, kind: kind as BlockKind }));
       i = last + 2;
     }
+    checkClosed(source, tokens);
     return { blocks, diagnostics: [] };
   } catch (error) {
     if (error instanceof TsdbtError) return { blocks, diagnostics: error.diagnostics };
@@ -40,6 +41,14 @@ const ALL_KINDS: ReadonlySet<string> = new Set<BlockKind>([
   'snapshot',
   'docs',
 ]);
+
+/** A tag that is never closed swallows the rest of the file, blocks and all. */
+function checkClosed(source: SourceText, tokens: readonly Token[]): void {
+  const begin = tokens.findLast(token => token.type === 'block_begin' || token.type === 'variable_begin');
+  const end = tokens.findLast(token => token.type === 'block_end' || token.type === 'variable_end');
+  if (begin === undefined || (end !== undefined && end.start > begin.start)) return;
+  new TokenStream(source, tokens).fail('unexpected end of template: the tag is not closed', begin.start);
+}
 
 /** The word of the tag that begins at a token, if one does. */
 function tagAt(tokens: readonly Token[], index: number): string | undefined {

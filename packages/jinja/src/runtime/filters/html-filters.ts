@@ -31,6 +31,7 @@ export const HTML_FILTERS: readonly [string, Filter][] = [
   filter('urlencode', [], urlEncode),
   filter('xmlattr', ['autospace?'], (value, [autospace = true]) => xmlAttributes(value, truthy(autospace))),
   filter('urlize', ['trim_url_limit?', 'nofollow?', 'target?', 'rel?', 'extra_schemes?'], (value, args) => {
+    if (args[0] instanceof Undefined) args[0].raise();
     const [limit = null, nofollow = false, target = null, rel = null, schemes = null] = args;
     return urlize(escapeUnlessMarkup(value), {
       limit: limit === null ? undefined : integerOr(limit, 0),

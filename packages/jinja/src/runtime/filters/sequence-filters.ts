@@ -57,7 +57,7 @@ export const SEQUENCE_FILTERS: readonly [string, Filter][] = [
   filter('unique', ['case_sensitive?', 'attribute?'], (value, [sensitive = false, attribute = null], site) => {
     const get = attributeGetter(attribute, site);
     return generator(
-      'do_unique',
+      'sync_do_unique',
       unique(value, item => (truthy(sensitive) ? get(item) : ignoreCase(get(item)))),
     );
   }),

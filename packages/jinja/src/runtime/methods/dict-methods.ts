@@ -3,6 +3,7 @@ import { Dict } from '../values/dict.ts';
 import { DictView } from '../values/dict-view.ts';
 import { HostObject } from '../values/host-object.ts';
 import { iterate, toList } from '../values/iterate.ts';
+import { textOf } from '../values/markup.ts';
 import { repr } from '../values/repr.ts';
 import { Tuple } from '../values/tuple.ts';
 import { Undefined } from '../values/undefined.ts';
@@ -65,7 +66,11 @@ export function updateDict(dict: Dict, other: Value): void {
 }
 
 function updateFromPair(dict: Dict, pair: Value, index: number): void {
-  if (!Array.isArray(pair) && typeof pair !== 'string' && !(pair instanceof HostObject && pair.iterate !== undefined)) {
+  if (
+    !Array.isArray(pair) &&
+    textOf(pair) === undefined &&
+    !(pair instanceof HostObject && pair.iterate !== undefined)
+  ) {
     raise('TypeError', `cannot convert dictionary update sequence element #${index} to a sequence`);
   }
   const items = toList(pair);
