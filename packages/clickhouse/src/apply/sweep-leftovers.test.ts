@@ -1,6 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, utimesSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { pid } from 'node:process';
 import type { Warehouse } from '@tsdbt/core';
 import { quoteIdentifier, type StagingOwner, stagingName } from '@tsdbt/sql';
@@ -62,6 +62,16 @@ describe('sweepLeftovers', () => {
     for (const owner of [self, sibling, elsewhere]) await leaveStaging(owner);
     expect(await sweepLeftovers(warehouse, { schemas: ['dev'], self })).toEqual([]);
     expect(await names()).toHaveLength(3);
+  });
+
+  it('removes what another machine left when its lease has run out', async () => {
+    await leaveStaging(elsewhere);
+    const [[file]] = (await warehouse.query("select metadata_path from system.tables where database = 'dev'")).rows as [
+      [string],
+    ];
+    const twoHoursAgo = Date.now() / 1000 - 7200;
+    utimesSync(resolve(dir, 'warehouse', file), twoHoursAgo, twoHoursAgo);
+    expect(await sweepLeftovers(warehouse, { schemas: ['dev'], self })).toHaveLength(1);
   });
 
   it('leaves users’ tables alone, dbt’s own leftovers, and other databases', async () => {

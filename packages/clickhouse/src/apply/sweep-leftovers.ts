@@ -43,13 +43,13 @@ interface Candidate {
   readonly kind: RelationKind;
   /** Undefined for `_tmp_replace_*`. */
   readonly mark: StagingMark | undefined;
-  /** Seconds since the definition last changed, by the server's clock. */
+  /** Seconds since the definition last changed, by the server's clock; 0 where the database keeps no such time. */
   readonly age: number;
 }
 
 async function findCandidates(warehouse: Warehouse, schemas: readonly string[]): Promise<readonly Candidate[]> {
-  const { rows } =
-    await warehouse.query(`select database, name, engine, dateDiff('second', metadata_modification_time, now())
+  const { rows } = await warehouse.query(`select database, name, engine,
+  if(toUnixTimestamp(metadata_modification_time) = 0, 0, dateDiff('second', metadata_modification_time, now()))
 from system.tables
 where database in (${schemas.map(quoteString).join(', ')}) and (name like '%\\_\\_tsdbt\\_%' or name like '\\_tmp\\_replace\\_%')`);
   return rows.flatMap(([schema, name, engine, age]) => {
