@@ -46,7 +46,7 @@ describe('buildGraph', () => {
     expect(diagnosticsOf(manifest)).toEqual([
       expect.objectContaining({
         code: 'TS4003',
-        message: 'these nodes depend on each other: a → c → b → a',
+        message: 'found a cycle of nodes that depend on each other: a → c → b → a',
         at: expect.objectContaining({ file: 'models/a.sql', line: 2, column: 9 }),
         notes: [
           'model.p.a depends on model.p.c (models/a.sql:2:9)',
@@ -75,8 +75,8 @@ describe('buildGraph', () => {
       'model.self': { parents: ['model.self', 'model.a'] },
     });
     expect(diagnosticsOf(manifest).map(d => d.message)).toEqual([
-      'these nodes depend on each other: a → b → a',
-      'model.p.self depends on itself',
+      'found a cycle of nodes that depend on each other: a → b → a',
+      'model.p.self depends on itself: a cycle of one',
     ]);
   });
 

@@ -10,6 +10,7 @@ export function formatNodeLine(
   width: number,
   style: Style,
 ): string {
+  if (TESTS.has(node.kind)) return testLine(node, result, style);
   const { rows, bytes } = result.local;
   const fields = [
     `  ${node.kind.padEnd(6)} ${node.label.padEnd(width)}`,
@@ -19,6 +20,14 @@ export function formatNodeLine(
   ];
   const outcome = outcomeText(node, result, tests, style);
   return `${fields.join(' ')}${outcome === '' ? '' : `  ${outcome}`}`.trimEnd();
+}
+
+const TESTS: ReadonlySet<string> = new Set(['test', 'unit test']);
+
+/** Tests build nothing: their names, which can be long, take the place of the columns. */
+function testLine(node: RunNode, result: NodeResult, style: Style): string {
+  const seconds = result.status === 'skipped' ? '' : `  ${formatSeconds(result.execution_time)}`;
+  return `  ${node.kind.padEnd(6)} ${node.label}${seconds}  ${ownOutcome(node, result, style)}`;
 }
 
 function outcomeText(node: RunNode, result: NodeResult, tests: readonly NodeResult[], style: Style): string {

@@ -12,15 +12,15 @@ export interface FinishedRun {
 /** `18 models, 7 loads, 64 tests: 88 ok, 1 warning, 0 failed · 11.8s (warehouse 11.2s) · 21.3 M rows written` */
 export function formatSummary(run: FinishedRun, style: Style): string {
   const counts = countStatuses(run.results);
-  const warnings =
-    counts.warn + run.results.filter(r => r.local.diagnostics.some(d => d.severity === 'warning')).length;
+  const empty = run.results.filter(r => r.local.diagnostics.some(d => d.code === 'TS6014')).length;
+  const warnings = counts.warn + empty;
   const outcome = [
     `${counts.ok} ok`,
     warnings > 0 ? style.warn(plural(warnings, 'warning')) : '0 warnings',
     counts.failed > 0 ? style.bad(`${counts.failed} failed`) : '0 failed',
     ...(counts.skipped > 0 ? [`${counts.skipped} skipped`] : []),
   ].join(', ');
-  const written = run.results.reduce((sum, result) => sum + result.local.writtenRows, 0);
+  const written = run.results.reduce((sum, result) => sum + (result.local.rows ?? 0), 0);
   return [
     `${formatKinds(run.nodes)}: ${outcome}`,
     `${formatSeconds(run.seconds)} (warehouse ${formatSeconds(run.warehouseSeconds)})`,

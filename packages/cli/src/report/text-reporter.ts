@@ -123,7 +123,7 @@ function createNodeLines(style: Style): NodeLines {
       for (const node of nodes) {
         if (node.attachedTo !== undefined && ids.has(node.attachedTo))
           waiting.set(node.attachedTo, (waiting.get(node.attachedTo) ?? 0) + 1);
-        else width = Math.max(width, Math.min(node.label.length, 48));
+        else if (node.kind !== 'test') width = Math.max(width, Math.min(node.label.length, 48));
       }
     },
     finished(node, result) {

@@ -51,8 +51,10 @@ function artifactRun(session: Session): ArtifactRun {
 export function effectiveArguments({ invocation, options, request }: Session): JsonObject {
   const named = Object.entries(options).filter(([, value]) => value !== undefined);
   const snake = (key: string): string => key.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
+  const plain = (value: unknown): unknown =>
+    Array.isArray(value) ? value.flatMap(item => String(item).trim().split(/\s+/)) : value;
   return {
-    ...Object.fromEntries(named.map(([key, value]) => [snake(key), value])),
+    ...Object.fromEntries(named.map(([key, value]) => [snake(key), plain(value)])),
     vars: invocation.vars,
     which: invocation.command,
     invocation_command: request.commandLine,

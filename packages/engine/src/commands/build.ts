@@ -2,7 +2,7 @@ import type { NodeId, NodeResult } from '@tsdbt/core';
 import { writeManifest, writeRunResults } from '../artifacts/write-artifacts.ts';
 import { describeRunNode, findNode } from '../execute/describe-run-node.ts';
 import type { Execution } from '../execute/execution.ts';
-import { openExecution, sweep } from '../execute/open-execution.ts';
+import { createSchemas, openExecution, sweep } from '../execute/open-execution.ts';
 import { runHooks } from '../execute/run-hooks.ts';
 import type { ExitCode } from '../request/command-request.ts';
 import type { ParsedSession } from '../session/parse-session.ts';
@@ -22,6 +22,7 @@ export async function build(session: ParsedSession): Promise<ExitCode> {
     const warehouse = await lazy.open();
     const { version, embedded } = await warehouse.capabilities();
     announce(session, `ClickHouse ${version}${embedded ? ' in process' : ''}`);
+    await createSchemas(execution, ids);
     await sweep(execution, ids);
     return finish(execution, await runWithHooks(execution, ids));
   } finally {

@@ -26,11 +26,11 @@ type Open = ReturnType<typeof lazyWarehouse>['open'];
 
 async function compileSelected(session: ParsedSession, open: Open): Promise<ExitCode> {
   const { manifest } = session.parsed;
-  const ids = select(session).filter(id => compiles(manifest.nodes[id]));
+  const asked = (session.options.select ?? session.options.models ?? []).length > 0;
+  const ids = select(session).filter(id => compiles(manifest.nodes[id], asked));
   const execution = openExecution(session, open, ids);
   const results = await runInOrder(execution, ids, (id, thread) => compileOnly(execution, id, thread));
   finish(execution, results);
-  const asked = (session.options.select ?? session.options.models ?? []).length > 0;
   const [only] = results;
   if (asked && results.length === 1 && only?.compiled_code !== null && only !== undefined) {
     printSql(session, manifest.nodes[only.unique_id]?.name, only.compiled_code);
@@ -48,9 +48,9 @@ async function compileInline(session: ParsedSession, open: Open): Promise<ExitCo
   return result.status === 'success' ? 0 : 1;
 }
 
-/** dbt: sources and nodes without a template are not compiled; seeds have nothing to compile. */
-function compiles(node: ManifestNode | undefined): node is ManifestNode {
-  return node !== undefined && node.resource_type !== 'seed';
+/** dbt: an ephemeral model is compiled into its children, and for itself only when it is asked for. */
+function compiles(node: ManifestNode | undefined, asked: boolean): boolean {
+  return node !== undefined && (asked || node.config.materialized !== 'ephemeral');
 }
 
 function printSql(session: ParsedSession, name: string | undefined, sql: string): void {

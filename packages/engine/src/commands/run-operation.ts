@@ -1,7 +1,9 @@
-import { operationScope, type PhaseScope, strictEnvironment } from '@tsdbt/context';
-import { type Answer, type Ask, didYouMean, fail, type JsonObject, type MacroNode, type NodeResult } from '@tsdbt/core';
-import { type CallSite, callFunction, fromJson, type Json, type Value } from '@tsdbt/jinja';
+import { operationScope } from '@tsdbt/context';
+import { didYouMean, fail, type JsonObject, type MacroNode, type NodeResult } from '@tsdbt/core';
+import { fromJson, type Json, type Value } from '@tsdbt/jinja';
 import { writeManifest, writeRunResults } from '../artifacts/write-artifacts.ts';
+import { callMacro } from '../execute/call-macro.ts';
+import type { Execution } from '../execute/execution.ts';
 import { openExecution } from '../execute/open-execution.ts';
 import { queryComment } from '../execute/query-comment.ts';
 import { drive, runNode } from '../execute/run-node.ts';
@@ -16,26 +18,8 @@ export async function runOperation(session: ParsedSession): Promise<ExitCode> {
   const macro = findMacro(session);
   const args = readMapping('--args', session.options.args) as JsonObject;
   const lazy = lazyWarehouse(session);
-  const execution = openExecution(session, lazy.open, []);
   try {
-    const what = `macro ${macro.name}`;
-    const result: NodeResult = await runNode(
-      { execution, id: macro.unique_id, thread: 1, what, comment: queryComment(execution, undefined) },
-      async run => {
-        const scope = operationScope({ ...phaseInput(session), manifest: session.parsed.manifest, macro, args });
-        const callee = scope.lookup(macro.name) ?? null;
-        const named = new Map(
-          Object.entries(args).map(([name, value]): [string, Value] => [name, fromJson(value as Json)]),
-        );
-        await run.builder.phase('execute', () =>
-          drive(
-            run,
-            callFunction(callee, { positional: [], named }, callSite(session, scope)) as Generator<Ask, Value, Answer>,
-          ),
-        );
-        return { status: 'success', message: 'OK' };
-      },
-    );
+    const result = await operate(openExecution(session, lazy.open, []), macro, args);
     for (const diagnostic of result.local.diagnostics) session.request.events({ type: 'diagnostic', diagnostic });
     writeManifest(session);
     writeRunResults(session, [result]);
@@ -45,9 +29,20 @@ export async function runOperation(session: ParsedSession): Promise<ExitCode> {
   }
 }
 
-/** The command line has no place in a file. */
-function callSite({ invocation, request }: ParsedSession, scope: PhaseScope): CallSite {
-  return { environment: strictEnvironment(invocation), scope, at: () => ({ file: request.commandLine }) };
+function operate(execution: Execution, macro: MacroNode, args: JsonObject): Promise<NodeResult> {
+  const { session } = execution;
+  const { invocation, parsed, request } = session;
+  const scope = operationScope({ ...phaseInput(session), manifest: parsed.manifest, macro, args });
+  const named = Object.fromEntries(
+    Object.entries(args).map(([name, value]): [string, Value] => [name, fromJson(value as Json)]),
+  );
+  const comment = queryComment(execution, undefined);
+  const what = `macro ${macro.name}`;
+  return runNode({ execution, id: macro.unique_id, thread: 1, what, comment, failuresOnError: 1 }, async run => {
+    const call = callMacro(scope, { name: request.argument ?? '', named, file: 'run-operation', invocation });
+    await run.builder.phase('execute', () => drive(run, call));
+    return { status: 'success', message: 'OK' };
+  });
 }
 
 /** dbt: the name may be qualified by its package. */

@@ -15,8 +15,8 @@ export function compileOnly(
   const comment = queryComment(execution, node);
   const what = `${node.resource_type} ${nodeLabel(node)}`;
   return runNode({ execution, id: node.unique_id, thread, what, comment }, async run => {
-    // dbt: hooks of the run are listed as compiled, without being rendered.
-    if (node.resource_type === 'operation') return { status: 'success' };
+    // dbt: hooks of the run and seeds are listed as compiled; there is nothing to render.
+    if (node.resource_type === 'operation' || node.resource_type === 'seed') return { status: 'success' };
     const compiled = await run.builder.phase('compile', () => compileForRun(run, node));
     return {
       status: 'success',

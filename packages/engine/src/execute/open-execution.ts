@@ -1,5 +1,6 @@
 import { relation, relationsOf, sweepLeftovers } from '@tsdbt/clickhouse';
 import type { NodeId, Warehouse } from '@tsdbt/core';
+import { createDatabase } from '@tsdbt/sql';
 import type { ParsedSession } from '../session/parse-session.ts';
 import { createRelationCache } from '../warehouse/relation-cache.ts';
 import { findNode } from './describe-run-node.ts';
@@ -49,6 +50,17 @@ function databaseEngines(open: () => Promise<Warehouse>): (schema: string) => Pr
     all = load();
     return (await all).get(schema) ?? null;
   };
+}
+
+/** dbt: the databases of all nodes are there before the first of them (or a hook) runs. */
+export async function createSchemas(execution: Execution, ids: readonly NodeId[]): Promise<void> {
+  const { invocation } = execution.session;
+  const { databaseEngine: engine, cluster, schema: own } = invocation.target;
+  const warehouse = await execution.warehouse();
+  for (const schema of new Set([own, ...schemasOf(execution.session, ids)])) {
+    if ((await execution.databaseEngine(schema)) !== null) continue;
+    await warehouse.execute(createDatabase(schema, { engine, cluster }));
+  }
 }
 
 /** Removes what killed runs left in the databases that the nodes are in; says what it removed. */

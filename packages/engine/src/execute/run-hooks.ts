@@ -30,13 +30,16 @@ export async function runHooks(
 
 async function runHook(execution: Execution, node: ManifestNode, schemas: readonly string[]): Promise<NodeResult> {
   const comment = queryComment(execution, node);
-  return runNode({ execution, id: node.unique_id, thread: 0, what: `hook ${node.name}`, comment }, async run => {
-    const sql = await run.builder.phase('compile', () => renderHookText(run, node, schemas));
-    await run.builder.phase('execute', async () => {
-      for (const statement of splitStatements(sql)) await run.warehouse.execute(statement.text);
-    });
-    return { status: 'success', message: 'OK' };
-  });
+  return runNode(
+    { execution, id: node.unique_id, thread: 0, what: `hook ${node.name}`, comment, failuresOnError: 1 },
+    async run => {
+      const sql = await run.builder.phase('compile', () => renderHookText(run, node, schemas));
+      await run.builder.phase('execute', async () => {
+        for (const statement of splitStatements(sql)) await run.warehouse.execute(statement.text);
+      });
+      return { status: 'success', message: 'OK' };
+    },
+  );
 }
 
 function renderHookText(run: NodeRun, node: ManifestNode, schemas: readonly string[]): Promise<string> {

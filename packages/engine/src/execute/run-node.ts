@@ -34,6 +34,8 @@ export interface NodeRunOptions {
   readonly what: string;
   /** Rendered query comment. */
   readonly comment: { readonly text: string; readonly append: boolean };
+  /** dbt: operations that fail count one failure. */
+  readonly failuresOnError?: number;
 }
 
 /** Gives a node a session of its own, runs `work`, and makes a result of whatever comes of it; only our own bugs are thrown on. */
@@ -50,7 +52,8 @@ export async function runNode(options: NodeRunOptions, work: (run: NodeRun) => P
     const diagnostics = explain(error, run.context);
     const { compiled, compiledPath = null } = run.context;
     const message = diagnostics.map(messageOf).join('\n');
-    return run.builder.build({ status: 'error', message, diagnostics, compiled, compiledPath, ...spent() });
+    const failures = options.failuresOnError ?? null;
+    return run.builder.build({ status: 'error', message, failures, diagnostics, compiled, compiledPath, ...spent() });
   } finally {
     await run.warehouse.endSession(sessionName(options.execution, options.id)).catch(() => undefined);
   }

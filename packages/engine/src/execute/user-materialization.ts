@@ -1,7 +1,7 @@
-import { runScope, strictEnvironment } from '@tsdbt/context';
-import { type Answer, type Ask, type CompiledNode, fail, type ManifestNode } from '@tsdbt/core';
-import { callFunction, NO_NAMED, type Value } from '@tsdbt/jinja';
+import { runScope } from '@tsdbt/context';
+import type { CompiledNode, ManifestNode } from '@tsdbt/core';
 import type { Outcome } from '../run/result-builder.ts';
+import { callMacro } from './call-macro.ts';
 import { drive, type NodeRun } from './run-node.ts';
 import { runInput } from './scope-of.ts';
 
@@ -19,14 +19,8 @@ export async function runUserMaterialization(
   const macro = library.materialization(node.config.materialized);
   if (macro === undefined || macro.local.builtin === true) return undefined;
   const scope = runScope({ ...runInput(execution, node), compiledSql: compiled.sql });
-  const callee =
-    scope.lookup(macro.name) ?? fail({ code: 'TS2008', message: `the materialization ${macro.name} cannot be called` });
-  const site = { environment: strictEnvironment(invocation), scope, at: () => ({ file: node.original_file_path }) };
-  await drive(run, callFunction(callee, { positional: [], named: NO_NAMED }, site) as Generator<Ask, Value, Answer>);
+  await drive(run, callMacro(scope, { name: macro.name, file: node.original_file_path, invocation }));
   execution.relations.changed({ schema: node.schema, identifier: node.alias });
-  return {
-    status: 'success',
-    message: 'OK',
-    adapterResponse: { _message: 'OK', query_id: run.warehouse.spent().lastQueryId },
-  };
+  const { lastQueryId } = run.warehouse.spent();
+  return { status: 'success', message: 'OK', adapterResponse: { _message: 'OK', query_id: lastQueryId } };
 }
