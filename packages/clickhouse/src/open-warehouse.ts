@@ -2,7 +2,7 @@ import type { Capabilities, ChdbConnection, HttpConnection, Warehouse } from '@t
 import { embeddedWarehouse } from './embedded/embedded-warehouse.ts';
 import { defaultMemoryLimit } from './embedded/memory-limit.ts';
 import { httpWarehouse } from './http/http-warehouse.ts';
-import { claimFolder, connectionTo, serverOf } from './ownership/claim-folder.ts';
+import { claimFolder, connectionTo } from './ownership/claim-folder.ts';
 
 export interface WarehouseOptions {
   /** Statements that may run at the same time. */
@@ -24,14 +24,11 @@ export async function openWarehouse(
   { threads, settings = {}, command = 'tsdbt' }: WarehouseOptions,
 ): Promise<Warehouse> {
   if (connection.driver === 'http') return httpWarehouse(connection, { threads, settings });
-  const server = serverOf(connection.path);
-  if (server !== undefined) {
-    const warehouse = httpWarehouse(connectionTo(server), { threads, settings });
-    return { ...warehouse, capabilities: async () => servedHere(await warehouse.capabilities()) };
-  }
   const { path, memoryLimit = defaultMemoryLimit() } = connection;
-  const folder = await claimFolder({ path, memoryLimit, threads, settings }, command);
-  return { ...embeddedWarehouse(folder.engine), close: () => folder.release() };
+  const claim = await claimFolder({ path, memoryLimit, threads, settings }, command);
+  if ('engine' in claim) return { ...embeddedWarehouse(claim.engine), close: () => claim.release() };
+  const warehouse = httpWarehouse(connectionTo(claim), { threads, settings });
+  return { ...warehouse, capabilities: async () => servedHere(await warehouse.capabilities()) };
 }
 
 /** The server is an embedded warehouse of this machine: it reads the same files. */

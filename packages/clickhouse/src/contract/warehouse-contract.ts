@@ -244,6 +244,7 @@ export function warehouseContract(driver: string, open: OpenWarehouse): void {
       const ids = [randomUUID(), randomUUID(), randomUUID()];
       const work = ids.map(queryId => failure(warehouse.execute(endless, { queryId })));
       await expect.poll(() => running(ids), { timeout: 30_000 }).toBe(3);
+      // As many as a served warehouse runs: looking and killing must get through all the same.
       await Promise.all(ids.map(id => warehouse.cancel(id)));
       for (const error of await Promise.all(work)) expect(error.type).toBe('QUERY_WAS_CANCELLED');
       expect(await running(ids)).toBe(0);

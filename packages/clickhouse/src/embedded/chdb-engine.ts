@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type StatementProgress, WarehouseError } from '@tsdbt/core';
 import type { Session } from 'chdb';
@@ -6,8 +7,8 @@ import { LOSSLESS_JSON } from '../query-result.ts';
 import { checkSettings, connectionArguments } from './connection-arguments.ts';
 import { killAtExit } from './kill-at-exit.ts';
 import type { ChdbModule } from './load-chdb.ts';
-import { QUERY_ID_SETTING } from './query-ids.ts';
-import { runAlone, runInSession } from './run-statement.ts';
+import { isKill, QUERY_ID_SETTING, readsProcesses } from './query-ids.ts';
+import { runAlone, runInSession, runKill } from './run-statement.ts';
 import { type LastSeen, type RunningStatements, watchStatements } from './running-statements.ts';
 import type { SettingValue } from './set-statement.ts';
 import { createSlots } from './slots.ts';
@@ -70,7 +71,8 @@ const CLOSING_PATIENCE = 5000;
  * @throws WarehouseError for a setting that ClickHouse does not know
  */
 export function openChdbEngine(chdb: ChdbModule, options: ChdbEngineOptions): ChdbEngine {
-  const spoolFolder = join(options.path, 'tmp');
+  const spoolFolder = spoolFolderOf(options.path);
+  mkdirSync(join(options.path, 'tmp'), { recursive: true });
   mkdirSync(spoolFolder, { recursive: true });
   const connect: Connect = (settings = {}) =>
     new chdb.Session(options.path, { connectionArgs: connectionArguments(options, settings) });
@@ -82,6 +84,13 @@ export function openChdbEngine(chdb: ChdbModule, options: ChdbEngineOptions): Ch
     throw error;
   }
   return { spoolFolder, ...createEngine(control, connect, options.threads) };
+}
+
+/** ClickHouse reads some characters in the names of input files as patterns; a folder named so keeps its data elsewhere. */
+function spoolFolderOf(path: string): string {
+  return /[*?{}[\]]/.test(path)
+    ? join(tmpdir(), 'tsdbt', encodeURIComponent(path).replaceAll('*', '%2A'))
+    : join(path, 'tmp');
 }
 
 type Connect = (settings?: Readonly<Record<string, SettingValue>>) => Session;
@@ -106,29 +115,32 @@ function createEngine(control: Session, connect: Connect, threads: number): Omit
     session.tail = result.catch(() => undefined);
     return result;
   };
-  const alone = (statement: EngineStatement, killed: () => boolean): Promise<EngineOutcome> =>
-    slots.run(async () => {
-      const json = statement.losslessJson ? LOSSLESS_JSON : {};
-      const connection = connect({ [QUERY_ID_SETTING]: statement.queryId, ...json });
-      try {
-        return await runAlone(connection, statement, killed);
-      } finally {
-        connection.close();
-      }
-    });
+  const alone = async (statement: EngineStatement, killed: () => boolean): Promise<EngineOutcome> => {
+    const json = statement.losslessJson ? LOSSLESS_JSON : {};
+    const connection = connect({ [QUERY_ID_SETTING]: statement.queryId, ...json });
+    try {
+      return isKill(statement.sql) ? runKill(connection, statement) : await runAlone(connection, statement, killed);
+    } finally {
+      connection.close();
+    }
+  };
+  const start = (statement: EngineStatement, killed: () => boolean): Promise<EngineOutcome> => {
+    const { sql, session } = statement;
+    if (isKill(sql) || (session === undefined && readsProcesses(sql))) return alone(statement, killed);
+    return session === undefined ? slots.run(() => alone(statement, killed)) : inSession(session, statement, killed);
+  };
 
   return {
     async run(statement) {
       if (closed) throw refused(statement, 'the warehouse is closed', { code: 0, type: 'CLOSED' });
-      const { session, queryId, signal } = statement;
+      const { queryId, signal } = statement;
       if (running.has(queryId)) throw refused(statement, `Query with id = ${queryId} is already running`, SAME_ID);
       const watch = running.watch(queryId, statement.onProgress);
       const kill = (): void => running.kill(queryId);
       signal?.addEventListener('abort', kill, { once: true });
       const killed = (): boolean => watch.killed() || signal?.aborted === true;
       try {
-        const outcome = session === undefined ? alone(statement, killed) : inSession(session, statement, killed);
-        return { ...(await outcome), seen: watch.seen() };
+        return { ...(await start(statement, killed)), seen: watch.seen() };
       } finally {
         signal?.removeEventListener('abort', kill);
         watch.stop();

@@ -104,5 +104,11 @@ function isInputCall(sql: string, token: SqlToken, next: SqlToken | undefined): 
 }
 
 function writeAll(handle: number, chunk: Uint8Array): void {
-  for (let written = 0; written < chunk.length; ) written += writeSync(handle, chunk, written);
+  try {
+    for (let written = 0; written < chunk.length; ) written += writeSync(handle, chunk, written);
+  } catch (cause) {
+    const full = cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC';
+    const kind = full ? { code: 243, type: 'NOT_ENOUGH_SPACE' } : { code: 75, type: 'CANNOT_WRITE_TO_FILE_DESCRIPTOR' };
+    throw new WarehouseError(`the data to insert cannot be written to disk: ${String(cause)}`, { ...kind, cause });
+  }
 }

@@ -15,6 +15,12 @@ describe('statements about running statements', () => {
     );
   });
 
+  it('never wait for the victim', () => {
+    expect(withQueryIds("kill query where query_id = 'SYNC' sync")).toBe(
+      "kill query where Settings['log_comment'] = 'SYNC' ASYNC",
+    );
+  });
+
   it.each([
     'SELECT query_id FROM t',
     "SELECT 'from system.processes'",

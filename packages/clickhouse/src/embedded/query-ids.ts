@@ -9,9 +9,18 @@ export const QUERY_ID_SETTING = 'log_comment';
 
 /** The statement with `system.processes` and `KILL QUERY WHERE query_id` speaking of our ids; most come back unchanged. */
 export function withQueryIds(sql: string): string {
-  if (/system\s*\.\s*processes/i.test(sql)) return replaceProcesses(sql);
-  if (/^\s*kill\s+query\b/i.test(sql)) return replaceKilledId(sql);
-  return sql;
+  if (isKill(sql)) return replaceKilledId(sql);
+  return readsProcesses(sql) ? replaceProcesses(sql) : sql;
+}
+
+/** `KILL QUERY`; `KILL MUTATION` is a statement like others. */
+export function isKill(sql: string): boolean {
+  return /^\s*kill\s+query\b/i.test(sql);
+}
+
+/** Statements that look at running statements: they must get through when all threads are busy with those. */
+export function readsProcesses(sql: string): boolean {
+  return /system\s*\.\s*processes/i.test(sql);
 }
 
 const ID = `Settings['${QUERY_ID_SETTING}']`;
@@ -33,11 +42,13 @@ function replaceProcesses(sql: string): string {
   return result + sql.slice(copied);
 }
 
+/** In process, SYNC would wait for a statement that cannot end before this one does. */
 function replaceKilledId(sql: string): string {
+  const words: Readonly<Record<string, string>> = { query_id: ID, sync: 'ASYNC' };
   let result = '';
   for (const token of tokenize(sql)) {
     const text = sql.slice(token.start, token.end);
-    result += token.kind === 'word' && text.toLowerCase() === 'query_id' ? ID : text;
+    result += token.kind === 'word' ? (words[text.toLowerCase()] ?? text) : text;
   }
   return result;
 }

@@ -39,6 +39,23 @@ export async function runInSession(
   }
 }
 
+/**
+ * Runs `KILL QUERY` at once and without libuv, whose threads may all be busy with the statements that are to be killed. The
+ * result comes as text, so binary formats are not for it.
+ */
+export function runKill(connection: Session, statement: EngineStatement): EngineOutcome {
+  const { sql, queryId, format, settings, escapedParams } = statement;
+  const started = performance.now();
+  try {
+    const set = setStatement(withoutQueryId(settings), escapedParams);
+    if (set !== undefined) connection.query(set);
+    const text = connection.query(withQueryIds(sql), format);
+    return { bytes: Buffer.from(text), rows: 0, size: 0, elapsed: (performance.now() - started) / 1000 };
+  } catch (cause) {
+    throw parseException(cause instanceof Error ? cause.message : String(cause), { sql, queryId, cause });
+  }
+}
+
 async function prepare(
   connection: Session,
   statement: EngineStatement,

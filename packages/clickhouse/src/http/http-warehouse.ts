@@ -33,7 +33,7 @@ export function httpWarehouse(connection: HttpConnection, { threads, settings }:
     },
     async execute(sql, options = {}) {
       const statement = newStatement(sql, options);
-      return summarize(statement, await statements.run(statement));
+      return summarize(statement, await statements.run({ ...statement, format: 'Null' }));
     },
     async insertStream(sql, data, options = {}) {
       const statement = newStatement(sql, options);

@@ -58,6 +58,15 @@ describe('a chDB folder', () => {
     expect(diagnostic).toMatchObject({ code: 'TS6008', hint: 'this process has it open already' });
   });
 
+  it('goes to one of two that want it at the same moment', async () => {
+    const others = ['a', 'b'].map(() => forkTypeScript('./hold-in-child.ts', path, 'try'));
+    const outcomes = await Promise.all(others.map(async child => (await once(child, 'message'))[0] as string));
+    for (const child of others) child.disconnect();
+    await Promise.all(others.map(child => once(child, 'exit')));
+    expect(outcomes.sort()[0]).toMatch(/^TS6008 .* is in use by process \d+: tsdbt hold-in-child$/);
+    expect(outcomes[1]).toBe('open');
+  });
+
   it('is taken over from a process whose number another one has now', async () => {
     const stale = {
       pid: process.pid,
@@ -82,6 +91,21 @@ describe('a chDB folder', () => {
     const elsewhere = { pid: 1, host: 'another-host', command: 'tsdbt run', since: '2020-01-01' };
     writeFileSync(ownerFile(path), JSON.stringify(elsewhere));
     await open();
+  });
+});
+
+describe('a folder with an unusual name', () => {
+  it('works as any other', async () => {
+    const folder = join(path, "it's {a,b} * [x] ?é");
+    opened = await openWarehouse({ driver: 'chdb', path: folder }, { threads: 1 });
+    await opened.execute('CREATE TABLE t (a Int8) ENGINE = MergeTree ORDER BY a');
+    await opened.insertStream(
+      'INSERT INTO t FORMAT CSV',
+      (async function* () {
+        yield Buffer.from('1\n2\n');
+      })(),
+    );
+    expect((await opened.query('SELECT count() FROM t')).rows).toEqual([['2']]);
   });
 });
 

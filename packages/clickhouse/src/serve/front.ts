@@ -40,7 +40,7 @@ export async function createFront(
   const settingNames = new Set(await lines(engine, 'SELECT name FROM system.settings'));
   const parts: FrontParts = { engine, token, version, settingNames, sessions, pipes, events };
   return {
-    answer: (request, response) => answer(request, response, parts),
+    answer: (request, response) => answer(request, response, parts).catch(() => void response.destroy()),
     close() {
       sessions.closeAll();
       pipes.close();
@@ -63,7 +63,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
   let writer = responseWriter(request, response, { progressInterval: undefined, compress: false });
   let queryId = url.searchParams.get('query_id') ?? '';
   try {
-    requirePath(url);
+    requirePlace(request, url);
     const parameters = readParameters(url.searchParams, request.headers, name => parts.settingNames.has(name));
     authorize(request, parameters, parts.token);
     queryId = parameters.queryId ?? randomUUID();
@@ -95,7 +95,7 @@ async function perform({ request, response, parameters, queryId, writer }: Excha
   const { engine, pipes, sessions } = parts;
   const served = await readStatement(parameters.query, request, engine);
   requireSingleStatement(served.sql, queryId);
-  if (request.method === 'GET') requireReadOnly(served.sql);
+  if (request.method !== 'POST') requireReadOnly(served.sql);
   const leave = parameters.session === undefined ? () => {} : sessions.enter(parameters.session);
   const abandoned = (): void => engine.kill(queryId);
   response.once('close', abandoned);
@@ -152,8 +152,10 @@ function isStatement(request: IncomingMessage, url: URL): boolean {
   return url.pathname === '/' && (request.method === 'POST' || url.searchParams.has('query'));
 }
 
-function requirePath({ pathname }: URL): void {
+function requirePlace({ method }: IncomingMessage, { pathname }: URL): void {
   if (pathname !== '/') throw new WarehouseError(`There is no handle ${pathname}`, { code: 404, type: 'UNKNOWN_PATH' });
+  if (method === 'GET' || method === 'HEAD' || method === 'POST') return;
+  throw new WarehouseError(`HTTP method ${method} is not supported`, { code: 48, type: 'NOT_IMPLEMENTED' });
 }
 
 function authorize(request: IncomingMessage, { password }: RequestParameters, token: string | undefined): void {

@@ -56,11 +56,11 @@ export function responseWriter(
     },
     begin(status, headers) {
       const encoder = compress ? chooseEncoder(request.headers['accept-encoding']) : undefined;
-      const all = {
+      const all = printable({
         ...headers,
         'X-ClickHouse-Exception-Tag': tag,
         ...(encoder === undefined ? {} : { 'Content-Encoding': encoder.name }),
-      };
+      });
       const plain = byHand === undefined ? response.writeHead(status, all) : beginByHand(byHand, all);
       body = encoder?.create() ?? plain;
       if (body !== plain) body.pipe(plain);
@@ -78,6 +78,11 @@ export function responseWriter(
       else body.write(text, () => (isFlushable(body) ? body.flush(hangUp) : hangUp()));
     },
   };
+}
+
+/** Some values are the client's own words; whatever cannot stand in a header becomes a question mark. */
+function printable(headers: ResponseHeaders): ResponseHeaders {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.replace(/[^ -~]/g, '?')]));
 }
 
 function isFlushable(stream: Writable | undefined): stream is Writable & { flush(callback: () => void): void } {

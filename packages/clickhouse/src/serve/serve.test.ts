@@ -16,6 +16,9 @@ afterAll(async () => {
   rmSync(path, { recursive: true, force: true });
 });
 
+/** The machine may be busy. */
+const PATIENT = { timeout: 30_000 };
+
 type Parameters = Readonly<Record<string, string>>;
 
 const post = (body: string | Buffer, parameters: Parameters = {}, headers: Parameters = {}): Promise<Response> =>
@@ -46,6 +49,20 @@ describe('the served warehouse', () => {
     const [status, code, message] = await refusal(await get({ query: 'CREATE TABLE got (a Int8) ENGINE = Memory' }));
     expect([status, code]).toEqual([403, '164']);
     expect(message).toContain('GET implies readonly');
+  });
+
+  it('knows no other methods, and HEAD changes nothing either', async () => {
+    expect((await fetch(`${server.url}/?query=SELECT+1`, { method: 'PUT', body: 'x' })).status).toBe(501);
+    const query = new URLSearchParams({ query: 'CREATE TABLE headed (a Int8) ENGINE = Memory' });
+    expect((await fetch(`${server.url}/?${query}`, { method: 'HEAD' })).status).toBe(403);
+    expect(await text('EXISTS headed')).toBe('0\n');
+  });
+
+  it('survives what cannot stand in a header', async () => {
+    const response = await post('SELECT 1', { query_id: 'é\r\nX-Evil: 1', default_format: 'T\r\nSV' });
+    expect(response.headers.get('X-ClickHouse-Query-Id')).toBe('???X-Evil: 1');
+    expect(response.headers.get('X-Evil')).toBeNull();
+    expect(await text('SELECT 1')).toBe('1\n');
   });
 
   it('writes the format that the statement, the parameter or the header names', async () => {
@@ -98,7 +115,9 @@ describe('the served warehouse', () => {
   it('finds, shows and kills statements by the id they were given', async () => {
     const id = randomUUID();
     const endless = post('SELECT sum(sipHash64(number)) FROM system.numbers', { query_id: id });
-    await expect.poll(() => text(`SELECT count() FROM system.processes AS p WHERE p.query_id = '${id}'`)).toBe('1\n');
+    await expect
+      .poll(() => text(`SELECT count() FROM system.processes AS p WHERE p.query_id = '${id}'`), PATIENT)
+      .toBe('1\n');
     const again = await refusal(await post('SELECT 1', { query_id: id }));
     expect(again[1]).toBe('216');
     await text(`KILL QUERY WHERE query_id = '${id}' ASYNC`);
@@ -111,9 +130,9 @@ describe('the served warehouse', () => {
     const client = request(`${server.url}/?query_id=${id}`, { method: 'POST' });
     client.on('error', () => undefined);
     client.end('SELECT sum(sipHash64(number)) FROM system.numbers');
-    await expect.poll(running).toBe('1\n');
+    await expect.poll(running, PATIENT).toBe('1\n');
     client.destroy();
-    await expect.poll(running).toBe('0\n');
+    await expect.poll(running, PATIENT).toBe('0\n');
   });
 });
 
@@ -131,7 +150,7 @@ describe('results', () => {
     const running = (): Promise<string> => text(`SELECT count() FROM system.processes WHERE query_id = '${id}'`);
     expect(await running()).toBe('1\n');
     controller.abort();
-    await expect.poll(running).toBe('0\n');
+    await expect.poll(running, PATIENT).toBe('0\n');
   });
 
   it('arrive whole in every kind of format', async () => {
@@ -266,7 +285,7 @@ describe('sessions over HTTP', () => {
     await text('CREATE TEMPORARY TABLE scratch (a Int8)', session);
     expect(await text('SELECT count() FROM scratch', session)).toBe('0\n');
     const slow = post('SELECT sum(sipHash64(number)) FROM system.numbers', { ...session, query_id: 'slow' });
-    await expect.poll(() => text("SELECT count() FROM system.processes WHERE query_id = 'slow'")).toBe('1\n');
+    await expect.poll(() => text("SELECT count() FROM system.processes WHERE query_id = 'slow'"), PATIENT).toBe('1\n');
     expect((await refusal(await post('SELECT 1', session)))[1]).toBe('373');
     await text("KILL QUERY WHERE query_id = 'slow' ASYNC");
     await slow;

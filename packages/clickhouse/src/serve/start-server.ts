@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { type ChdbConnection, type Events, TsdbtError } from '@tsdbt/core';
 import { defaultMemoryLimit } from '../embedded/memory-limit.ts';
 import { nativeThreads } from '../embedded/native-threads.ts';
-import { claimFolder } from '../ownership/claim-folder.ts';
+import { claimFolderToServe } from '../ownership/claim-folder.ts';
 import { isLoopback } from './authorize.ts';
 import { createFront } from './front.ts';
 
@@ -42,7 +42,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const { path, memoryLimit = defaultMemoryLimit() } = connection;
   // One thread stays free: a statement waits for its reader, who may be waiting for the compression of what he has read.
   const atOnce = Math.max(1, Math.min(threads, nativeThreads() - 1));
-  const folder = await claimFolder({ path, memoryLimit, threads: atOnce, settings }, command);
+  const folder = await claimFolderToServe({ path, memoryLimit, threads: atOnce, settings }, command);
   const front = await createFront(folder.engine, token, events);
   const server = createServer({ maxHeaderSize: 1024 * 1024, requestTimeout: 0, keepAliveTimeout: 30_000 });
   server.on('request', (request, response) => void front.answer(request, response));
