@@ -1,3 +1,4 @@
+import { raise } from '../errors/python-exception.ts';
 import { splitLines } from '../methods/text-split.ts';
 
 /** How `wordwrap` breaks lines. */
@@ -16,6 +17,7 @@ export function wordWrap(text: string, options: WrapOptions): string {
 }
 
 function wrapLine(line: string, options: WrapOptions): string[] {
+  if (options.width <= 0) raise('ValueError', `invalid width ${options.width} (must be > 0)`);
   const chunks = chunksOf(line, options.breakOnHyphens).reverse();
   const lines: string[] = [];
   while (chunks.length > 0) {

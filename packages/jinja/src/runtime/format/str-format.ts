@@ -2,6 +2,7 @@ import { getAttr, getItem } from '../attributes/get-attr.ts';
 import type { Environment } from '../environment.ts';
 import { raise } from '../errors/python-exception.ts';
 import type { CallArgs } from '../values/call.ts';
+import { Markup } from '../values/markup.ts';
 import { repr } from '../values/repr.ts';
 import { str } from '../values/str.ts';
 import { Undefined } from '../values/undefined.ts';
@@ -9,30 +10,30 @@ import type { Value } from '../values/value.ts';
 import { formatValue } from './format-spec.ts';
 
 /**
- * Python: `text.format(*args, **kwargs)` with the sandbox's look-up of fields. `finish` says how a value without a
- * format specification prints (marked-up text escapes it).
+ * Python: `text.format(*args, **kwargs)` with the sandbox's look-up of fields. `escapeText` is applied to
+ * what is filled in (marked-up text escapes it, unless it is marked up itself).
  */
 export function formatText(
   text: string,
   args: CallArgs,
   environment: Environment,
-  finish: (value: Value) => string = str,
+  escapeText: (text: string) => string = text => text,
 ): string {
-  return new Formatter(args, environment, finish).format(text, 2);
+  return new Formatter(args, environment, escapeText).format(text, 2);
 }
 
 class Formatter {
   private readonly args: CallArgs;
   private readonly environment: Environment;
-  private readonly finish: (value: Value) => string;
+  private readonly escapeText: (text: string) => string;
   /** Python: fields are numbered automatically or by hand, never both. */
   private automatic = 0;
   private numbering: 'automatic' | 'manual' | undefined;
 
-  constructor(args: CallArgs, environment: Environment, finish: (value: Value) => string) {
+  constructor(args: CallArgs, environment: Environment, escapeText: (text: string) => string) {
     this.args = args;
     this.environment = environment;
-    this.finish = finish;
+    this.escapeText = escapeText;
   }
 
   format(text: string, depth: number): string {
@@ -64,12 +65,15 @@ class Formatter {
     const { name, conversion, spec } = splitField(field);
     const value = this.lookup(name);
     const formatted = spec === '' ? '' : this.format(spec, depth - 1);
-    if (conversion === 'r' || conversion === 'a') return formatValue(repr(value), formatted);
-    if (conversion === 's') return formatValue(str(value), formatted);
-    if (conversion !== undefined) raise('ValueError', `Unknown conversion specifier ${conversion}`);
-    if (formatted === '') return this.finish(value);
-    if (value instanceof Undefined) raise('TypeError', 'unsupported format string passed to Undefined.__format__');
-    return formatValue(value, formatted);
+    if (conversion !== undefined && !['r', 's', 'a'].includes(conversion)) {
+      raise('ValueError', `Unknown conversion specifier ${conversion}`);
+    }
+    const shown = conversion === undefined ? value : conversion === 's' ? str(value) : repr(value);
+    if (formatted === '' && shown instanceof Markup) return shown.text;
+    if (formatted !== '' && shown instanceof Undefined) {
+      raise('TypeError', 'unsupported format string passed to Undefined.__format__');
+    }
+    return this.escapeText(formatValue(shown, formatted));
   }
 
   private lookup(name: string): Value {

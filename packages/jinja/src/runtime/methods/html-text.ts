@@ -1,8 +1,17 @@
 import { PYTHON_SPACE } from '../../lex/python-space.ts';
 
-/** markupsafe: `striptags`: no comments, no tags, runs of white space as one blank. */
+/** markupsafe: `striptags`: no comments, no tags (up to the first that is not closed), runs of white space as one blank. */
 export function stripTags(text: string): string {
-  const bare = text.replace(/<!--[\s\S]*?-->/g, '').replace(/<[^>]*>/g, '');
+  let bare = '';
+  let position = 0;
+  for (let start = text.indexOf('<'); start >= 0; start = text.indexOf('<', position)) {
+    const isComment = text.startsWith('<!--', start);
+    const end = isComment ? text.indexOf('-->', start + 4) : text.indexOf('>', start);
+    if (end < 0) break;
+    bare += text.slice(position, start);
+    position = end + (isComment ? 3 : 1);
+  }
+  bare += text.slice(position);
   return unescapeHtml(bare.split(SPACES).filter(Boolean).join(' '));
 }
 
