@@ -1,12 +1,10 @@
-export { CONFIG_DEFAULTS } from './config/config-defaults.ts';
-export { CONFIG_KEYS, type ConfigKey, type ConfigResource, type MergeRule } from './config/config-keys.ts';
 export { findProjectRoot } from './load/find-project.ts';
 export { loadProject } from './load/load-project.ts';
-export type { FileRole, PackageFiles, ProjectFiles, ResourceFile, TextFile } from './load/project-files.ts';
+export type { ProjectFiles } from './load/project-files.ts';
 export { readProjectFlags, readProjectPaths } from './load/project-layout.ts';
-export { type InstalledResult, installPackages, type PackageTools } from './packages/install-packages.ts';
+export { installPackages, type PackageTools } from './packages/install-packages.ts';
 export { parseProject } from './parse-project.ts';
-export { type ResolvedTarget, resolveTarget, type TargetRequest } from './profile/resolve-target.ts';
+export { resolveTarget } from './profile/resolve-target.ts';
 export { INLINE_NODE, withInline } from './resources/inline.ts';
-export type { RenderInputs } from './templates/yaml-renderers.ts';
+export { jsonSchema, SCHEMA_KINDS, type SchemaKind } from './schema/json-schemas.ts';
 export { parseYaml, yamlFunctions } from './yaml/yaml-functions.ts';
