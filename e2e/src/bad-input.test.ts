@@ -32,7 +32,7 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
   'an unknown ref': {
     files: { 'models/orders.sql': 'select 1 as id', 'models/b.sql': "select *\nfrom {{ ref('oders') }}" },
     code: 'TS4001',
-    says: ['models/b.sql:2:9', 'oders', 'did you mean "orders"?'],
+    says: ['models/b.sql:2:14', 'oders', 'did you mean "orders"?'],
     exit: 2,
   },
   'an unknown source': {
@@ -41,7 +41,7 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
       'models/b.sql': "select * from {{ source('raw', 'peple') }}",
     },
     code: 'TS4002',
-    says: ['models/b.sql:1:18', 'people'],
+    says: ['models/b.sql:1:32', 'people'],
     exit: 2,
   },
   'a cycle': {

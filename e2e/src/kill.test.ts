@@ -9,7 +9,7 @@ const FILES = {
   'models/sources.yml':
     'sources:\n  - name: raw\n    tables:\n      - name: clicks\n        load: {files: data/clicks.csv}\n',
   'models/mart.sql':
-    "{{ config(materialized='table', order_by='id') }}\nselect id, count() as n, sum(clicks) as clicks, uniqExact(cityHash64(id, clicks)) as u\nfrom {{ source('raw', 'clicks') }}\ngroup by id",
+    "{{ config(materialized='table', order_by='id') }}\nselect id, count() as n, sum(clicks) as total, uniqExact(cityHash64(id, clicks)) as u\nfrom {{ source('raw', 'clicks') }}\ngroup by id",
 };
 
 /** About 50 MB: long enough to be killed in the middle. */
@@ -28,7 +28,7 @@ function writeClicks(project: ProjectFixture, rows: number): void {
 const leftovers =
   "select database, name from system.tables where database not in ('system', 'INFORMATION_SCHEMA', 'information_schema') order by 1, 2";
 const state =
-  'select (select count() from raw.clicks) as loaded, (select count() from dev.mart) as built, (select sum(clicks) from dev.mart) as clicks';
+  'select (select count() from raw.clicks) as loaded, (select count() from dev.mart) as built, (select sum(total) from dev.mart) as clicks';
 
 let project: ProjectFixture;
 beforeEach(async () => {

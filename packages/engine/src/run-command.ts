@@ -1,3 +1,4 @@
+import { attachingEvents, sourceAttacher } from './diagnose/attach-source.ts';
 import type { CommandName } from './options/commands.ts';
 import type { CommandRequest, ExitCode } from './request/command-request.ts';
 import type { Session } from './session/open-session.ts';
@@ -8,18 +9,23 @@ import type { ParsedSession } from './session/parse-session.ts';
  * in the exit code.
  */
 export async function runCommand(request: CommandRequest): Promise<ExitCode> {
-  const { openSession } = await import('./session/open-session.ts');
   const session = openSession(request);
-  const bare = await BARE[request.command]?.();
-  if (bare !== undefined) return bare(session);
-  const parsed = await PARSED[request.command]?.();
-  if (parsed === undefined) throw new Error(`the command ${request.command} does nothing`);
-  const { parseSession } = await import('./session/parse-session.ts');
-  return parsed(parseSession(session));
+  const attach = sourceAttacher(session.fs, session.invocation.projectDir);
+  try {
+    return await dispatch({ ...session, request: { ...request, events: attachingEvents(request.events, attach) } });
+  } catch (error) {
+    throw error instanceof TsdbtError ? new TsdbtError(error.diagnostics.map(attach)) : error;
+  }
 }
 
-/** A command is loaded when it is called, so that help costs nothing and parse and ls don't load the warehouse's drivers. */
-type Loader<S> = () => Promise<(session: S) => Promise<ExitCode>>;
+async function dispatch(session: Session): Promise<ExitCode> {
+  const { command } = session.request;
+  const bare = BARE[command];
+  if (bare !== undefined) return bare(session);
+  const parsed = PARSED[command];
+  if (parsed === undefined) throw new Error(`the command ${command} does nothing`);
+  return parsed(parseSession(session));
+}
 
 /** Commands that need the project file and the target only. */
 const BARE: Partial<Record<CommandName, Loader<Session>>> = {
