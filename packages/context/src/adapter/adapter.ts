@@ -1,30 +1,33 @@
-import type { Events, Invocation, NodeId } from '@tsdbt/core';
-import { HostObject, type Value } from '@tsdbt/jinja';
-import { parseMethods } from './parse-methods.ts';
-import { pureMethods } from './pure-methods.ts';
-import { warehouseMethods } from './warehouse-methods.ts';
+import { bindArguments, Dict, HostObject, nativeFunction, type Value } from '@tsdbt/jinja';
+import { RELATION_CLASS } from '../names/api.ts';
+import type { AdapterMethods, AdapterPlace } from './adapter-method.ts';
+import { Behavior } from './behavior.ts';
+import { COLUMN_METHODS } from './column-methods.ts';
+import { DEPLOYMENT_METHODS } from './deployment-methods.ts';
+import { PARSE_METHODS } from './parse-methods.ts';
+import { PURE_METHODS } from './pure-methods.ts';
+import { RELATION_METHODS } from './relation-methods.ts';
+import { STATEMENT_METHODS } from './statement-methods.ts';
 
-/** What `adapter.*` needs of the place where it is used. */
-export interface AdapterPlace {
-  readonly invocation: Invocation;
-  /** `adapter.dispatch`: the macro's value; fails with TS3009. */
-  readonly dispatch: (name: string, namespace: string | null) => Value;
-  readonly events: Events;
-  readonly nodeId?: NodeId;
+/** `adapter` while parsing: what concerns the warehouse is answered at once, as dbt does: with nothing. */
+export function parseAdapter(place: AdapterPlace): Value {
+  return new Adapter(WHILE_PARSING, place);
 }
 
-export type AdapterMethods = Readonly<Record<string, Value>>;
+/** `adapter` when a node is compiled or run: dbt's and dbt-clickhouse's methods. */
+export function runAdapter(place: AdapterPlace): Value {
+  return new Adapter(WHILE_RUNNING, place);
+}
 
-/**
- * `adapter`: dbt's and dbt-clickhouse's methods. What concerns the warehouse is an ask; while parsing it is answered at once, as dbt
- * does: with nothing.
- */
-export class Adapter extends HostObject {
+class Adapter extends HostObject {
   private readonly methods: AdapterMethods;
+  private readonly place: AdapterPlace;
+  private readonly used = new Map<string, Value>();
 
-  constructor(methods: AdapterMethods) {
+  constructor(methods: AdapterMethods, place: AdapterPlace) {
     super();
     this.methods = methods;
+    this.place = place;
   }
 
   override get typeName(): string {
@@ -32,18 +35,48 @@ export class Adapter extends HostObject {
   }
 
   override getAttr(name: string): Value | undefined {
-    return Object.hasOwn(this.methods, name) ? this.methods[name] : undefined;
+    const known = this.used.get(name);
+    if (known !== undefined) return known;
+    const found = this.method(name) ?? this.attribute(name);
+    if (found !== undefined) this.used.set(name, found);
+    return found;
   }
 
   override repr(): string {
     return '<ClickHouseAdapter>';
   }
+
+  private method(name: string): Value | undefined {
+    const entry = Object.hasOwn(this.methods, name) ? this.methods[name] : undefined;
+    if (entry === undefined) return undefined;
+    const { parameters, body } = entry;
+    return nativeFunction(name, (args, site) => body(bindArguments(name, parameters, args), this.place, site));
+  }
+
+  private attribute(name: string): Value | undefined {
+    const { target, flags } = this.place.invocation;
+    switch (name) {
+      case 'behavior':
+        return new Behavior(flags.behavior);
+      case 'Relation':
+        return RELATION_CLASS;
+      case 'config':
+        return new Dict([
+          ['profile_name', target.profileName],
+          ['target_name', target.name],
+        ]);
+      default:
+        return undefined;
+    }
+  }
 }
 
-export function parseAdapter(place: AdapterPlace): Value {
-  return new Adapter({ ...pureMethods(place), ...parseMethods() });
-}
+const WHILE_PARSING: AdapterMethods = { ...PURE_METHODS, ...PARSE_METHODS };
 
-export function runAdapter(place: AdapterPlace): Value {
-  return new Adapter({ ...pureMethods(place), ...warehouseMethods(place) });
-}
+const WHILE_RUNNING: AdapterMethods = {
+  ...PURE_METHODS,
+  ...STATEMENT_METHODS,
+  ...RELATION_METHODS,
+  ...COLUMN_METHODS,
+  ...DEPLOYMENT_METHODS,
+};

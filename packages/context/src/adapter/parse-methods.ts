@@ -1,14 +1,6 @@
-import { Dict, nativeFunction, Tuple, type Value } from '@tsdbt/jinja';
+import { Dict, Tuple, type Value } from '@tsdbt/jinja';
 import { emptyTable } from '../values/result-table.ts';
-import type { AdapterMethods } from './adapter.ts';
-
-/** What methods that need the warehouse answer while parsing. dbt: `@available.parse(…)`. */
-export function parseMethods(): AdapterMethods {
-  answers ??= Object.fromEntries(Object.entries(ANSWERS).map(([name, answer]) => [name, nativeFunction(name, answer)]));
-  return answers;
-}
-
-let answers: AdapterMethods | undefined;
+import { type AdapterMethods, on } from './adapter-method.ts';
 
 const nothing = (): Value => null;
 const noColumns = (): Value => [];
@@ -56,3 +48,8 @@ const ANSWERS: Readonly<Record<string, () => Value>> = {
   get_ch_database: nothing,
   format_columns: nothing,
 };
+
+/** What methods that need the warehouse answer while parsing, whatever they are asked. dbt: `@available.parse(…)`. */
+export const PARSE_METHODS: AdapterMethods = Object.fromEntries(
+  Object.entries(ANSWERS).map(([name, answer]) => [name, on('*args **named', answer)]),
+);

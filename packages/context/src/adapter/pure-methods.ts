@@ -1,62 +1,46 @@
 import { fail } from '@tsdbt/core';
 import { Dict, HostObject, raise, str, toList, type Value } from '@tsdbt/jinja';
 import { quoteIdentifier } from '@tsdbt/sql';
-import { Column } from '../values/column.ts';
 import { isUndefined } from '../values/is-undefined.ts';
-import { method } from '../values/method.ts';
 import { ResultTable, tableCsv } from '../values/result-table.ts';
-import type { AdapterMethods, AdapterPlace } from './adapter.ts';
+import { type AdapterMethods, type AdapterPlace, on } from './adapter-method.ts';
 import { settingsClause } from './settings-clause.ts';
 
 /** Methods of `adapter` that need no warehouse: the same in every phase. */
-export function pureMethods(place: AdapterPlace): AdapterMethods {
-  const { target, flags } = place.invocation;
-  return {
-    dispatch: method('dispatch', ['macro_name', 'macro_namespace?', 'packages?'], (name, namespace, packages) =>
-      dispatch(place, name, namespace, packages),
-    ),
-    type: method('type', [], () => 'clickhouse'),
-    commit: method('commit', [], () => ''),
-    config: new Dict([
-      ['profile_name', target.profileName],
-      ['target_name', target.name],
-    ]),
-    quote: method('quote', ['identifier'], quoted),
-    quote_as_configured: method('quote_as_configured', ['identifier', 'quote_key'], quoted),
-    quote_seed_column: method('quote_seed_column', ['column', 'quote_config?'], (column, setting) =>
-      setting === false ? str(column ?? null) : quoted(column),
-    ),
-    convert_type: method('convert_type', ['agate_table', 'col_idx'], (table, index) => seedType(table, Number(index))),
-    standardize_grants_dict: method('standardize_grants_dict', ['grants_table'], grantsByPrivilege),
-    render_raw_columns_constraints: method('render_raw_columns_constraints', ['raw_columns'], columnDefinitions),
-    render_raw_model_constraints: method('render_raw_model_constraints', ['raw_constraints'], modelConstraints),
-    get_csv_data: method('get_csv_data', ['table'], table =>
-      table instanceof ResultTable ? tableCsv(table, false) : '',
-    ),
-    behavior: new Behavior(flags.behavior),
-    build_catalog_relation: method('build_catalog_relation', ['config'], () => null),
-    get_catalog_integration: method('get_catalog_integration', ['name'], () => null),
-    clickhouse_db_engine_clause: method('clickhouse_db_engine_clause', [], () =>
-      target.databaseEngine === undefined ? '' : `ENGINE ${target.databaseEngine}`,
-    ),
-    get_model_settings: method('get_model_settings', ['model', 'engine?'], (model, engine) => {
-      const settings = configOf(model, 'settings');
-      return `\n-- end_of_sql\n${settingsClause(settings, { engine: str(engine ?? 'MergeTree'), materialized: configOf(model, 'materialized') })}\n`;
-    }),
-    get_model_query_settings: method('get_model_query_settings', ['model'], model => {
-      const clause = settingsClause(configOf(model, 'query_settings'), {});
-      return clause === '' ? '' : `\n-- settings_section\n${clause}\n`;
-    }),
-    filter_settings_by_engine: method(
-      'filter_settings_by_engine',
-      ['settings', 'engine'],
-      settings => settings ?? null,
-    ),
-    get_credentials: method('get_credentials', ['connection_overrides'], overrides =>
-      overrides instanceof Dict ? overrides : new Dict(),
-    ),
-  };
-}
+export const PURE_METHODS: AdapterMethods = {
+  dispatch: on('macro_name macro_namespace? packages?', ([name, namespace, packages], place) =>
+    dispatch(place, name, namespace, packages),
+  ),
+  type: on('', () => 'clickhouse'),
+  commit: on('', () => ''),
+  quote: on('identifier', ([identifier]) => quoted(identifier)),
+  quote_as_configured: on('identifier quote_key', ([identifier]) => quoted(identifier)),
+  quote_seed_column: on('column quote_config?', ([column, setting]) =>
+    setting === false ? str(column ?? null) : quoted(column),
+  ),
+  convert_type: on('agate_table col_idx', ([table, index]) => seedType(table, Number(index))),
+  standardize_grants_dict: on('grants_table', ([table]) => grantsByPrivilege(table)),
+  render_raw_columns_constraints: on('raw_columns', ([columns]) => columnDefinitions(columns)),
+  render_raw_model_constraints: on('raw_constraints', ([constraints]) => modelConstraints(constraints)),
+  get_csv_data: on('table', ([table]) => (table instanceof ResultTable ? tableCsv(table, false) : '')),
+  build_catalog_relation: on('config', () => null),
+  get_catalog_integration: on('name', () => null),
+  clickhouse_db_engine_clause: on('', (_, { invocation }) => {
+    const { databaseEngine } = invocation.target;
+    return databaseEngine === undefined ? '' : `ENGINE ${databaseEngine}`;
+  }),
+  get_model_settings: on('model engine?', ([model, engine]) => {
+    const place = { engine: str(engine ?? 'MergeTree'), materialized: configOf(model, 'materialized') };
+    return `\n-- end_of_sql\n${settingsClause(configOf(model, 'settings'), place)}\n`;
+  }),
+  get_model_query_settings: on('model', ([model]) => {
+    const clause = settingsClause(configOf(model, 'query_settings'), {});
+    return clause === '' ? '' : `\n-- settings_section\n${clause}\n`;
+  }),
+  filter_settings_by_engine: on('settings engine', ([settings]) => settings ?? null),
+  // A template never sees the password.
+  get_credentials: on('connection_overrides', ([overrides]) => (overrides instanceof Dict ? overrides : new Dict())),
+};
 
 function dispatch(
   place: AdapterPlace,
@@ -149,55 +133,4 @@ function modelConstraints(constraints: Value | undefined): Value {
 function configOf(model: Value | undefined, key: string): Value {
   const config = model instanceof HostObject ? model.getItem?.('config') : undefined;
   return (config instanceof HostObject ? config.getItem?.(key) : undefined) ?? null;
-}
-
-/** `adapter.behavior.some_flag`: true or false, and `.no_warn`, which is the same. */
-class Behavior extends HostObject {
-  private readonly flags: Readonly<Record<string, boolean>>;
-
-  constructor(flags: Readonly<Record<string, boolean>>) {
-    super();
-    this.flags = flags;
-  }
-
-  override get typeName(): string {
-    return 'Behavior';
-  }
-
-  override getAttr(name: string): Value {
-    return new BehaviorFlag(this.flags[name] === true);
-  }
-}
-
-class BehaviorFlag extends HostObject {
-  private readonly value: boolean;
-
-  constructor(value: boolean) {
-    super();
-    this.value = value;
-  }
-
-  override get typeName(): string {
-    return 'BehaviorFlag';
-  }
-
-  override truthy(): boolean {
-    return this.value;
-  }
-
-  override getAttr(name: string): Value | undefined {
-    return name === 'no_warn' || name === 'setting' ? this.value : undefined;
-  }
-}
-
-/** Columns as `{'name': …, 'data_type': …}`. dbt-clickhouse: `adapter.format_columns`. */
-export function formattedColumns(columns: Value | undefined): Value {
-  return toList(columns ?? []).map(column =>
-    column instanceof Column
-      ? new Dict([
-          ['name', column.column],
-          ['data_type', column.dataType],
-        ])
-      : column,
-  );
 }

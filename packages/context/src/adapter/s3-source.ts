@@ -1,8 +1,7 @@
-import { bindArguments, type CallArgs, Dict, raise, str, type Value } from '@tsdbt/jinja';
+import { Dict, raise, str, type Value } from '@tsdbt/jinja';
 
 /** dbt-clickhouse: `clickhouse_s3source`: the table function `s3(…)` from a configuration and arguments that override it. */
-export function s3SourceClause(args: CallArgs): Value {
-  const [, config, ...given] = bindArguments('s3source_clause', PARAMETERS, args);
+export function s3SourceClause(config: Value | undefined, given: readonly (Value | undefined)[]): Value {
   const read = (name: (typeof KEYS)[number]): Value => {
     const own = given[KEYS.indexOf(name)];
     if (own !== undefined && own !== null && own !== '') return own;
@@ -40,8 +39,6 @@ const KEYS = [
   'compression',
   'external_id',
 ] as const;
-
-const PARAMETERS = ['config_name', 's3_model_config', ...KEYS.map(key => `${key}?`)];
 
 function url(bucket: string, path: string): string {
   const host = bucket.replace('https://', '');

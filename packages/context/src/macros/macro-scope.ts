@@ -1,7 +1,7 @@
 import type { MacroNode } from '@tsdbt/core';
 import { HostObject, type Scope, Tuple, type Value } from '@tsdbt/jinja';
 import type { MacroLibrary } from './macro-library.ts';
-import { type MacroHome, ProjectMacro } from './project-macro.ts';
+import { type MacroHome, macroValue } from './project-macro.ts';
 
 /**
  * The macros as names: bare ones in the order of the node's package, and packages as namespaces. They come before every other name, so
@@ -31,7 +31,7 @@ export class MacroScope implements Scope {
 
   /** The value of a macro that was found some other way (dispatch). */
   macro(node: MacroNode): Value {
-    return new ProjectMacro(node, this.home);
+    return macroValue(node, this.home);
   }
 
   private find(name: string): Value | undefined {
@@ -39,8 +39,7 @@ export class MacroScope implements Scope {
     const macro = library.find(name, this.packageName);
     const namespace = library.namespace(name);
     // dbt: the own and the root's macros come before packages' names, and those before dbt's macros.
-    if (macro !== undefined && !(namespace !== undefined && isInternal(macro)))
-      return new ProjectMacro(macro, this.home);
+    if (macro !== undefined && !(namespace !== undefined && isInternal(macro))) return macroValue(macro, this.home);
     return namespace === undefined ? undefined : new MacroNamespace(name, this.home);
   }
 }
@@ -76,7 +75,7 @@ class MacroNamespace extends HostObject {
 
   override getItem(key: Value): Value | undefined {
     const macro = typeof key === 'string' ? this.macros?.get(key) : undefined;
-    return macro === undefined ? undefined : new ProjectMacro(macro, this.home);
+    return macro === undefined ? undefined : macroValue(macro, this.home);
   }
 
   override contains(value: Value): boolean {

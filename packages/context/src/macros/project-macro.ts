@@ -1,4 +1,4 @@
-import type { JsonValue, MacroNode } from '@tsdbt/core';
+import type { JsonValue, MacroNode, NodeId } from '@tsdbt/core';
 import {
   bindMacro,
   type CallArgs,
@@ -22,6 +22,18 @@ export interface MacroHome {
   readonly stack: MacroStack;
   /** dbt: `overrides.macros` of a unit test: values that calls give instead of running, by `name` or `package.name`. */
   readonly overrides: ReadonlyMap<string, JsonValue>;
+  /** Macros that were used here before. */
+  readonly used: Map<NodeId, ProjectMacro>;
+}
+
+/** A macro as a value of this home; the same value each time. */
+export function macroValue(node: MacroNode, home: MacroHome): ProjectMacro {
+  let value = home.used.get(node.unique_id);
+  if (value === undefined) {
+    value = new ProjectMacro(node, home);
+    home.used.set(node.unique_id, value);
+  }
+  return value;
 }
 
 /** The macros that are being called, outermost first. dbt: `context_macro_stack`. */

@@ -31,4 +31,5 @@ class RelationClass extends HostObject {
   }
 }
 
-const RELATION_CLASS = new RelationClass();
+/** `api.Relation`, `adapter.Relation`. */
+export const RELATION_CLASS: HostObject = new RelationClass();

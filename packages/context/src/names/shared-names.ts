@@ -1,11 +1,12 @@
 import { COMPATIBLE_DBT_VERSION, type Invocation, type ProjectSettings } from '@tsdbt/core';
-import { Dict, makeModules, PyDateTime, returnFunction, UTC, type Value } from '@tsdbt/jinja';
+import { Dict, makeModules, returnFunction, type Value } from '@tsdbt/jinja';
 import type { TemplateHost } from '../phases/template-host.ts';
 import { method } from '../values/method.ts';
 import { Api } from './api.ts';
 import { dataFunctions } from './data-functions.ts';
 import { FlagsObject } from './flags.ts';
 import { targetValue } from './target.ts';
+import { utcDateTime } from './utc-date-time.ts';
 import { validationValue } from './validation.ts';
 
 /** Names that mean the same in all templates of one invocation; made once. */
@@ -43,7 +44,7 @@ function makeNames(
     ['project_name', project.name],
     ['dbt_version', COMPATIBLE_DBT_VERSION],
     ['invocation_id', invocation.id],
-    ['run_started_at', startedAt(invocation.startedAt)],
+    ['run_started_at', utcDateTime(invocation.startedAt)],
     ['thread_id', 'Thread-1'],
     ['sql_now', 'now()'],
     ['dbt_metadata_envs', metadataVariables(invocation.env)],
@@ -56,12 +57,4 @@ function metadataVariables(env: Readonly<Record<string, string>>): Value {
   const prefix = 'DBT_ENV_CUSTOM_ENV_';
   const names = Object.keys(env).filter(name => name.startsWith(prefix));
   return new Dict(names.map(name => [name.slice(prefix.length), env[name] ?? '']));
-}
-
-/** dbt: a datetime that knows it is in UTC. */
-function startedAt(iso: string): Value {
-  const found = /^(\d+)-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d+))?/.exec(iso);
-  const [year = 1970, month = 1, day = 1, hour = 0, minute = 0, second = 0] = (found?.slice(1, 7) ?? []).map(Number);
-  const microsecond = Number((found?.[7] ?? '').padEnd(6, '0').slice(0, 6));
-  return new PyDateTime({ year, month, day }, { hour, minute, second, microsecond }, UTC);
 }

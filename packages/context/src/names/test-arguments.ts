@@ -1,5 +1,13 @@
 import { type Answer, type Ask, type JsonObject, type JsonValue, markedScalar } from '@tsdbt/core';
-import { Dict, type Environment, parseTemplate, renderNative, type Scope, type Value } from '@tsdbt/jinja';
+import {
+  callFunction,
+  Dict,
+  type Environment,
+  parseTemplate,
+  renderNative,
+  type Scope,
+  type Value,
+} from '@tsdbt/jinja';
 import { yamlValue } from '../values/yaml-value.ts';
 import { isTemplate } from './render.ts';
 
@@ -38,10 +46,42 @@ function* renderValue(value: JsonValue, place: TestArgumentsPlace): Generator<As
   return dict;
 }
 
-function* renderText(text: string, { scope, environment, file }: TestArgumentsPlace): Generator<Ask, Value, Answer> {
+function* renderText(text: string, place: TestArgumentsPlace): Generator<Ask, Value, Answer> {
   const source = LOOKS_LIKE_CALL.test(text) ? `{{ ${text} }}` : text;
   if (!isTemplate(source)) return source;
+  const tested = TESTED_RELATION.exec(source);
+  if (tested !== null) return yield* testedRelation(tested, place);
+  const { scope, environment, file } = place;
   return yield* renderNative(parseTemplate(source, { file }), scope, { environment }) as Generator<Ask, Value, Answer>;
+}
+
+/**
+ * The argument `model` as dbt writes it for every test, with or without a filter around it: `{{ get_where_subquery(ref('orders')) }}`.
+ * It is evaluated without compiling it, since there are more tests than models.
+ */
+const TESTED_RELATION = /^\{\{ (?:(get_where_subquery)\()?(ref|source)\('([\w ]+)'(?:, '([\w ]+)')?\)\)? \}\}$/;
+
+function* testedRelation(
+  [, filter, kind = 'ref', ...names]: RegExpExecArray,
+  place: TestArgumentsPlace,
+): Generator<Ask, Value, Answer> {
+  const relation = yield* callByName(
+    kind,
+    names.filter(name => name !== undefined),
+    place,
+  );
+  return filter === undefined ? relation : yield* callByName(filter, [relation], place);
+}
+
+function callByName(
+  name: string,
+  positional: readonly Value[],
+  place: TestArgumentsPlace,
+): Generator<Ask, Value, Answer> {
+  const { scope, environment, file } = place;
+  const callee = scope.lookup(name) ?? null;
+  const site = { scope, environment, at: () => ({ file }) };
+  return callFunction(callee, { positional, named: NO_NAMED }, site) as Generator<Ask, Value, Answer>;
 }
 
 const LOOKS_LIKE_CALL = /^\s*(?:env_var|ref|var|source|doc)\s*\(.+\)\s*$/s;

@@ -9,7 +9,7 @@ import {
   Tuple,
   type Value,
 } from '@tsdbt/jinja';
-import type { AdapterPlace } from '../adapter/adapter.ts';
+import type { AdapterPlace } from '../adapter/adapter-method.ts';
 import type { MacroLibrary } from '../macros/macro-library.ts';
 import { MacroScope } from '../macros/macro-scope.ts';
 import { MacroStack } from '../macros/project-macro.ts';
@@ -62,7 +62,14 @@ export function phaseScope(
   };
   const scope = new PhaseScope(own, sharedNames(invocation, project, host));
   const macros = new MacroScope(
-    { library, environment: strictEnvironment(invocation), scope, stack, overrides: subject.overrides ?? NO_OVERRIDES },
+    {
+      library,
+      environment: strictEnvironment(invocation),
+      scope,
+      stack,
+      overrides: subject.overrides ?? NO_OVERRIDES,
+      used: new Map(),
+    },
     subject.packageName,
   );
   return scope.withMacros(macros);

@@ -1,12 +1,13 @@
-import type {
-  JsonObject,
-  JsonValue,
-  Manifest,
-  ManifestNode,
-  NodeId,
-  NodeResult,
-  SourceNode,
-  UnitTestNode,
+import {
+  fail,
+  type JsonObject,
+  type JsonValue,
+  type Manifest,
+  type ManifestNode,
+  type NodeId,
+  type NodeResult,
+  type SourceNode,
+  type UnitTestNode,
 } from '@tsdbt/core';
 import { Dict, fromJson, type Json, nativeFunction, str, Tuple, type Value } from '@tsdbt/jinja';
 import { runAdapter } from '../adapter/adapter.ts';
@@ -20,7 +21,9 @@ import { refIndexOf } from '../names/ref-index.ts';
 import { ephemeralRelation, nodeRelation, type RelationLimits } from '../names/relation-of.ts';
 import { runResultsValue } from '../names/run-results.ts';
 import { runSource } from '../names/source.ts';
+import { utcDateTime } from '../names/utc-date-time.ts';
 import { varFunction } from '../names/var.ts';
+import { method } from '../values/method.ts';
 import type { EventTimeFilter, Relation } from '../values/relation.ts';
 import { type PhaseInput, phaseScope } from './phase.ts';
 import type { LazyNames, PhaseScope } from './phase-scope.ts';
@@ -37,7 +40,7 @@ export interface RunScopeInput extends PhaseInput {
   /** Ids of the nodes that the command takes. */
   readonly selected?: readonly NodeId[];
   /** The command's flags as run_results.json has them. */
-  readonly args?: JsonObject;
+  readonly args?: JsonObject | (() => JsonObject);
   /** Hears the statement that a materialisation calls its main one (`target/run/…`). */
   readonly onWrite?: (sql: string) => void;
   /** Of a microbatch model: the batch that is being built; parents with an `event_time` are cut to it. */
@@ -94,7 +97,10 @@ function nodeNames(input: RunScopeInput): LazyNames {
     post_hooks: () => hooks(node, 'post-hook'),
     defer_relation: () => deferRelation(input),
     selected_resources: (): Value => [...(input.selected ?? [])],
-    invocation_args_dict: () => fromJson((input.args ?? { which: invocation.command }) as Json),
+    invocation_args_dict: () =>
+      fromJson((typeof input.args === 'function' ? input.args() : input.args) ?? { which: invocation.command }),
+    load_agate_table: LOAD_AGATE_TABLE,
+    submit_python_job: SUBMIT_PYTHON_JOB,
     write: nativeFunction('write', ({ positional }) => {
       input.onWrite?.(str(positional[0] ?? null));
       return '';
@@ -108,6 +114,14 @@ function nodeNames(input: RunScopeInput): LazyNames {
         }),
   };
 }
+
+const LOAD_AGATE_TABLE = method('load_agate_table', [], () =>
+  fail({ code: 'TS9003', message: 'load_agate_table() is not available: seeds are loaded by tsdbt’s own plan' }),
+);
+
+const SUBMIT_PYTHON_JOB = method('submit_python_job', ['parsed_model', 'compiled_code'], () =>
+  fail({ code: 'TS9002', message: 'submit_python_job() is not available: models are written in SQL' }),
+);
 
 function referenceNames(input: RunScopeInput): LazyNames {
   const { node, manifest, invocation, project, unitTest, deferred, onEphemeral } = input;
@@ -147,14 +161,11 @@ function modelWithBatch({ node, compiledSql, batch }: RunScopeInput): Value {
   const model = modelValue(node, compiledSql);
   if (batch !== undefined) {
     const { id, start, end } = batch;
-    model.set(
-      'batch',
-      new Dict([
-        ['id', id],
-        ['event_time_start', start],
-        ['event_time_end', end],
-      ]),
-    );
+    const bounds: [string, Value][] = [
+      ['event_time_start', utcDateTime(start)],
+      ['event_time_end', utcDateTime(end)],
+    ];
+    model.set('batch', new Dict([['id', id], ...bounds]));
   }
   return model;
 }

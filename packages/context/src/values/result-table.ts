@@ -122,7 +122,7 @@ const METHODS: Readonly<Record<string, (table: ResultTable, print: Printer) => V
   print_table: (table, print) =>
     method(
       'print_table',
-      ['max_rows?', 'max_columns?', 'output?', 'max_column_width?'],
+      ['max_rows?', 'max_columns?', 'output?', 'max_column_width?', 'locale?', 'max_precision?'],
       (rows, columns, _output, width) => {
         print(
           formatTable(table.columns, {

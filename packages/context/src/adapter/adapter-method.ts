@@ -1,0 +1,34 @@
+import type { Answer, Ask, Events, Invocation, NodeId } from '@tsdbt/core';
+import type { CallSite, Suspended, Value } from '@tsdbt/jinja';
+
+/** What `adapter.*` needs of the place where it is used. */
+export interface AdapterPlace {
+  readonly invocation: Invocation;
+  /** `adapter.dispatch`: the macro's value; fails with TS3009. */
+  readonly dispatch: (name: string, namespace: string | null) => Value;
+  readonly events: Events;
+  readonly nodeId?: NodeId;
+}
+
+/** A method of `adapter`. What concerns the warehouse is an ask, performed by whoever drives the rendering. */
+export interface AdapterMethod {
+  /** As `bindArguments` reads them: `a`, `b?`, `*rest`, `**named`. */
+  readonly parameters: readonly string[];
+  readonly body: AdapterMethodBody;
+}
+
+export type AdapterMethodBody = (
+  args: readonly (Value | undefined)[],
+  place: AdapterPlace,
+  site: CallSite,
+) => Value | Suspended;
+
+export type AdapterMethods = Readonly<Record<string, AdapterMethod>>;
+
+/** A computation that asks the warehouse on its way. */
+export type Asking = Generator<Ask, Value, Answer>;
+
+/** An entry of a table of methods; parameters in one text: `'sql fetch? limit?'`. */
+export function on(parameters: string, body: AdapterMethodBody): AdapterMethod {
+  return { parameters: parameters === '' ? [] : parameters.split(' '), body };
+}
