@@ -66,7 +66,15 @@ describe('runDependencies', () => {
       'model.c': { parents: ['model.b'] },
     };
     expect(waits(nodes, undefined, true)).toMatchObject({ ut: ['a', 'on_a'], b: ['a', 'on_a', 'ut'], c: ['b'] });
-    expect(waits(nodes, ['unit_test.b.ut', 'model.c'], true)).toEqual({ c: [], ut: [] });
+  });
+
+  it('lets the unit tests of a model that does not run, an ephemeral one, hold up what is below it', () => {
+    const nodes = {
+      'model.b': {},
+      'unit_test.b.ut': { parents: ['model.b'], tested_node_unique_id: 'model.p.b' },
+      'model.c': { parents: ['model.b'] },
+    };
+    expect(waits(nodes, ['unit_test.b.ut', 'model.c'], true)).toEqual({ ut: [], c: ['ut'] });
   });
 
   it('makes a node wait for every test whose parents are all its ancestors, directly or not, and for no other, and puts it after them', () => {

@@ -33,8 +33,9 @@ export function runDependencies(
     const ownUnitTests = unitTests?.byModel.get(id) ?? [];
     const above = nearestRunning(parentsOf(id), running, nearest);
     for (const test of ownUnitTests) waits.set(test, above);
-    if (running.has(id)) waits.set(id, ownUnitTests.length === 0 ? above : [...above, ...ownUnitTests].sort());
-    else nearest.set(id, above);
+    const all = ownUnitTests.length === 0 ? above : [...above, ...ownUnitTests].sort();
+    // A model that does not run itself (an ephemeral one) lets its unit tests hold up what is below it.
+    (running.has(id) ? waits : nearest).set(id, all);
   }
   return inLevels(waits);
 }
