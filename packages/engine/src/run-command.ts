@@ -1,3 +1,4 @@
+import { TsdbtError } from '@tsdbt/core';
 import { attachingEvents, sourceAttacher } from './diagnose/attach-source.ts';
 import type { CommandName } from './options/commands.ts';
 import type { CommandRequest, ExitCode } from './request/command-request.ts';
@@ -9,6 +10,7 @@ import type { ParsedSession } from './session/parse-session.ts';
  * in the exit code.
  */
 export async function runCommand(request: CommandRequest): Promise<ExitCode> {
+  const { openSession } = await import('./session/open-session.ts');
   const session = openSession(request);
   const attach = sourceAttacher(session.fs, session.invocation.projectDir);
   try {
@@ -20,12 +22,16 @@ export async function runCommand(request: CommandRequest): Promise<ExitCode> {
 
 async function dispatch(session: Session): Promise<ExitCode> {
   const { command } = session.request;
-  const bare = BARE[command];
+  const bare = await BARE[command]?.();
   if (bare !== undefined) return bare(session);
-  const parsed = PARSED[command];
+  const parsed = await PARSED[command]?.();
   if (parsed === undefined) throw new Error(`the command ${command} does nothing`);
+  const { parseSession } = await import('./session/parse-session.ts');
   return parsed(parseSession(session));
 }
+
+/** A command is loaded when it is called, so that help costs nothing and parse and ls don't load the warehouse's drivers. */
+type Loader<S> = () => Promise<(session: S) => Promise<ExitCode>>;
 
 /** Commands that need the project file and the target only. */
 const BARE: Partial<Record<CommandName, Loader<Session>>> = {
