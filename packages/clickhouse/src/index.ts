@@ -1,8 +1,8 @@
 export { type Applied, applyPlan } from './apply/apply-plan.ts';
 export { sweepLeftovers } from './apply/sweep-leftovers.ts';
-export { columnsOf, columnsOfSchema, describeQuery } from './introspect/columns-of.ts';
+export { columnsOf, describeQuery } from './introspect/columns-of.ts';
 export { listDatabases, relation, relationsOf } from './introspect/relations-of.ts';
 export { findLoadFiles } from './load/find-load-files.ts';
 export { inferSeed } from './load/infer-seed.ts';
-export { openWarehouse, type WarehouseOptions } from './open-warehouse.ts';
-export { type RunningServer, type ServerOptions, startServer } from './serve/start-server.ts';
+export { openWarehouse } from './open-warehouse.ts';
+export { startServer } from './serve/start-server.ts';

@@ -1,7 +1,7 @@
 import type { Capabilities, ChdbConnection, HttpConnection, Warehouse } from '@tsdbt/core';
 import { embeddedWarehouse } from './embedded/embedded-warehouse.ts';
 import { defaultMemoryLimit } from './embedded/memory-limit.ts';
-import { httpWarehouse } from './http/http-warehouse.ts';
+import type { HttpWarehouseOptions } from './http/http-warehouse.ts';
 import { claimFolder, connectionTo } from './ownership/claim-folder.ts';
 
 export interface WarehouseOptions {
@@ -23,12 +23,18 @@ export async function openWarehouse(
   connection: ChdbConnection | HttpConnection,
   { threads, settings = {}, command = 'tsdbt' }: WarehouseOptions,
 ): Promise<Warehouse> {
-  if (connection.driver === 'http') return httpWarehouse(connection, { threads, settings });
+  if (connection.driver === 'http') return await overHttp(connection, { threads, settings });
   const { path, memoryLimit = defaultMemoryLimit() } = connection;
   const claim = await claimFolder({ path, memoryLimit, threads, settings }, command);
   if ('engine' in claim) return { ...embeddedWarehouse(claim.engine), close: () => claim.release() };
-  const warehouse = httpWarehouse(connectionTo(claim), { threads, settings });
+  const warehouse = await overHttp(connectionTo(claim), { threads, settings });
   return { ...warehouse, capabilities: async () => servedHere(await warehouse.capabilities()) };
+}
+
+/** Node's HTTP modules take 30 ms to load, and an embedded warehouse has no use for them. */
+async function overHttp(connection: HttpConnection, options: HttpWarehouseOptions): Promise<Warehouse> {
+  const { httpWarehouse } = await import('./http/http-warehouse.ts');
+  return httpWarehouse(connection, options);
 }
 
 /** The server is an embedded warehouse of this machine: it reads the same files. */

@@ -2,7 +2,7 @@ export { isNullableType, nullableType, unwrappedType } from './column-type.ts';
 export { type ColumnDefinition, createTable, type TableDefinition, type TableStorage } from './create-table.ts';
 export { createView, type ViewDefinition } from './create-view.ts';
 export { onClusterClause } from './on-cluster.ts';
-export { type OutputClause, outputClause } from './output-clause.ts';
+export { outputClause } from './output-clause.ts';
 export { queryText } from './query-text.ts';
 export { quoteIdentifier, quoteString, renderRelation } from './quote.ts';
 export {
@@ -15,7 +15,7 @@ export {
   renameTables,
 } from './relation-statements.ts';
 export { type SettingValue, settingsClause } from './settings-clause.ts';
-export { insertDataStart, type SqlStatement, splitStatements } from './split-statements.ts';
+export { insertDataStart, splitStatements } from './split-statements.ts';
 export {
   hostHash,
   invocationMark,
@@ -26,4 +26,4 @@ export {
   stagingComment,
   stagingName,
 } from './staging-name.ts';
-export { type SqlToken, type SqlTokenKind, tokenize } from './tokenize.ts';
+export { type SqlToken, tokenize } from './tokenize.ts';

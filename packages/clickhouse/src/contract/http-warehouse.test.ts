@@ -21,6 +21,24 @@ describe('a served warehouse', () => {
 
 warehouseContract('http', () => openWarehouse(connection, { threads: 4 }));
 
+describe('a server with a token', () => {
+  it('refuses other tokens, and passwords that are not it', async () => {
+    for (const credentials of [{ token: 'guess' }, { user: 'default', password: 'guess' }]) {
+      const { token: _, ...bare } = connection;
+      const warehouse = await openWarehouse({ ...bare, ...credentials }, { threads: 1 });
+      await expect(warehouse.capabilities()).rejects.toMatchObject({ code: 516, type: 'AUTHENTICATION_FAILED' });
+      await warehouse.close();
+    }
+  });
+
+  it('takes it as a password', async () => {
+    const { token = '', ...bare } = connection;
+    const warehouse = await openWarehouse({ ...bare, user: 'anyone', password: token }, { threads: 1 });
+    expect((await warehouse.query('SELECT 1')).rows).toEqual([[1]]);
+    await warehouse.close();
+  });
+});
+
 describe('the HTTP driver with compression', () => {
   it('sends and reads compressed', async () => {
     const warehouse = await openWarehouse({ ...connection, compression: true }, { threads: 1 });

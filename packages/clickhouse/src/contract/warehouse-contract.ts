@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Warehouse, WarehouseError } from '@tsdbt/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { columnsOf, columnsOfSchema, describeQuery } from '../introspect/columns-of.ts';
+import { columnsOf, describeQuery } from '../introspect/columns-of.ts';
 import { listDatabases, relation, relationsOf } from '../introspect/relations-of.ts';
 
 /** A warehouse to hold to the contract, with at least four threads. */
@@ -413,18 +413,13 @@ export function warehouseContract(driver: string, open: OpenWarehouse): void {
       expect(await relation(warehouse, { schema: 'looked_at', identifier: 'w' })).toBeUndefined();
     });
 
-    it('lists columns of a relation and of all', async () => {
+    it('lists columns of a relation', async () => {
       const columns = [
         { name: 'id', type: 'UInt64', comment: 'key' },
         { name: 'd', type: 'Date', defaultKind: 'DEFAULT' },
       ];
       expect(await columnsOf(warehouse, { schema: 'looked_at', identifier: 't' })).toEqual(columns);
       expect(await columnsOf(warehouse, { schema: 'looked_at', identifier: 'w' })).toEqual([]);
-      const all = await columnsOfSchema(warehouse, 'looked_at');
-      expect([...all]).toEqual([
-        ['t', columns],
-        ['v', [{ name: 'id', type: 'UInt64' }]],
-      ]);
     });
 
     it('describes a query without running it', async () => {

@@ -25,11 +25,6 @@ export function parseException(text: string, statement: FailedStatement = {}): W
   });
 }
 
-/** Whether a text is an exception of ClickHouse rather than, say, a proxy's page. */
-export function isException(text: string): boolean {
-  return /Code: \d+\. .*Exception/s.test(text);
-}
-
 function dissect(text: string): { readonly code: number; readonly message: string; readonly type: string } {
   const bare = text
     .replace(/^[\s\S]*?(?=Code: \d+\.)/, '')

@@ -15,25 +15,6 @@ export async function columnsOf(
   return rows.map(([name, type, comment, defaultKind]) => column([name, type, defaultKind, comment]));
 }
 
-/** Columns of every relation of a database, by identifier, in one question. */
-export async function columnsOfSchema(
-  warehouse: Warehouse,
-  schema: string,
-  options: StatementOptions = {},
-): Promise<ReadonlyMap<string, readonly ColumnInfo[]>> {
-  const { rows } = await warehouse.query(
-    'SELECT table, name, type, default_kind, comment FROM system.columns WHERE database = {schema:String} ORDER BY table, position',
-    { ...options, params: { schema } },
-  );
-  const byRelation = new Map<string, ColumnInfo[]>();
-  for (const [table, ...rest] of rows) {
-    const columns = byRelation.get(String(table)) ?? [];
-    byRelation.set(String(table), columns);
-    columns.push(column(rest));
-  }
-  return byRelation;
-}
-
 /**
  * Columns that a SELECT would return; it is analysed, not run.
  * @throws WarehouseError whose position is an offset into `sql`

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type ChdbConnection, type Events, TsdbtError } from '@tsdbt/core';
 import { defaultMemoryLimit } from '../embedded/memory-limit.ts';
 import { nativeThreads } from '../embedded/native-threads.ts';
 import { claimFolderToServe } from '../ownership/claim-folder.ts';
 import { isLoopback } from './authorize.ts';
-import { createFront } from './front.ts';
 
 export interface ServerOptions {
   readonly connection: ChdbConnection;
@@ -43,6 +42,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   // One thread stays free: a statement waits for its reader, who may be waiting for the compression of what he has read.
   const atOnce = Math.max(1, Math.min(threads, nativeThreads() - 1));
   const folder = await claimFolderToServe({ path, memoryLimit, threads: atOnce, settings }, command);
+  // Loaded only here: whoever imports this package for something else need not wait for Node's HTTP modules.
+  const [{ createServer }, { createFront }] = await Promise.all([import('node:http'), import('./front.ts')]);
   const front = await createFront(folder.engine, token, events);
   const server = createServer({ maxHeaderSize: 1024 * 1024, requestTimeout: 0, keepAliveTimeout: 30_000 });
   server.on('request', (request, response) => void front.answer(request, response));
