@@ -3,12 +3,9 @@ import type {
   Assign,
   AssignBlock,
   Autoescape,
-  CallBlock,
   Expression,
   FilterBlock,
-  For,
   If,
-  MacroDefinition,
   Node,
   Output,
   Statement,
@@ -16,20 +13,21 @@ import type {
   With,
 } from '../ast/nodes.ts';
 import type { SourceText } from '../ast/source-text.ts';
-import { failAssertion, failSyntax } from '../runtime/errors/template-error.ts';
-import type { MacroShape } from '../runtime/values/macro.ts';
+import { failSyntax } from '../runtime/errors/template-error.ts';
 import { isConstant } from './constant-expression.ts';
 import { ExpressionGenerator } from './expression-generator.ts';
 import type { Frame } from './frame.ts';
 import { JsFunction } from './js-function.ts';
 import { Symbols } from './symbols.ts';
-import { undeclaredNames } from './undeclared-names.ts';
+import { writeLoop } from './write-loop.ts';
+import { writeCallBlock, writeMacro } from './write-macro.ts';
 
 /** Writes a template as JavaScript: statement by statement as Jinja2's compiler does, so that scoping is the same. */
 export class StatementGenerator {
   readonly expressions: ExpressionGenerator;
-  private readonly source: SourceText;
-  private fn = new JsFunction();
+  readonly source: SourceText;
+  /** The function that is being written. */
+  fn: JsFunction = new JsFunction();
   private symbolIds = 0;
   private buffers = 0;
   private loopDepth = 0;
@@ -59,7 +57,14 @@ export class StatementGenerator {
     return { body: this.fn.body([], undefined, collects), suspends: this.fn.suspends };
   }
 
-  private statements(nodes: readonly Statement[], frame: Frame): void {
+  /** The body of a loop, where `break` and `continue` may stand. */
+  loopBody(nodes: readonly Statement[], frame: Frame): void {
+    this.loopDepth++;
+    this.statements(nodes, frame);
+    this.loopDepth--;
+  }
+
+  statements(nodes: readonly Statement[], frame: Frame): void {
     for (const node of nodes) this.statement(node, frame);
   }
 
@@ -72,7 +77,7 @@ export class StatementGenerator {
         this.if(node, frame);
         return;
       case 'for':
-        this.for(node, frame);
+        writeLoop(this, node, frame);
         return;
       case 'assign':
         this.assign(node, frame);
@@ -81,10 +86,10 @@ export class StatementGenerator {
         this.assignBlock(node, frame);
         return;
       case 'macro':
-        this.macro(node, frame);
+        writeMacro(this, node, frame);
         return;
       case 'call-block':
-        this.callBlock(node, frame);
+        writeCallBlock(this, node, frame);
         return;
       case 'filter-block':
         this.filterBlock(node, frame);
@@ -136,7 +141,7 @@ export class StatementGenerator {
     flush();
   }
 
-  private print(value: string, at: number, frame: Frame): void {
+  print(value: string, at: number, frame: Frame): void {
     const text =
       frame.escape === 'false' ? `$.str(${value},p=${at})` : `$.strEscaped(${frame.escape},${value},p=${at})`;
     this.fn.write(frame.native ? `${frame.buffer}.push(${text});` : `${frame.buffer}+=${text};`);
@@ -158,94 +163,6 @@ export class StatementGenerator {
     this.fn.write('}'.repeat(node.elifs.length + 1));
   }
 
-  private for(node: For, frame: Frame): void {
-    this.checkLoopTarget(node);
-    const { fn } = this;
-    const loopSymbols = this.inner(frame);
-    const isExtended = undeclaredNames(node.body, ['loop']).has('loop');
-    const loop = isExtended ? loopSymbols.declareParameter('loop') : undefined;
-    loopSymbols.analyze(node, 'body');
-    const asks = node.test !== undefined && containsCall(node.test);
-    const body: Frame = {
-      ...frame,
-      symbols: loopSymbols,
-      toplevel: false,
-      soft: false,
-      askingLoop: isExtended && asks ? loop : isExtended ? undefined : frame.askingLoop,
-    };
-    const empty = node.otherwise.length > 0 ? fn.temporary('e') : undefined;
-    if (empty !== undefined) fn.write(`${empty}=true;`);
-    const item = fn.temporary('i');
-    const iterable = this.expressions.value(node.iterable, frame);
-    fn.write(`p=${node.iterable.at};`);
-    if (loop === undefined) this.plainLoopHead(node, { frame, item, iterable });
-    else this.extendedLoopHead(node, { frame, item, iterable, loop, asks });
-    fn.write('$.tick();');
-    this.assignTarget(node.target, item, body, node.target.at);
-    this.enter(body);
-    this.loopDepth++;
-    this.statements(node.body, body);
-    this.loopDepth--;
-    fn.write(empty === undefined ? '}' : `${empty}=false;}`);
-    this.leave(body);
-    if (empty !== undefined) this.loopElse(node, frame, empty);
-  }
-
-  private loopElse(node: For, frame: Frame, empty: string): void {
-    const symbols = this.inner(frame);
-    symbols.analyze(node, 'else');
-    const otherwise = { ...frame, symbols, toplevel: false, soft: false };
-    this.fn.write(`if(${empty}){`);
-    this.enter(otherwise);
-    this.statements(node.otherwise, otherwise);
-    this.leave(otherwise);
-    this.fn.write('}');
-  }
-
-  private plainLoopHead(node: For, head: { frame: Frame; item: string; iterable: string }): void {
-    const { fn } = this;
-    const test = this.testFrame(node, head.frame);
-    if (test !== undefined) this.enter(test);
-    fn.write(`for(${head.item} of $.iterate(${head.iterable})){`);
-    if (test === undefined || node.test === undefined) return;
-    this.assignTarget(node.target, head.item, test, node.target.at);
-    fn.write(`if(!${this.expressions.condition(node.test, test)})continue;`);
-  }
-
-  private extendedLoopHead(
-    node: For,
-    head: { frame: Frame; item: string; iterable: string; loop: string; asks: boolean },
-  ): void {
-    const { fn } = this;
-    const { loop } = head;
-    fn.declare(loop);
-    const source = fn.temporary('s');
-    fn.write(`${source}=${head.iterable};`);
-    const test = this.testFrame(node, head.frame);
-    if (test !== undefined) this.enter(test);
-    const filter = test === undefined || node.test === undefined ? '' : `,${this.loopFilter(node, node.test, test)}`;
-    fn.write(`${loop}=new $.LoopContext(${source}${filter});`);
-    if (head.asks) fn.suspends = true;
-    const advance = head.asks ? `yield* ${loop}.advanceAsking()` : `${loop}.advance()`;
-    fn.write(`while((${head.item}=${advance})!==undefined){`);
-  }
-
-  private testFrame(node: For, frame: Frame): Frame | undefined {
-    if (node.test === undefined) return undefined;
-    const symbols = this.inner(frame);
-    symbols.analyze(node, 'test');
-    return { ...frame, symbols, toplevel: false, soft: false };
-  }
-
-  /** The condition of a loop as a function of the item, so that `loop` can read ahead lazily. */
-  private loopFilter(node: For, test: Expression, frame: Frame): string {
-    return this.within(() => {
-      this.assignTarget(node.target, 'item', frame, node.target.at);
-      this.fn.write(`return ${this.expressions.condition(test, frame)};`);
-      return this.fn.source(['item'], undefined);
-    });
-  }
-
   private assign(node: Assign, frame: Frame): void {
     const seen = new Set<string>();
     walk(node.target, target => {
@@ -264,7 +181,7 @@ export class StatementGenerator {
     }
   }
 
-  private assignTarget(target: Expression, value: string, frame: Frame, at: number): void {
+  assignTarget(target: Expression, value: string, frame: Frame, at: number): void {
     if (target.kind === 'name') {
       const variable = frame.symbols.ref(target.name);
       this.fn.declare(variable);
@@ -344,83 +261,8 @@ export class StatementGenerator {
     this.leave(inner);
   }
 
-  private macro(node: MacroDefinition, frame: Frame): void {
-    const variable = frame.symbols.ref(node.name);
-    this.fn.write(
-      `${variable}=${this.macroValue(node, frame, node.label, frame.toplevel ? 'cx.catchesReturn' : 'false')};`,
-    );
-    if (frame.toplevel) this.fn.write(`cx.exports.set(${JSON.stringify(node.name)},${variable});`);
-  }
-
-  private callBlock(node: CallBlock, frame: Frame): void {
-    const caller = this.fn.temporary('c');
-    this.fn.write(`${caller}=${this.macroValue(node, frame, undefined, 'false')};`);
-    this.print(this.expressions.call(node.call, frame, caller), node.at, frame);
-  }
-
-  private macroValue(
-    node: MacroDefinition | CallBlock,
-    frame: Frame,
-    name: string | undefined,
-    catches: string,
-  ): string {
-    const symbols = this.inner(frame);
-    symbols.analyze(node);
-    const special = undeclaredNames(node.body, ['caller', 'kwargs', 'varargs']);
-    const names = node.parameters.map(parameter => parameter.name);
-    const parameters = names.map(each => symbols.ref(each));
-    const callerIndex = names.indexOf('caller');
-    if (special.has('caller') && callerIndex >= 0 && callerIndex < names.length - node.defaults.length) {
-      const message =
-        'When defining macros or call blocks the special "caller" argument must be omitted or be given a default.';
-      failAssertion(message, this.source, node.at);
-    }
-    const wants = (each: string): boolean => special.has(each) && !names.includes(each);
-    for (const each of ['caller', 'kwargs', 'varargs'])
-      if (wants(each)) parameters.push(symbols.declareParameter(each));
-    symbols.analyze(node);
-    const shape: MacroShape = {
-      name,
-      parameters: names,
-      catchesNamed: wants('kwargs'),
-      catchesRest: wants('varargs'),
-      usesCaller: special.has('caller'),
-    };
-    const body: Frame = {
-      ...frame,
-      symbols,
-      buffer: 'o',
-      mapped: false,
-      native: false,
-      toplevel: false,
-      soft: false,
-      askingLoop: undefined,
-    };
-    const code = this.within(() => {
-      this.macroBody(node, body);
-      return this.fn.source(parameters, name === undefined ? 'caller' : `macro ${name}`);
-    });
-    return `new $.Macro(${this.expressions.addConstant(shape)},${code},${catches})`;
-  }
-
-  private macroBody(node: MacroDefinition | CallBlock, frame: Frame): void {
-    this.enter(frame);
-    const required = node.parameters.length - node.defaults.length;
-    node.parameters.forEach(({ name, at }, index) => {
-      const variable = frame.symbols.ref(name);
-      const fallback = node.defaults[index - required];
-      const value =
-        index < required || fallback === undefined
-          ? `cx.missingParameter(${JSON.stringify(name)})`
-          : this.expressions.value(fallback, { ...frame, inDefaults: true });
-      this.fn.write(`if(${variable}===undefined){p=${at};${variable}=${value};}`);
-    });
-    this.statements(node.body, frame);
-    if (frame.escape !== 'false') this.fn.write(`return $.markupIf(${frame.escape},o);`);
-  }
-
   /** Writes another function meanwhile. */
-  private within(write: () => string): string {
+  within(write: () => string): string {
     const { fn, loopDepth } = this;
     this.fn = new JsFunction();
     this.expressions.fn = this.fn;
@@ -432,12 +274,12 @@ export class StatementGenerator {
     return code;
   }
 
-  private inner(frame: Frame): Symbols {
+  inner(frame: Frame): Symbols {
     return new Symbols(this.symbolIds++, frame.symbols);
   }
 
   /** Jinja2: `enter_frame`: gives every name of a scope its first value. */
-  private enter({ symbols }: Frame): void {
+  enter({ symbols }: Frame): void {
     for (const [variable, load] of symbols.loads) {
       if (load.kind !== 'parameter') this.fn.declare(variable);
       if (load.kind === 'resolve') this.fn.write(`${variable}=cx.resolve(${JSON.stringify(load.name)});`);
@@ -447,26 +289,8 @@ export class StatementGenerator {
   }
 
   /** Jinja2: `leave_frame`: what a scope set is gone, also for macros that were defined in it. */
-  private leave({ symbols }: Frame): void {
+  leave({ symbols }: Frame): void {
     const variables = [...symbols.loads].filter(([, load]) => load.kind !== 'resolve').map(([variable]) => variable);
     if (variables.length > 0) this.fn.write(`${variables.join('=')}=undefined;`);
   }
-
-  private checkLoopTarget(node: For): void {
-    walk(node, child => {
-      if (child.kind === 'name' && child.context === 'store' && child.name === 'loop') {
-        failAssertion("Can't assign to special loop variable in for-loop target", this.source, child.at);
-      }
-      return true;
-    });
-  }
-}
-
-function containsCall(node: Node): boolean {
-  let found = false;
-  walk(node, child => {
-    found ||= child.kind === 'call';
-    return !found;
-  });
-  return found;
 }
