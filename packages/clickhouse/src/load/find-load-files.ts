@@ -55,12 +55,16 @@ function subfolders(folder: string): readonly string[] {
 }
 
 function segmentExpression(segment: string): RegExp {
-  const source = segment
-    .replace(/[.+^$()|\\]/g, '\\$&')
-    .replace(/\{([^}]*)\}/g, (_, list: string) => `(?:${list.split(',').join('|')})`)
-    .replaceAll('*', '[^/]*')
-    .replaceAll('?', '[^/]');
+  const source = segment.replace(/\{([^}]*)\}|\[[^\]]+\]|[*?]|[.+^$()|\\{}[\]]/g, (token: string, list?: string) => {
+    if (list !== undefined) return `(?:${list.split(',').map(escaped).join('|')})`;
+    if (token.length > 1) return token.replace('[!', '[^');
+    return { '*': '[^/]*', '?': '[^/]' }[token] ?? escaped(token);
+  });
   return new RegExp(`^${source}$`);
+}
+
+function escaped(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 }
 
 function entries(folder: string): readonly string[] {

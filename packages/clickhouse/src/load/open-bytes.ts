@@ -1,11 +1,10 @@
 import { createReadStream } from 'node:fs';
-import * as zlib from 'node:zlib';
-import { createGunzip } from 'node:zlib';
+import zlib from 'node:zlib';
 
 /** Bytes of a data file as a stream, `.gz` and `.zst` unpacked on the way. Memory is bounded by a few chunks. */
 export function openBytes(file: string): AsyncIterable<Uint8Array> {
   const raw = createReadStream(file, { highWaterMark: CHUNK });
-  if (file.endsWith('.gz')) return raw.pipe(forwardErrors(raw, createGunzip({ chunkSize: CHUNK })));
+  if (file.endsWith('.gz')) return raw.pipe(forwardErrors(raw, zlib.createGunzip({ chunkSize: CHUNK })));
   return file.endsWith('.zst') ? unzstd(raw) : raw;
 }
 

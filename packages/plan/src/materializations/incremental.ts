@@ -119,27 +119,28 @@ function rowSteps(work: Work, strategy: IncrementalStrategy, copies: boolean): S
     case 'legacy':
     case 'deleteInsert': {
       const keep = copies ? copyOthersStep(work, strategy.key) : deleteStep(work, strategy);
-      return [...freshSteps(work, queryShape(work)), keep, insertFreshStep(work), dropFreshStep(work)];
+      const columns = work.found.map(column => column.name);
+      return [...freshSteps(work, queryShape(work), columns), keep, insertFreshStep(work), dropFreshStep(work)];
     }
     case 'insertOverwrite':
-      return [...freshSteps(work, sameShape(work)), replacePartitionsStep(work), dropFreshStep(work)];
+      return [
+        ...freshSteps(work, sameShape(work), work.change.columns),
+        replacePartitionsStep(work),
+        dropFreshStep(work),
+      ];
   }
 }
 
 /** Only the columns that the table keeps, by name. */
 function appendStep(work: Work): Step {
-  const { change, found, query, into } = work;
-  const all = change.columns.length === found.length;
-  const select = all ? query : `select ${list(change.columns)} from (\n${query}\n)`;
-  return insertStep(work, into, insertSelect(into, change.columns, select), 'adds the new rows, columns by name');
+  const { change, into } = work;
+  const sql = insertSelect(into, change.columns, selectColumns(work, change.columns));
+  return insertStep(work, into, sql, 'adds the new rows, columns by name');
 }
 
 /** The query runs once; what it gave is then both deleted by and inserted. */
-function freshSteps(work: Work, create: string): Step[] {
-  const { request, fresh, query, found, change, cluster } = work;
-  const same = create.includes(' as ');
-  const columns = same ? change.columns : found.map(column => column.name);
-  const select = same && columns.length < found.length ? `select ${list(columns)} from (\n${query}\n)` : query;
+function freshSteps(work: Work, create: string, columns: readonly string[]): Step[] {
+  const { request, fresh, cluster } = work;
   const createFresh: Step = {
     kind: 'createStaging',
     sql: [create],
@@ -148,7 +149,13 @@ function freshSteps(work: Work, create: string): Step[] {
     settings: querySettings(request),
     staging: fresh,
   };
-  return [createFresh, insertStep(work, fresh, insertSelect(fresh, columns, select), 'the new rows')];
+  const sql = insertSelect(fresh, columns, selectColumns(work, columns));
+  return [createFresh, insertStep(work, fresh, sql, 'the new rows')];
+}
+
+/** The query itself, or only some of its columns. */
+function selectColumns({ query, found }: Work, columns: readonly string[]): string {
+  return columns.length === found.length ? query : `select ${list(columns)} from (\n${query}\n)`;
 }
 
 /** A plain table with the query's columns. */
