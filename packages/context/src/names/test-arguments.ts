@@ -3,6 +3,7 @@ import {
   callFunction,
   Dict,
   type Environment,
+  NO_NAMED,
   parseTemplate,
   renderNative,
   type Scope,
