@@ -29,6 +29,9 @@ export interface PackageContext {
   readonly vars: JsonObject;
 }
 
+/** The entries of each package's property files. */
+export type PackageEntries = ReadonlyMap<PackageContext, readonly PropertyEntry[]>;
+
 /** What everything in one parse shares. */
 export interface ParseSession {
   readonly invocation: Invocation;

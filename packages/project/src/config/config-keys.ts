@@ -40,7 +40,6 @@ const dictionary = z.record(z.string(), z.unknown());
 const settings = z.record(z.string(), scalar);
 const hook = z.union([z.string(), z.looseObject({ sql: z.string(), transaction: z.boolean().optional() })]);
 const hooks = z.union([hook, z.array(hook)]);
-const threshold = z.looseObject({ count: count.nullish(), period: z.enum(['minute', 'hour', 'day']).nullish() });
 
 const BUILT = ['model', 'seed', 'snapshot'] as const;
 const SQL = ['model', 'snapshot', 'analysis', 'operation'] as const;
@@ -226,6 +225,3 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
 
 /** Spellings that dbt takes for one key. */
 export const CONFIG_SYNONYMS: Readonly<Record<string, string>> = { pre_hook: 'pre-hook', post_hook: 'post-hook' };
-
-/** Freshness thresholds, where they are checked key by key. */
-export const FRESHNESS_THRESHOLD: z.ZodType = threshold;

@@ -17,7 +17,7 @@ export function configKeyName(written: string): string {
   return CONFIG_SYNONYMS[written] ?? written;
 }
 
-export function mergeRule(name: string): MergeRule {
+function mergeRule(name: string): MergeRule {
   return Object.hasOwn(CONFIG_KEYS, name) ? (CONFIG_KEYS[name] as { merge: MergeRule }).merge : 'replace';
 }
 

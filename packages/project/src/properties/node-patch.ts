@@ -73,7 +73,7 @@ export function versionPatches(entry: PropertyEntry): readonly NodePatch[] {
 }
 
 /** dbt: `_v1` in names; whatever the YAML holds, it prints as Python would. */
-export function versionNumber(value: JsonValue | undefined): string | number {
+function versionNumber(value: JsonValue | undefined): string | number {
   if (typeof value === 'number' || typeof value === 'string') return value;
   const marked = isObject(value) ? value.$float : undefined;
   return typeof marked === 'string' ? marked : String(value);

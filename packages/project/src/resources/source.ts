@@ -34,79 +34,112 @@ interface TableContext {
 }
 
 function sourceNode(session: ParseSession, context: TableContext): SourceNode {
-  const { pkg, entry, table, index } = context;
-  const source = entry.value;
-  const sourceName = entry.name;
-  const name = String(table.name);
+  const { pkg, entry, table } = context;
   const path = entry.file;
-  const fqn = fqnOf(pkg.name, path.slice(path.indexOf('/') + 1), sourceName, name);
-  const patch = mergeConfig(levelConfig(source), levelConfig(table));
-  session.diagnostics.add(
-    ...checkConfig(patch, 'source', key => locate(entry.document, [...entry.path, 'tables', index, 'config', key])),
-  );
-  const inputs = { pkg, root: session.root, resource: 'source', fqn, patch } as const;
-  const freshness = mergeFreshness([
-    source.freshness,
-    objectOf(source.config).freshness,
-    table.freshness,
-    configFreshness(table),
-  ]);
-  const resolved = resolveConfig(inputs);
-  const first = (key: string): JsonValue => table[key] ?? resolved[key] ?? source[key] ?? null;
-  const describe = session.describerOf(pkg, entry);
-  const description = describe(String(table.description ?? ''));
-  // dbt-clickhouse: a database without a schema is the schema.
-  const database = text(source.database);
-  const schema = text(source.schema) ?? sourceName;
-  const effective = text(source.schema) === null && database !== null && database !== '' ? database : schema;
-  const identifier = text(table.identifier) ?? name;
-  const place = entry.placeOf(source.tables as readonly JsonValue[], index) ?? entry.place;
-  const places = columnPlaces(table.columns, entry.placeOf);
-  const load = loadSpec(context, place);
+  const name = String(table.name);
+  const description = session.describerOf(pkg, entry)(String(table.description ?? ''));
   return {
-    unique_id: uniqueId('source', pkg.name, sourceName, name),
+    unique_id: uniqueId('source', pkg.name, entry.name, name),
     resource_type: 'source',
     name,
-    source_name: sourceName,
-    identifier,
+    source_name: entry.name,
     package_name: pkg.name,
     path,
     original_file_path: path,
-    fqn,
-    database: database ?? '',
+    ...placeOf(context),
+    ...configured(session, context),
+    ...described(session, context),
+    description: description.text,
+    doc_blocks: description.blocks,
+    loader: text(table.loader) ?? text(entry.value.loader) ?? '',
+    external: isObject(table.external) ? plainObject(table.external) : null,
+    patch_path: null,
+    created_at: session.createdAt,
+    local: localOf(context),
+  };
+}
+
+type PlaceFields =
+  | 'identifier'
+  | 'database'
+  | 'schema'
+  | 'relation_name'
+  | 'quoting'
+  | 'unrendered_database'
+  | 'unrendered_schema';
+
+/** Where the table is. dbt-clickhouse: a database without a schema is the schema. */
+function placeOf({ entry, table }: TableContext): Pick<SourceNode, PlaceFields> {
+  const source = entry.value;
+  const database = text(source.database) ?? '';
+  const schema = text(source.schema) ?? entry.name;
+  const effective = text(source.schema) === null && database !== '' ? database : schema;
+  const identifier = text(table.identifier) ?? String(table.name);
+  const unquoted = { database: null, schema: null, identifier: null, column: null };
+  return {
+    identifier,
+    database,
     schema,
     relation_name: renderRelation({ schema: effective, identifier }),
-    description: description.text,
-    source_description: describe(String(source.description ?? '')).text,
-    source_meta: plainObject({ ...objectOf(source.meta), ...objectOf(objectOf(source.config).meta) }),
-    loader: text(table.loader) ?? text(source.loader) ?? '',
-    loaded_at_field: text(first('loaded_at_field')),
-    loaded_at_query: text(first('loaded_at_query')),
-    freshness,
-    external: isObject(table.external) ? plainObject(table.external) : null,
-    quoting: {
-      database: null,
-      schema: null,
-      identifier: null,
-      column: null,
-      ...objectOf(source.quoting),
-      ...objectOf(table.quoting),
-    },
-    columns: readColumns(listOf(table.columns).filter(isObject), describe),
-    tags: [...resolved.tags].sort(),
-    meta: resolved.meta,
-    config: { ...resolved, freshness } as SourceNode['config'],
-    unrendered_config: unrenderedConfig(inputs),
+    quoting: { ...unquoted, ...objectOf(source.quoting), ...objectOf(table.quoting) },
     unrendered_database: rawText(entry, 'database'),
     unrendered_schema: rawText(entry, 'schema'),
-    patch_path: null,
-    doc_blocks: description.blocks,
-    created_at: session.createdAt,
-    local: {
-      declaredAt: place,
-      ...(places === undefined ? {} : { columnPlaces: places }),
-      ...(load === undefined ? {} : { load }),
-    },
+  };
+}
+
+type ConfigFields =
+  | 'fqn'
+  | 'config'
+  | 'unrendered_config'
+  | 'tags'
+  | 'meta'
+  | 'freshness'
+  | 'loaded_at_field'
+  | 'loaded_at_query';
+
+function configured(session: ParseSession, { pkg, entry, table, index }: TableContext): Pick<SourceNode, ConfigFields> {
+  const source = entry.value;
+  const fqn = fqnOf(pkg.name, entry.file.slice(entry.file.indexOf('/') + 1), entry.name, String(table.name));
+  const patch = mergeConfig(levelConfig(source), levelConfig(table));
+  const at = (key: string) => locate(entry.document, [...entry.path, 'tables', index, 'config', key]);
+  session.diagnostics.add(...checkConfig(patch, 'source', at));
+  const inputs = { pkg, root: session.root, resource: 'source', fqn, patch } as const;
+  const resolved = resolveConfig(inputs);
+  const freshness = mergeFreshness([source, table].flatMap(each => [each.freshness, objectOf(each.config).freshness]));
+  return {
+    fqn,
+    config: { ...resolved, freshness } as SourceNode['config'],
+    unrendered_config: unrenderedConfig(inputs),
+    tags: [...resolved.tags].sort(),
+    meta: resolved.meta,
+    freshness,
+    loaded_at_field: text(resolved.loaded_at_field),
+    loaded_at_query: text(resolved.loaded_at_query),
+  };
+}
+
+function described(
+  session: ParseSession,
+  { pkg, entry, table }: TableContext,
+): Pick<SourceNode, 'source_description' | 'source_meta' | 'columns'> {
+  const source = entry.value;
+  const describe = session.describerOf(pkg, entry);
+  return {
+    source_description: describe(String(source.description ?? '')).text,
+    source_meta: plainObject({ ...objectOf(source.meta), ...objectOf(objectOf(source.config).meta) }),
+    columns: readColumns(listOf(table.columns).filter(isObject), describe),
+  };
+}
+
+function localOf(context: TableContext): SourceNode['local'] {
+  const { entry, table, index } = context;
+  const place = entry.placeOf(entry.value.tables as readonly JsonValue[], index) ?? entry.place;
+  const places = columnPlaces(table.columns, entry.placeOf);
+  const load = loadSpec(context, place);
+  return {
+    declaredAt: place,
+    ...(places === undefined ? {} : { columnPlaces: places }),
+    ...(load === undefined ? {} : { load }),
   };
 }
 
@@ -118,10 +151,6 @@ function levelConfig(value: JsonObject): JsonObject {
   }
   const { freshness: _merged, ...config } = objectOf(value.config);
   return plainObject(mergeConfig(beside, config));
-}
-
-function configFreshness(table: JsonObject): JsonValue | undefined {
-  return objectOf(table.config).freshness;
 }
 
 const NO_THRESHOLD: JsonObject = { count: null, period: null };

@@ -1,0 +1,114 @@
+import { buildMacroLibrary, builtinMacroNodes, nodeNamer, type TemplateHost } from '@tsdbt/context';
+import type { DocNode, Invocation, NodeId } from '@tsdbt/core';
+import type { ProjectFiles } from './load/project-files.ts';
+import { excludingRequirement } from './load/required-version.ts';
+import {
+  DiagnosticList,
+  openPackage,
+  type PackageContext,
+  type PackageEntries,
+  type ParseSession,
+} from './parse-session.ts';
+import { projectSettings } from './project-settings.ts';
+import { type PropertyEntry, readProperties } from './properties/read-properties.ts';
+import { readAllMacros } from './resources/all-macros.ts';
+import { DocLookup, readDocs } from './resources/docs.ts';
+import { TemplateReader } from './templates/read-template.ts';
+import { yamlRenderer } from './templates/yaml-renderers.ts';
+import { locate } from './yaml/locate.ts';
+
+export interface OpenedParse {
+  readonly session: ParseSession;
+  /** The root last. */
+  readonly packages: readonly PackageContext[];
+  readonly entries: PackageEntries;
+}
+
+/** Reads what all nodes depend on: project files, property files, doc blocks, macros. */
+export function openParse(files: ProjectFiles, invocation: Invocation, host: TemplateHost): OpenedParse {
+  const diagnostics = new DiagnosticList(files.diagnostics);
+  const packages = openPackages(files, invocation, diagnostics);
+  const root = packages[packages.length - 1];
+  if (root === undefined) throw new Error('the root project is always among the packages');
+  const project = projectSettings(files, packages, invocation, { onRunStart: [], onRunEnd: [] });
+  const rendererOf: ParseSession['rendererOf'] = (pkg, document) =>
+    yamlRenderer({ invocation, project, packageName: pkg.name, host }, document);
+  const entries = new Map(packages.map(pkg => [pkg, readEntries(pkg, rendererOf, diagnostics)]));
+  const docs = new DocLookup(readAllDocs(packages, diagnostics), root.name);
+  const createdAt = Date.parse(invocation.startedAt) / 1000;
+  const describerOf = describer(docs, diagnostics);
+  const own = readAllMacros(packages, entries, { createdAt, describerOf, diagnostics });
+  const macros = { ...builtinMacroNodes(), ...own };
+  const library = buildMacroLibrary({ macros, rootPackage: root.name, dispatch: project.dispatch });
+  const rendering = { invocation, project, library, host };
+  const session: ParseSession = {
+    invocation,
+    diagnostics,
+    root,
+    library,
+    reader: new TemplateReader(rendering),
+    docs,
+    namer: nodeNamer(rendering),
+    storeFailures: invocation.flags.storeFailures === true,
+    createdAt,
+    rendererOf,
+    describerOf,
+  };
+  return { session, packages, entries };
+}
+
+function openPackages(files: ProjectFiles, invocation: Invocation, diagnostics: DiagnosticList): PackageContext[] {
+  return files.packages.map(each => {
+    const pkg = openPackage(each, invocation, diagnostics);
+    const excluding = invocation.flags.versionCheck
+      ? excludingRequirement(pkg.config.values['require-dbt-version'])
+      : undefined;
+    if (excluding !== undefined) {
+      const at = locate(pkg.config.document, ['require-dbt-version']);
+      const message = `${pkg.name} requires dbt ${excluding}, which excludes the version that tsdbt is compatible with`;
+      diagnostics.error({ code: 'TS1010', message, at, hint: 'pass --no-version-check to try it all the same' });
+    }
+    return pkg;
+  });
+}
+
+function readEntries(
+  pkg: PackageContext,
+  rendererOf: ParseSession['rendererOf'],
+  diagnostics: DiagnosticList,
+): readonly PropertyEntry[] {
+  return pkg.files.files
+    .filter(file => file.role === 'properties')
+    .flatMap(file => {
+      const read = readProperties(file, pkg.files.prefix, document => rendererOf(pkg, document));
+      diagnostics.add(...read.diagnostics);
+      return read.entries;
+    });
+}
+
+function readAllDocs(packages: readonly PackageContext[], diagnostics: DiagnosticList): Record<NodeId, DocNode> {
+  const docs: Record<NodeId, DocNode> = {};
+  for (const pkg of packages) {
+    for (const file of pkg.files.files) {
+      if (file.role !== 'docs') continue;
+      const read = readDocs(pkg, file);
+      diagnostics.add(...read.diagnostics);
+      for (const doc of read.docs) {
+        const earlier = docs[doc.unique_id];
+        if (earlier !== undefined) {
+          const message = `two doc blocks are named "${doc.name}": in ${earlier.original_file_path} and in ${doc.original_file_path}`;
+          diagnostics.error({ code: 'TS2001', message, at: { file: pkg.files.prefix + file.path } });
+        } else docs[doc.unique_id] = doc;
+      }
+    }
+  }
+  return docs;
+}
+
+function describer(docs: DocLookup, diagnostics: DiagnosticList): ParseSession['describerOf'] {
+  return (pkg, entry) => text =>
+    docs.describe(text, pkg.name, (message, hint) => {
+      const at = { ...entry.place, source: entry.document.text };
+      diagnostics.error({ code: 'TS3003', message, at, ...(hint === undefined ? {} : { hint }) });
+    });
+}
