@@ -41,7 +41,7 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
       'models/b.sql': "select * from {{ source('raw', 'peple') }}",
     },
     code: 'TS4002',
-    says: ['models/b.sql:1:32', 'people'],
+    says: ['models/b.sql:1:33', 'people'],
     exit: 2,
   },
   'a cycle': {
@@ -163,6 +163,20 @@ describe('bad input', () => {
     project.write({ 'project.yml': null });
     const { code, out } = await project.tsdbt('build');
     expect(out).toContain('TS1001');
+    expect(code).toBe(2);
+  });
+
+  it('explains that another process holds the embedded warehouse, and which', async () => {
+    project = createProject({
+      'models/slow.sql':
+        "{{ config(materialized='table') }} select sleepEachRow(1) as s from numbers(60) settings max_block_size = 1",
+    });
+    const holder = project.start('build', '--debug');
+    await holder.prints(/sleepEachRow/);
+    const { code, out } = await project.tsdbt('show', '--inline', 'select 1');
+    expect(out).toContain('TS6008');
+    expect(out).toContain(`process ${holder.process.pid}`);
+    expect(out).toContain('build --debug');
     expect(code).toBe(2);
   });
 
