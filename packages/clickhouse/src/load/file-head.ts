@@ -12,8 +12,8 @@ export interface FileHead {
   readonly sample: readonly CsvRecord[];
 }
 
-/** Characters of sample: with its quotes and commas it must fit into one statement's text (ClickHouse: max_query_size 256 kB). */
-const SAMPLE_SIZE = 100_000;
+/** Bytes of sample: with its quotes and escapes it must fit into one statement's text (ClickHouse: max_query_size 256 kB). */
+const SAMPLE_SIZE = 60_000;
 
 export async function readHead(file: string, load: LoadFileStep): Promise<FileHead> {
   try {
@@ -44,9 +44,9 @@ async function head(file: string, delimiter: string): Promise<FileHead> {
   let size = 0;
   reading: for await (const batch of readCsv(checkedText(openBytes(file)), delimiter)) {
     for (const record of batch) {
+      size += record.fields.reduce((sum, field) => sum + Buffer.byteLength(field.text) + 4, 0);
+      if (size > SAMPLE_SIZE && records.length > 0) break reading;
       records.push(record);
-      size += record.fields.reduce((sum, field) => sum + field.text.length + 4, 0);
-      if (size > SAMPLE_SIZE) break reading;
     }
   }
   const [header, ...rest] = records;

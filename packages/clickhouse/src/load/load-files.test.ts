@@ -148,6 +148,17 @@ describe.each([
     expect(await rows('count(), count(x), sum(x)')).toEqual([['30001', '1', '8']]);
   });
 
+  it('may hold fields that are longer than a statement', async () => {
+    await loadText(`a,b\n${'é'.repeat(300_000)},1\nx,2\n`);
+    expect(await types()).toMatchObject({ a: 'String', b: 'Int64' });
+    expect(await rows('lengthUTF8(a), b')).toEqual([
+      ['1', '2'],
+      ['300000', '1'],
+    ]);
+    await loadText('a,b\n日本語,1\n'.concat('日本語日本語日本語,2\n'.repeat(20_000)));
+    expect(await rows('count()')).toEqual([['20001']]);
+  });
+
   it('keep quotes, delimiters and line breaks inside fields', async () => {
     await loadText('a,b\n"x ""q"", y\nz", c \n');
     expect(await rows('a, b')).toEqual([['x "q", y\nz', 'c']]);

@@ -36,7 +36,8 @@ export async function loadFiles(
   options: () => StatementOptions,
 ): Promise<StatementSummary> {
   const { load, into } = step;
-  const heads = await Promise.all(load.files.map(file => readHead(file, load)));
+  const heads: FileHead[] = [];
+  for (const file of load.files) heads.push(await readHead(file, load));
   const [first] = heads;
   if (first === undefined) return fail({ code: 'TS7001', message: 'there is no file to load', at: load.place });
   const columns = fileColumns(first.header, first.file, load);
