@@ -8,11 +8,20 @@ export function formatDiagnostic(diagnostic: Diagnostic, style: Style): string {
   const [first = '', ...more] = diagnostic.message.split('\n');
   const lines = [`${mark} ${style.strong(first)}  ${style.dim(diagnostic.code)}`, ...indent(more)];
   if (diagnostic.at !== undefined) lines.push(...placeLines(diagnostic.at, style, bad));
+  const owner = ownerLine(diagnostic);
+  if (owner !== undefined) lines.push(`  ${owner}`);
   for (const note of diagnostic.notes ?? []) lines.push(...indent(note.split('\n')));
   for (const frame of diagnostic.frames ?? [])
     lines.push(`  ${style.dim('called by')} ${frame.name} (${placeText(frame.at)})`);
   if (diagnostic.hint !== undefined) lines.push(...indent(diagnostic.hint.split('\n')));
   return lines.join('\n');
+}
+
+/** `in model orders (models/orders.sql)`, where the message does not begin with it anyway (dbt's wording). */
+function ownerLine({ nodeId, message, at }: Diagnostic): string | undefined {
+  const [type, , name] = nodeId?.split('.') ?? [];
+  if (type === undefined || name === undefined || message.startsWith(`${type} `)) return undefined;
+  return `in ${type} ${name}${at === undefined ? '' : ` (${at.file})`}`;
 }
 
 /** `models/orders.sql:14:9` */

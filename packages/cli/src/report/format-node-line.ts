@@ -44,9 +44,9 @@ function ownOutcome(node: RunNode, result: NodeResult, style: Style): string {
     case 'runtime error':
       return style.bad('✗ error');
     case 'fail':
-      return style.bad(`✗ ${plural(result.failures ?? 0, 'row')}`);
+      return style.bad(`✗ fail ${plural(result.failures ?? 0, 'row')}`);
     case 'warn':
-      return style.warn(`⚠ ${plural(result.failures ?? 0, 'row')}`);
+      return style.warn(`⚠ warn ${plural(result.failures ?? 0, 'row')}`);
     case 'skipped':
       return style.dim(`skipped${result.message === null ? '' : `: ${result.message}`}`);
     case 'partial success':

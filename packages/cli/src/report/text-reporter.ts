@@ -133,7 +133,10 @@ function createNodeLines(style: Style): NodeLines {
         return (waiting.get(node.id) ?? 0) === 0 ? release(node.id) : [];
       }
       host.tests.push(result);
-      return host.tests.length === waiting.get(node.attachedTo) ? release(node.attachedTo) : [];
+      // A test that found something has a line of its own as well: it is what the reader of a log looks for.
+      const own =
+        result.status === 'pass' || result.status === 'skipped' ? [] : [formatNodeLine(node, result, [], width, style)];
+      return [...own, ...(host.tests.length === waiting.get(node.attachedTo) ? release(node.attachedTo) : [])];
     },
     rest: () => [...held.keys()].flatMap(release),
   };
