@@ -367,6 +367,21 @@ export function warehouseContract(driver: string, open: OpenWarehouse): void {
       expect(await rows(`SELECT count() FROM ${table}`)).toEqual([['0']]);
     });
 
+    it('that never end are ended by their signal', async () => {
+      const table = await newTable('a UInt32');
+      const controller = new AbortController();
+      async function* endless(): AsyncGenerator<Uint8Array> {
+        for (let line = 0; ; line += 1) {
+          if (line === 100) controller.abort();
+          yield Buffer.from(`${line}\n`);
+        }
+      }
+      const { signal } = controller;
+      const error = await failure(warehouse.insertStream(`INSERT INTO ${table} FORMAT CSV`, endless(), { signal }));
+      expect(error.type).toBe('QUERY_WAS_CANCELLED');
+      expect(await rows(`SELECT count() FROM ${table}`)).toEqual([['0']]);
+    });
+
     it('that do not fit are an error of ClickHouse', async () => {
       const table = await newTable('a UInt32');
       const error = await failure(warehouse.insertStream(`INSERT INTO ${table} FORMAT CSV`, pieces('1\n', 'two\n')));

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { StatementOptions, StatementSummary, Warehouse } from '@tsdbt/core';
 import { parseRows, ROWS_FORMAT } from '../query-result.ts';
 import { remembered } from '../remembered.ts';
+import { watchSource } from '../watch-source.ts';
 import type { ChdbEngine, EngineResult, EngineStatement } from './chdb-engine.ts';
 import { insertFromFile, withSpooledFile } from './insert-file.ts';
 import { escapeParameters } from './set-statement.ts';
@@ -35,7 +36,8 @@ export function embeddedWarehouse(engine: ChdbEngine): Warehouse {
       return summarize(statement, result);
     },
     async insertStream(sql, data, options = {}) {
-      return await withSpooledFile(engine.spoolFolder, data, async file => {
+      const source = watchSource(data, options.signal);
+      return await withSpooledFile(engine.spoolFolder, source.data, async file => {
         const [statement, result] = await run(insertFromFile(sql, file), options, NO_OUTPUT);
         return { ...summarize(statement, result), writtenRows: result.rows, writtenBytes: result.size };
       });

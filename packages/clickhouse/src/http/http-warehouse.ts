@@ -3,6 +3,7 @@ import type { Capabilities, HttpConnection, StatementOptions, StatementSummary, 
 import { WarehouseError } from '@tsdbt/core';
 import { LOSSLESS_JSON, parseRows, ROWS_FORMAT } from '../query-result.ts';
 import { remembered } from '../remembered.ts';
+import { watchSource } from '../watch-source.ts';
 import {
   createTransport,
   type HttpReply,
@@ -11,7 +12,6 @@ import {
   newStatement,
 } from './http-transport.ts';
 import { pollProgress } from './poll-progress.ts';
-import { watchSource } from './watch-source.ts';
 
 export interface HttpWarehouseOptions {
   readonly threads: number;
@@ -37,7 +37,7 @@ export function httpWarehouse(connection: HttpConnection, { threads, settings }:
     },
     async insertStream(sql, data, options = {}) {
       const statement = newStatement(sql, options);
-      const source = watchSource(data);
+      const source = watchSource(data, options.signal);
       try {
         return summarize(statement, await statements.run({ ...statement, data: source.data }));
       } catch (error) {
