@@ -76,6 +76,14 @@ describe('a seed that is loaded again', () => {
     expect(await fixture.names()).toEqual(['s']);
   });
 
+  it('may be large, and hold what looks like SQL', async () => {
+    const text = "it's; select 'x' -- \\N /* ";
+    await seed(`id,text\n${Array.from({ length: 60_000 }, (_, id) => `${id},"${text}"\n`).join('')}`);
+    expect(await fixture.rows('select count(), sum(id), any(text), uniq(text) from dev.s')).toEqual([
+      ['60000', String((60_000 * 59_999) / 2), text.trim(), '1'],
+    ]);
+  });
+
   it('may have no rows at all', async () => {
     await seed('a\n1\n');
     await seed('a\n');

@@ -61,7 +61,10 @@ describe('applyPlan', () => {
 
   it('undoes what is done, last first, the failed step included, and throws the first error', async () => {
     const broken = step(2, { undo: ['select broken undo', note(102)] });
-    await expect(apply([step(1), broken, failing(), step(4)])).rejects.toMatchObject({ code: 395 });
+    const failed: string[] = [];
+    const work = apply([step(1), broken, failing(), step(4)], { onUndoFailed: sql => failed.push(sql) });
+    await expect(work).rejects.toMatchObject({ code: 395 });
+    expect(failed).toEqual(['select broken undo']);
     expect(await log()).toEqual([1, 2, 109, 102, 101]);
   });
 
@@ -94,7 +97,7 @@ describe('applyPlan', () => {
     const onStep = (_: Step, index: number): void => {
       if (index === 1) controller.abort();
     };
-    await expect(apply(steps, { signal: controller.signal, onStep })).rejects.toThrow();
+    await expect(apply(steps, { signal: controller.signal, onStep })).rejects.toMatchObject({ code: 394 });
     expect(await log()).toEqual([1, 102, 101]);
   });
 });

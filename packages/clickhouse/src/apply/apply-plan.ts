@@ -1,4 +1,12 @@
-import type { Plan, StatementOptions, StatementProgress, StatementSummary, Step, Warehouse } from '@tsdbt/core';
+import {
+  type Plan,
+  type StatementOptions,
+  type StatementProgress,
+  type StatementSummary,
+  type Step,
+  type Warehouse,
+  WarehouseError,
+} from '@tsdbt/core';
 import type { StagingOwner } from '@tsdbt/sql';
 import { loadFiles } from '../load/load-files.ts';
 import { measureRelation, type RelationSize } from './measure-relation.ts';
@@ -16,6 +24,8 @@ export interface ApplyOptions {
   readonly onProgress?: (progress: StatementProgress) => void;
   /** Told before each step, for logs. */
   readonly onStep?: (step: Step, index: number) => void;
+  /** Told of a statement that should have undone a step and failed itself. */
+  readonly onUndoFailed?: (sql: string, error: unknown) => void;
   /** Renders a hook that could not be rendered ahead (a hook step without statements). */
   readonly renderHook?: (hook: 'pre' | 'post', index: number) => Promise<readonly string[]>;
 }
@@ -36,7 +46,7 @@ export async function applyPlan(plan: Plan, warehouse: Warehouse, options: Apply
   const run: Run = { warehouse, options, summaries: [], main: null, statements: 0 };
   for (const [index, step] of plan.steps.entries()) {
     try {
-      options.signal?.throwIfAborted();
+      if (options.signal?.aborted === true) throw cancelled();
       options.onStep?.(step, index);
       await applyStep(run, step);
     } catch (error) {
@@ -107,12 +117,18 @@ function statementOptions(run: Run, step: Step): StatementOptions {
   };
 }
 
+function cancelled(): WarehouseError {
+  return new WarehouseError('Query was cancelled', { code: 394, type: 'QUERY_WAS_CANCELLED' });
+}
+
 /** Undoing goes on after a failure: the error that the user has to see is the first one. */
 async function undo({ warehouse, options }: Run, steps: readonly Step[]): Promise<void> {
   for (const [back, step] of steps.toReversed().entries()) {
     for (const [index, sql] of step.undo.entries()) {
       const queryId = `${options.queryIdPrefix}-undo-${back + 1}-${index + 1}`;
-      await warehouse.execute(sql, { queryId, session: options.session }).catch(() => undefined);
+      await warehouse
+        .execute(sql, { queryId, session: options.session })
+        .catch(error => options.onUndoFailed?.(sql, error));
     }
   }
 }
