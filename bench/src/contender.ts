@@ -6,7 +6,7 @@ export interface Contender {
   readonly argv: readonly string[];
   /** What `compile` needs so as not to look at the warehouse. */
   readonly compileFlags: readonly string[];
-  /** Runs of a command over this many models; dbt's are long and vary little. */
+  /** Runs of a command over this many models (0: of none at all); dbt's are long and vary little. */
   readonly runs: (wanted: number, models: number) => number;
 }
 

@@ -11,12 +11,13 @@ export interface StartUp {
 /** What it costs to start Node with nothing to do, and to have the contenders print their version and help. */
 export async function measureStartUp(contenders: readonly Contender[], runs: number): Promise<readonly StartUp[]> {
   const commands = [
-    { what: 'node -e 0', argv: [process.execPath, '-e', '0'] },
-    ...contenders.flatMap(({ name, argv }) =>
-      ['--version', '--help'].map(flag => ({ what: `${name} ${flag}`, argv: [...argv, flag] })),
+    { what: 'node -e 0', argv: [process.execPath, '-e', '0'], times: runs },
+    ...contenders.flatMap(({ name, argv, runs: limit }) =>
+      ['--version', '--help'].map(flag => ({ what: `${name} ${flag}`, argv: [...argv, flag], times: limit(runs, 0) })),
     ),
   ];
   const measured: StartUp[] = [];
-  for (const { what, argv } of commands) measured.push({ what, cost: await repeat(runs, { argv, cwd: tmpdir() }) });
+  for (const { what, argv, times } of commands)
+    measured.push({ what, cost: await repeat(times, { argv, cwd: tmpdir() }) });
   return measured;
 }

@@ -13,7 +13,6 @@ async function record(wanted: readonly string[]): Promise<void> {
   for (const area of wanted.length > 0 ? wanted : conformanceAreas()) {
     const { passed, failed, output } = await runConformance(area);
     const lost = failed.filter(name => expected[area]?.includes(name));
-    console.log(`${area}: ${passed.length} of ${passed.length + failed.length}`);
     console.log(
       output
         .split('\n')
@@ -22,6 +21,6 @@ async function record(wanted: readonly string[]): Promise<void> {
     );
     if (lost.length > 0) console.log(`no longer passing: ${lost.join(', ')}`);
     expected[area] = [...new Set([...(expected[area] ?? []), ...passed])].sort();
+    writeFileSync(EXPECTED, `${JSON.stringify(expected, null, 2)}\n`);
   }
-  writeFileSync(EXPECTED, `${JSON.stringify(expected, null, 2)}\n`);
 }
