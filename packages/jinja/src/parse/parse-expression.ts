@@ -1,16 +1,7 @@
-import type {
-  Arguments,
-  BinaryOperator,
-  CompareOperator,
-  Expression,
-  Keyword,
-  Name,
-  Operand,
-  Pair,
-  Slice,
-} from '../ast/nodes.ts';
+import type { BinaryOperator, CompareOperator, Expression, Name, Operand, Pair } from '../ast/nodes.ts';
 import { describeToken, type Token, type TokenType } from '../lex/token.ts';
 import type { PyFloat } from '../runtime/values/py-float.ts';
+import { parseFilterExpression, parsePostfix } from './parse-postfix.ts';
 import { quote, type TokenStream } from './token-stream.ts';
 
 /** Parses one expression, with inline `if` unless told otherwise. Precedence is Jinja2's (`-2 ** 2` is 4). */
@@ -60,27 +51,7 @@ export function parseTargetName(stream: TokenStream, context: 'store' | 'paramet
   return { kind: 'name', name: token.value, context, at: token.start };
 }
 
-/** Parses `name(args)` filters after `|`; the first without its `|` if `startInline`. */
-export function parseFilter(
-  stream: TokenStream,
-  operand: Expression | undefined,
-  startInline = false,
-): Expression | undefined {
-  let node = operand;
-  let inline = startInline;
-  while (inline || stream.is('pipe')) {
-    if (!inline) stream.next();
-    inline = false;
-    const at = stream.current.start;
-    const name = parseDottedName(stream);
-    const args = stream.is('lparen') ? parseArguments(stream) : NO_ARGUMENTS;
-    node = { kind: 'filter', operand: node, name, ...args, at };
-  }
-  return node;
-}
-
 const RESERVED = new Set(['true', 'false', 'none', 'True', 'False', 'None']);
-const NO_ARGUMENTS: Arguments = { positional: [], named: [], spread: undefined, spreadNamed: undefined };
 const COMPARE = new Set<TokenType>(['eq', 'ne', 'lt', 'lteq', 'gt', 'gteq']);
 
 /** Jinja2 means to end a loop's target at `in` too, but never does: `for a, in b` is an error. */
@@ -212,7 +183,8 @@ function parseUnary(stream: TokenStream, withFilter = true): Expression {
   return withFilter ? parseFilterExpression(stream, node) : node;
 }
 
-function parsePrimary(stream: TokenStream, withNamespace: boolean): Expression {
+/** Parses a literal, a name or what is in brackets. */
+export function parsePrimary(stream: TokenStream, withNamespace: boolean): Expression {
   const token = stream.current;
   switch (token.type) {
     case 'name':
@@ -289,124 +261,4 @@ function parseDict(stream: TokenStream): Expression {
   }
   stream.expect('rbrace');
   return { kind: 'dict', items, at };
-}
-
-function parsePostfix(stream: TokenStream, operand: Expression): Expression {
-  let node = operand;
-  for (;;) {
-    if (stream.is('dot') || stream.is('lbracket')) node = parseSubscript(stream, node);
-    else if (stream.is('lparen')) node = parseCall(stream, node);
-    else return node;
-  }
-}
-
-function parseFilterExpression(stream: TokenStream, operand: Expression): Expression {
-  let node = operand;
-  for (;;) {
-    if (stream.is('pipe')) node = parseFilter(stream, node) ?? node;
-    else if (stream.is('name:is')) node = parseTest(stream, node);
-    else if (stream.is('lparen')) node = parseCall(stream, node);
-    else return node;
-  }
-}
-
-function parseSubscript(stream: TokenStream, object: Expression): Expression {
-  const token = stream.next();
-  const at = token.start;
-  if (token.type === 'lbracket') return parseSubscriptKeys(stream, object, at);
-  const attribute = stream.next();
-  if (attribute.type === 'name') return { kind: 'getattr', object, attribute: String(attribute.value), at };
-  if (attribute.type !== 'integer') stream.fail('expected name or number', attribute.start);
-  const key: Expression = { kind: 'constant', value: attribute.value as number | bigint, at: attribute.start };
-  return { kind: 'getitem', object, key, at };
-}
-
-function parseSubscriptKeys(stream: TokenStream, object: Expression, at: number): Expression {
-  const keys: Expression[] = [];
-  while (!stream.is('rbracket')) {
-    if (keys.length > 0) stream.expect('comma');
-    keys.push(parseKey(stream));
-  }
-  stream.expect('rbracket');
-  const [only] = keys;
-  const key: Expression = keys.length === 1 && only !== undefined ? only : { kind: 'tuple', items: keys, at };
-  return { kind: 'getitem', object, key, at };
-}
-
-function parseKey(stream: TokenStream): Expression {
-  const at = stream.current.start;
-  const start = stream.is('colon') ? undefined : parseExpression(stream);
-  if (start !== undefined && !stream.is('colon')) return start;
-  stream.expect('colon');
-  const ends = ['colon', 'rbracket', 'comma'];
-  const stop = stream.isAny(ends) ? undefined : parseExpression(stream);
-  const hasStep = stream.skipIf('colon') && !stream.isAny(ends.slice(1));
-  const slice: Slice = { kind: 'slice', start, stop, step: hasStep ? parseExpression(stream) : undefined, at };
-  return slice;
-}
-
-function parseCall(stream: TokenStream, callee: Expression): Expression {
-  const at = stream.current.start;
-  return { kind: 'call', callee, ...parseArguments(stream), at };
-}
-
-function parseArguments(stream: TokenStream): Arguments {
-  const open = stream.expect('lparen');
-  const positional: Expression[] = [];
-  const named: Keyword[] = [];
-  let spread: Expression | undefined;
-  let spreadNamed: Expression | undefined;
-  const ensure = (valid: boolean): void => {
-    if (!valid) stream.fail('invalid syntax for function call expression', open.start);
-  };
-  for (let first = true; !stream.is('rparen'); first = false) {
-    if (!first) {
-      stream.expect('comma');
-      if (stream.is('rparen')) break;
-    }
-    if (stream.skipIf('mul')) {
-      ensure(spread === undefined && spreadNamed === undefined);
-      spread = parseExpression(stream);
-    } else if (stream.skipIf('pow')) {
-      ensure(spreadNamed === undefined);
-      spreadNamed = parseExpression(stream);
-    } else if (stream.is('name') && stream.followingIs('assign')) {
-      ensure(spreadNamed === undefined);
-      named.push(parseKeyword(stream));
-    } else {
-      ensure(spread === undefined && spreadNamed === undefined && named.length === 0);
-      positional.push(parseExpression(stream));
-    }
-  }
-  stream.expect('rparen');
-  return { positional, named, spread, spreadNamed };
-}
-
-function parseKeyword(stream: TokenStream): Keyword {
-  const token = stream.expectName();
-  stream.next();
-  return { kind: 'keyword', name: token.value, value: parseExpression(stream), at: token.start };
-}
-
-function parseDottedName(stream: TokenStream): string {
-  let name = stream.expectName().value;
-  while (stream.skipIf('dot')) name += `.${stream.expectName().value}`;
-  return name;
-}
-
-const TEST_ARGUMENT: readonly string[] = ['name', 'string', 'integer', 'float', 'lbracket', 'lbrace'];
-
-function parseTest(stream: TokenStream, operand: Expression): Expression {
-  const at = stream.next().start;
-  const negated = stream.skipIf('name:not');
-  const name = parseDottedName(stream);
-  let args = NO_ARGUMENTS;
-  if (stream.is('lparen')) {
-    args = parseArguments(stream);
-  } else if (stream.isAny(TEST_ARGUMENT) && !stream.isAny(['name:else', 'name:or', 'name:and'])) {
-    if (stream.is('name:is')) stream.fail('You cannot chain multiple tests with is');
-    args = { ...NO_ARGUMENTS, positional: [parsePostfix(stream, parsePrimary(stream, false))] };
-  }
-  const test: Expression = { kind: 'test', operand, name, ...args, at };
-  return negated ? { kind: 'unary', operator: 'not', operand: test, at } : test;
 }

@@ -12,8 +12,9 @@ import type {
 import { describeExpected } from '../lex/token.ts';
 import { failUnsupported } from '../runtime/errors/template-error.ts';
 import { isDbtBlockTag, parseDbtBlock } from './parse-dbt-block.ts';
-import { parseExpression, parseFilter, parseTarget, parseTargetName, parseTuple } from './parse-expression.ts';
+import { parseExpression, parseTarget, parseTargetName, parseTuple } from './parse-expression.ts';
 import type { ParseOptions } from './parse-options.ts';
+import { parseFilter } from './parse-postfix.ts';
 import { quote, type TokenStream } from './token-stream.ts';
 
 /** Parses tags and the text between them; it remembers which end tags are open, for Jinja2's messages. */

@@ -25,6 +25,7 @@ export const HTML_FILTERS: readonly [string, Filter][] = [
   filter('safe', [], value => new Markup(str(value))),
   filter('striptags', [], value => stripTags(str(value))),
   filter('tojson', ['indent?'], (value, [indent = null]) => {
+    if (indent instanceof Undefined) indent.raise();
     const json = toJsonText(value, { sortKeys: true, indent: indent === null ? undefined : integerOr(indent, 0) });
     return new Markup(json.replace(/[<>&']/g, each => `\\u00${each.charCodeAt(0).toString(16)}`));
   }),

@@ -22,7 +22,9 @@ export function percentFormat(text: string, args: Value, finish: (value: Value) 
     return text;
   }
   const source = new ArgumentSource(args);
-  const result = text.replace(FIELD, (...found) => formatField(readField(found, source), source, finish));
+  const result = text.replace(FIELD, (...found) =>
+    found[0] === '%%' ? '%' : formatField(readField(found, source), source, finish),
+  );
   source.checkAllUsed();
   return result;
 }
@@ -97,8 +99,8 @@ function readField(found: unknown[], source: ArgumentSource): Field {
 }
 
 function formatField(field: Field, source: ArgumentSource, finish: (value: Value) => string): string {
-  if (field.type === '%') return '%';
   const value = field.key === undefined ? source.next() : source.named(field.key);
+  if (field.type === '%') return '%';
   switch (field.type) {
     case 's':
       return formatText(finish(value), field);

@@ -57,7 +57,7 @@ function splitAtSpace(text: string, limit: number): string[] {
   let rest = stripStart(text);
   while (rest !== '') {
     const end = words.length < limit ? rest.search(new RegExp(`[${PYTHON_SPACE}]`)) : -1;
-    if (words.length >= limit) return [...words, stripEnd(rest)];
+    if (words.length >= limit) return [...words, rest];
     words.push(end < 0 ? rest : rest.slice(0, end));
     rest = end < 0 ? '' : stripStart(rest.slice(end));
   }
@@ -69,7 +69,7 @@ function splitAtSpaceRight(text: string, limit: number): string[] {
   const words: string[] = [];
   let rest = stripEnd(text);
   while (rest !== '') {
-    if (words.length >= limit) return [stripStart(rest), ...words];
+    if (words.length >= limit) return [rest, ...words];
     let start = rest.length;
     while (start > 0 && !isPythonSpace(rest.charAt(start - 1))) start--;
     words.unshift(rest.slice(start));
