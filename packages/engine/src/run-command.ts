@@ -41,7 +41,7 @@ const BARE: Partial<Record<CommandName, Loader<Session>>> = {
   serve: async () => (await import('./commands/serve.ts')).serve,
 };
 
-const loadBuild: Loader<ParsedSession> = async () => (await import('./commands/build.ts')).build;
+const loadBuild: Loader<ParsedSession> = async () => (await import('./pipeline.ts')).build;
 
 /** Commands that need the whole project. */
 const PARSED: Partial<Record<CommandName, Loader<ParsedSession>>> = {

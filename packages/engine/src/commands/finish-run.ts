@@ -1,0 +1,48 @@
+import type { NodeResult } from '@tsdbt/core';
+import { writeManifest, writeRunResults } from '../artifacts/write-artifacts.ts';
+import { describeRunNode } from '../execute/describe-run-node.ts';
+import type { Execution } from '../execute/execution.ts';
+import type { ExitCode } from '../request/command-request.ts';
+import type { ParsedSession } from '../session/parse-session.ts';
+
+/** Reports how a run went, writes the artifacts, and gives the exit code. */
+export function finishRun(execution: Execution, results: readonly NodeResult[]): ExitCode {
+  const { session } = execution;
+  session.request.events({
+    type: 'runFinished',
+    results,
+    nodes: results.map(result => describeRunNode(session.parsed.manifest, result.unique_id)),
+    seconds: session.clock.monotonic() - session.begun,
+    warehouseSeconds: results.reduce((sum, result) => sum + result.local.warehouseTime, 0),
+    ...nextCommand(results),
+  });
+  writeManifest(session, execution.compiled);
+  writeRunResults(session, results);
+  return results.some(result => FAILED.has(result.status)) ? 1 : 0;
+}
+
+/** What somebody would type now: a look at what came out empty. */
+function nextCommand(results: readonly NodeResult[]): { readonly next?: string } {
+  const empty = results.find(result => result.local.diagnostics.some(d => d.code === 'TS6014'));
+  return empty === undefined ? {} : { next: `tsdbt show --select ${empty.unique_id.split('.').at(-1)}` };
+}
+
+/** dbt: which results make the exit code 1. */
+const FAILED: ReadonlySet<string> = new Set(['error', 'fail', 'runtime error', 'partial success', 'skipped']);
+
+/** dbt: nothing selected is a warning, and an error under --warn-error. */
+export function nothingToDo(session: ParsedSession): ExitCode {
+  const strict = session.invocation.flags.warnError;
+  session.request.events({
+    type: 'diagnostic',
+    diagnostic: {
+      code: 'TS8005',
+      severity: strict ? 'error' : 'warning',
+      message: 'nothing to do: no node is selected',
+      hint: 'tsdbt ls shows what there is',
+    },
+  });
+  writeManifest(session);
+  writeRunResults(session, []);
+  return strict ? 1 : 0;
+}
