@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { WarehouseError } from '@tsdbt/core';
 import { outputClause, quoteString } from '@tsdbt/sql';
 import type { ChdbEngine, EngineResult, EngineStatement } from '../embedded/chdb-engine.ts';
 import { insertFromFile, withSpooledFile } from '../embedded/insert-file.ts';
@@ -36,12 +37,15 @@ export async function answerStatement(
     );
   }
   const output = outputClause(sql);
-  const format = output.format ?? statement.format;
-  const pipe = waitForEnd || output.outfile || !isSelect(sql) ? undefined : await parts.pipes.open();
-  if (pipe !== undefined) return await sendStream(statement, pipe, parts);
+  if (output.outfile) throw new WarehouseError('INTO OUTFILE is not allowed', OUTFILE);
+  const pipe = waitForEnd || !isSelect(sql) ? undefined : await parts.pipes.open();
+  if (pipe !== undefined && (await sendStream(statement, pipe, parts))) return;
   const result = await parts.engine.run(statement);
-  await sendWhole(result, format, result.seen, parts);
+  await sendWhole(result, output.format ?? statement.format, result.seen, parts);
 }
+
+const OUTFILE = { code: 358, type: 'INTO_OUTFILE_NOT_ALLOWED' };
+const SYNTAX_ERROR = 62;
 
 async function sendWhole(
   result: EngineResult,
@@ -58,24 +62,31 @@ async function sendWhole(
   await closed(body);
 }
 
-/** The response begins with the first bytes of the result, so that an early failure still has its status. */
-async function sendStream(statement: EngineStatement, pipe: ResultPipe, parts: AnsweringParts): Promise<void> {
+/**
+ * The response begins with the first bytes of the result, so that an early failure still has its status. False when the statement
+ * cannot be parsed with the clause that sends it through the pipe: run as it is, it will tell why in the user's own text.
+ */
+async function sendStream(statement: EngineStatement, pipe: ResultPipe, parts: AnsweringParts): Promise<boolean> {
   const { writer, headers, engine } = parts;
-  const { format = statement.format, place } = outputClause(statement.sql);
-  const hasFormat = outputClause(statement.sql).format !== undefined;
-  const into = ` INTO OUTFILE ${quoteString(pipe.path)} APPEND ${hasFormat ? '' : `FORMAT ${format}`}`;
-  const sql = `${statement.sql.slice(0, place)}${into} ${statement.sql.slice(place)}`;
-  const running = engine.run({ ...statement, sql, format: 'Null' }).finally(pipe.finish);
-  running.catch(() => undefined);
-  const first = await firstBytes(pipe.stream);
-  if (first === undefined) {
-    const result = await running;
-    return await sendWhole(result, format, result.seen, parts);
+  const { format, place } = outputClause(statement.sql);
+  const formatHeader = formatHeaders(format ?? statement.format);
+  const running = engine.run({ ...statement, sql: into(pipe.path, statement, format, place), format: 'Null' });
+  const ended = running.finally(pipe.finish);
+  ended.catch(() => undefined);
+  if ((await firstBytes(pipe.stream)) === undefined) {
+    try {
+      const result = await ended;
+      await sendWhole(result, format ?? statement.format, result.seen, parts);
+    } catch (error) {
+      if (error instanceof WarehouseError && error.code === SYNTAX_ERROR) return false;
+      throw error;
+    }
+    return true;
   }
-  const body = writer.begin(200, { ...headers, ...formatHeaders(format) });
+  const body = writer.begin(200, { ...headers, ...formatHeader });
   try {
     await pipeline(pipe.stream, body, { end: false });
-    await running;
+    await ended;
   } catch (error) {
     pipe.stream.destroy();
     engine.kill(statement.queryId);
@@ -83,6 +94,12 @@ async function sendStream(statement: EngineStatement, pipe: ResultPipe, parts: A
   }
   body.end();
   await closed(body);
+  return true;
+}
+
+function into(path: string, { sql, format }: EngineStatement, own: string | undefined, place: number): string {
+  const clause = `INTO OUTFILE ${quoteString(path)} APPEND ${own === undefined ? `FORMAT ${format}` : ''}`;
+  return `${sql.slice(0, place)} ${clause} ${sql.slice(place)}`;
 }
 
 /** Waits for data or for the end; what was read goes back into the stream. */

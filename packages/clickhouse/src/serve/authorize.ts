@@ -19,6 +19,8 @@ export function isAuthorized(
  */
 export function comesFromElsewhere(headers: IncomingHttpHeaders): boolean {
   const { origin, host } = headers;
+  // Browsers tell so of every request, also of an image's, which has no origin.
+  if (headers['sec-fetch-site'] === 'cross-site') return true;
   return !isLoopback(hostOf(`http://${host ?? 'localhost'}`)) || (origin !== undefined && !isLoopback(hostOf(origin)));
 }
 

@@ -59,11 +59,15 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
     response.end('Ok.\n');
     return;
   }
+  if (url.pathname !== '/') {
+    response.writeHead(404).end(`There is no handle ${url.pathname}\n`);
+    return;
+  }
   const started = performance.now();
   let writer = responseWriter(request, response, { progressInterval: undefined, compress: false });
   let queryId = url.searchParams.get('query_id') ?? '';
   try {
-    requirePlace(request, url);
+    requireMethod(request);
     const parameters = readParameters(url.searchParams, request.headers, name => parts.settingNames.has(name));
     authorize(request, parameters, parts.token);
     queryId = parameters.queryId ?? randomUUID();
@@ -152,8 +156,7 @@ function isStatement(request: IncomingMessage, url: URL): boolean {
   return url.pathname === '/' && (request.method === 'POST' || url.searchParams.has('query'));
 }
 
-function requirePlace({ method }: IncomingMessage, { pathname }: URL): void {
-  if (pathname !== '/') throw new WarehouseError(`There is no handle ${pathname}`, { code: 404, type: 'UNKNOWN_PATH' });
+function requireMethod({ method }: IncomingMessage): void {
   if (method === 'GET' || method === 'HEAD' || method === 'POST') return;
   throw new WarehouseError(`HTTP method ${method} is not supported`, { code: 48, type: 'NOT_IMPLEMENTED' });
 }

@@ -77,7 +77,7 @@ async function collect(chunks: AsyncIterable<Uint8Array>): Promise<readonly Uint
   for await (const chunk of chunks) {
     size += chunk.length;
     if (size > STATEMENT_LIMIT) {
-      throw new WarehouseError('Query is too large', { code: 307, type: 'QUERY_IS_TOO_LARGE' });
+      throw new WarehouseError('Query is too large', { code: 229, type: 'QUERY_IS_TOO_LARGE' });
     }
     all.push(chunk);
   }

@@ -114,7 +114,7 @@ export function readParameters(
   return {
     query: text('query') ?? '',
     ...(database === undefined || database === '' ? {} : { database }),
-    format: text('default_format') ?? header('x-clickhouse-format') ?? 'TabSeparated',
+    format: formatName(text('default_format') ?? header('x-clickhouse-format') ?? 'TabSeparated'),
     ...(queryId === undefined || queryId === '' ? {} : { queryId }),
     ...(session === undefined ? {} : { session }),
     waitForEnd: on('wait_end_of_query') || on('http_wait_end_of_query'),
@@ -146,6 +146,11 @@ function checked(name: keyof typeof PARAMETERS, value: string): string {
     refuse(`the HTTP parameter ${name} is not supported: ${PARAMETERS[name].about}`);
   }
   return value;
+}
+
+/** It becomes part of the statement, so it must not be able to be more than a name. */
+function formatName(name: string): string {
+  return /^\w+$/.test(name) ? name : refuse(`${JSON.stringify(name)} is not the name of a format`);
 }
 
 function refuseUnknownHeaders(headers: Headers): void {

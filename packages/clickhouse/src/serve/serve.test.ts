@@ -59,7 +59,7 @@ describe('the served warehouse', () => {
   });
 
   it('survives what cannot stand in a header', async () => {
-    const response = await post('SELECT 1', { query_id: 'é\r\nX-Evil: 1', default_format: 'T\r\nSV' });
+    const response = await post('SELECT 1', { query_id: 'é\r\nX-Evil: 1' });
     expect(response.headers.get('X-ClickHouse-Query-Id')).toBe('???X-Evil: 1');
     expect(response.headers.get('X-Evil')).toBeNull();
     expect(await text('SELECT 1')).toBe('1\n');
@@ -94,6 +94,7 @@ describe('the served warehouse', () => {
     [{}, { 'X-ClickHouse-Something': 'x' }, 'x-clickhouse-something'],
     [{}, { 'Content-Encoding': 'snappy' }, 'Content-Encoding: snappy'],
     [{ session_id: 'a', session_timeout: '5000' }, {}, 'session_timeout'],
+    [{ default_format: 'TSV; DROP TABLE t' }, {}, 'DROP TABLE t'],
   ] as const)('refuses what it does not know, by name: %j %j', async (parameters, headers, named) => {
     const [, code, message] = await refusal(await post('SELECT 1', parameters, headers));
     expect(code).toBe('115');
@@ -105,6 +106,21 @@ describe('the served warehouse', () => {
     expect((await refusal(await post('SELEC 1'))).slice(0, 2)).toEqual([400, '62']);
     expect((await refusal(await post('SELECT * FROM nowhere'))).slice(0, 2)).toEqual([404, '60']);
     expect((await refusal(await post('SELECT throwIf(1)'))).slice(0, 2)).toEqual([500, '395']);
+  });
+
+  it('tells syntax errors in terms of the statement that was sent', async () => {
+    for (const sql of ['SELECT 1 FROM', 'SELECT 1 +', 'SELECT (1', 'SELECT 1 FORMAT']) {
+      const streamed = await refusal(await post(sql));
+      const whole = await refusal(await post(sql, { wait_end_of_query: '1' }));
+      expect(streamed).toEqual(whole);
+      expect(streamed[2]).not.toContain('OUTFILE');
+    }
+  });
+
+  it('writes no files', async () => {
+    const [, code, message] = await refusal(await post(`SELECT 1 INTO OUTFILE '${path}/evil'`));
+    expect(code).toBe('358');
+    expect(message).toContain('INTO OUTFILE is not allowed');
   });
 
   it('refuses several statements, whatever comes between them', async () => {
@@ -313,6 +329,8 @@ describe('who may ask', () => {
     expect(await status({ Origin: 'https://evil.example' })).toBe(403);
     expect(await status({ Origin: 'null' })).toBe(403);
     expect(await status({ Host: 'rebound.example' })).toBe(403);
+    expect(await status({ 'Sec-Fetch-Site': 'cross-site' })).toBe(403);
+    expect(await status({ 'Sec-Fetch-Site': 'same-site' })).toBe(200);
   });
 });
 
