@@ -36,6 +36,17 @@ describe('sqlDiagnostic', () => {
     });
   });
 
+  it('maps a position in a statement that lost the semicolon its model ends in', () => {
+    const error = new WarehouseError('Syntax error', {
+      code: 62,
+      type: 'SYNTAX_ERROR',
+      position: `create (${sql}`.indexOf('fro\n'),
+      sql: `create (${sql})`,
+    });
+    const ended = { ...context, compiled: { ...compiled, sql: `${sql}; -- the end` } };
+    expect(sqlDiagnostic(error, ended)).toMatchObject({ at: { line: 3, column: 3 } });
+  });
+
   it('finds the identifier that ClickHouse names when it gives no position, and passes its suggestion on', () => {
     const message =
       "Unknown expression identifier `clicks_wk4` in scope SELECT clicks_wk4. Maybe you meant: ['clicks_week_4']";

@@ -1,4 +1,5 @@
 import type { CompiledNode, Diagnostic, DiagnosticCode, SourceMap, SourceSpan, WarehouseError } from '@tsdbt/core';
+import { queryText } from '@tsdbt/sql';
 
 export interface SqlContext {
   /** `model mart.dropout_risk` */
@@ -98,9 +99,12 @@ function locate(error: WarehouseError, compiled: CompiledNode): Located | undefi
 
 function byPosition(error: WarehouseError, sql: string): { offset: number; length: number } | undefined {
   if (error.position === undefined || error.sql === undefined) return undefined;
-  const begin = error.sql.indexOf(sql.trim());
+  // Plans leave the semicolon out that may end a model.
+  const text = queryText(sql);
+  const query = 'query' in text ? text.query : sql.trim();
+  const begin = error.sql.indexOf(query);
   if (begin < 0) return undefined;
-  const leading = sql.length - sql.trimStart().length;
+  const leading = sql.indexOf(query);
   const offset = error.position - begin + leading;
   if (offset < 0 || offset > sql.length) return undefined;
   return { offset, length: /^\w+/.exec(sql.slice(offset))?.[0].length ?? 1 };
