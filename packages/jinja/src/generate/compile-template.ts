@@ -6,6 +6,7 @@ import { RUNTIME } from '../runtime/render/generated-runtime.ts';
 import type { Suspended } from '../runtime/values/call.ts';
 import type { Value } from '../runtime/values/value.ts';
 import type { Requirement } from './expression-generator.ts';
+import { literalTemplate } from './literal-template.ts';
 import { StatementGenerator } from './statement-generator.ts';
 
 /** A template as a function of its context: it returns its text, or a computation of it that may ask. */
@@ -25,7 +26,7 @@ export interface CompiledNative extends Omit<CompiledTemplate, 'start'> {
 export function compileTemplate(template: Template): CompiledTemplate {
   let compiled = cache.get(template);
   if (compiled === undefined) {
-    compiled = generate<string>(template, 'text');
+    compiled = literalTemplate(template) ?? generate<string>(template, 'text');
     cache.set(template, compiled);
   }
   return compiled;

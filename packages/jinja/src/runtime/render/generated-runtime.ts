@@ -70,7 +70,8 @@ export const RUNTIME: Readonly<Record<string, unknown>> = {
   unpack,
 };
 
-function call(cx: FrameContext, callee: Value, positional: Value[], named: Named, offset: number): Value | Suspended {
+/** Calls a value at an offset of the template. */
+export function call(cx: FrameContext, callee: Value, positional: Value[], named: Named, offset: number): Value | Suspended {
   if (callee instanceof HostObject && callee.call !== undefined) {
     cx.offset = offset;
     return callee.call({ positional, named }, cx);
