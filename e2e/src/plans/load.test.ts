@@ -4,7 +4,7 @@ import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { applyPlan, openWarehouse, sweepLeftovers } from '@tsdbt/clickhouse';
+import { applyPlan, openWarehouse, startServer, sweepLeftovers } from '@tsdbt/clickhouse';
 import type { Warehouse } from '@tsdbt/core';
 import { planLoad } from '@tsdbt/plan';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -85,5 +85,27 @@ describe('a load', () => {
       expect(await load(warehouse)).toBe(2_000_000);
       expect(await tables(warehouse)).toEqual(['clicks']);
     });
+  });
+
+  it('that is killed while a server works for it leaves nothing behind there either', async () => {
+    writeClicks(100);
+    await withWarehouse(load);
+    const connection = { driver: 'chdb', path: warehousePath() } as const;
+    const server = await startServer({ connection, port: 0, threads: 4, command: 'a test' });
+    try {
+      writeClicks(3_000_000);
+      await killLoadAt('rows');
+      await withWarehouse(async warehouse => {
+        const { exclusive } = await warehouse.capabilities();
+        expect(exclusive).toBe(false);
+        const removed = await sweepLeftovers(warehouse, { schemas: ['raw'], self: OWNER, exclusive });
+        expect(removed).toHaveLength(1);
+        expect(await clicks(warehouse)).toEqual([['100', '295']]);
+        expect(await load(warehouse)).toBe(3_000_000);
+        expect(await tables(warehouse)).toEqual(['clicks']);
+      });
+    } finally {
+      await server.close();
+    }
   });
 });
