@@ -2,10 +2,16 @@
 export function replaceText(text: string, options: { from: string; to: string; count: number }): string {
   const { from, to, count } = options;
   if (from === '') return insertBetween(text, to, count < 0 ? Number.POSITIVE_INFINITY : count);
-  if (count < 0) return text.includes(from) ? text.split(from).join(to) : text;
-  const parts = text.split(from);
-  if (parts.length <= count + 1) return parts.join(to);
-  return parts.slice(0, count + 1).join(to) + from + parts.slice(count + 1).join(from);
+  let found = text.indexOf(from);
+  let left = count < 0 ? Number.POSITIVE_INFINITY : count;
+  let result = '';
+  let position = 0;
+  for (; found >= 0 && left > 0; left--) {
+    result += text.slice(position, found) + to;
+    position = found + from.length;
+    found = text.indexOf(from, position);
+  }
+  return position === 0 ? text : result + text.slice(position);
 }
 
 /** Replacing nothing puts the new text before every character and at the end. */

@@ -71,7 +71,13 @@ export const RUNTIME: Readonly<Record<string, unknown>> = {
 };
 
 /** Calls a value at an offset of the template. */
-export function call(cx: FrameContext, callee: Value, positional: Value[], named: Named, offset: number): Value | Suspended {
+export function call(
+  cx: FrameContext,
+  callee: Value,
+  positional: Value[],
+  named: Named,
+  offset: number,
+): Value | Suspended {
   if (callee instanceof HostObject && callee.call !== undefined) {
     cx.offset = offset;
     return callee.call({ positional, named }, cx);
