@@ -1,5 +1,26 @@
 import { type BuiltinMacro, type BuiltinPackage, macro, plannedMacro } from './builtin-macro.ts';
 
+const MATERIALIZED_VIEW_CHANGE =
+  'relation, configuration_changes, sql, existing_relation, backup_relation, intermediate_relation';
+
+/** dbt's macros for functions (`functions:`), which dbt-clickhouse cannot create. */
+const USER_DEFINED_FUNCTIONS: readonly (readonly [name: string, parameters: string])[] = [
+  ['function_execute_build_sql', 'build_sql, existing_relation, target_relation'],
+  ['scalar_function_sql', 'target_relation'],
+  ['scalar_function_create_replace_signature_sql', 'target_relation'],
+  ['scalar_function_body_sql', ''],
+  ['scalar_function_volatility_sql', ''],
+  ['scalar_function_volatility_javascript', ''],
+  ['formatted_scalar_function_args_sql', ''],
+  ['formatted_scalar_function_args_javascript', ''],
+  ['unsupported_volatility_warning', 'volatility'],
+  ['get_formatted_aggregate_function_args', ''],
+  ['get_function_language_specifier', ''],
+  ['get_function_python_options', ''],
+  ['get_aggregate_function_create_replace_signature', 'target_relation'],
+  ['get_aggregate_function_volatility_specifier', ''],
+];
+
 /**
  * Names whose work tsdbt's plans do: materialisations, and macros that dbt-clickhouse's materialisations are made of. They exist, so that
  * projects that override one are told so; calling one is a coded error.
@@ -35,9 +56,16 @@ export const PLANNED_MACROS: readonly BuiltinMacro[] = [
     ['materialized_view_execute_build_sql', 'build_sql, existing_relation, target_relation, post_hooks'],
     ['get_materialized_view_configuration_changes', 'existing_relation, new_config'],
     ['refresh_materialized_view', 'relation'],
-    ['function_execute_build_sql', 'build_sql, existing_relation, target_relation'],
-    ['scalar_function_sql', 'target_relation'],
+    ['default__refresh_materialized_view', 'relation'],
+    ['default__get_materialized_view_configuration_changes', 'existing_relation, new_config'],
+    ['get_alter_materialized_view_as_sql', MATERIALIZED_VIEW_CHANGE],
+    ['default__get_alter_materialized_view_as_sql', MATERIALIZED_VIEW_CHANGE],
+    ...USER_DEFINED_FUNCTIONS.flatMap(([name, parameters]) => [
+      [name, parameters] as const,
+      [`default__${name}`, parameters] as const,
+    ]),
     ['resolve_model_name', 'input_model_name'],
+    ['default__resolve_model_name', 'input_model_name'],
     ['build_ref_function', 'model'],
     ['build_source_function', 'model'],
     ['build_config_dict', 'model'],
