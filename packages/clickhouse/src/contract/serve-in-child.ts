@@ -1,6 +1,6 @@
 import { startServer } from '../serve/start-server.ts';
 
-// Serves the folder that it is given, tells its parent where, and ends when asked to or left alone.
+// Serves the folder that it is given, tells its parent where, and ends when asked to or left alone; or at once.
 const [, , path = '', token = ''] = process.argv;
 const server = await startServer({
   connection: { driver: 'chdb', path },
@@ -10,5 +10,8 @@ const server = await startServer({
   ...(token === '' ? {} : { token }),
 });
 process.send?.({ url: server.url, token: server.token });
-process.on('message', () => void server.close().then(() => process.disconnect()));
+process.on('message', message => {
+  if (message === 'exit') process.exit(9);
+  void server.close().then(() => process.disconnect());
+});
 process.on('disconnect', () => void server.close());

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { type StatementProgress, WarehouseError } from '@tsdbt/core';
 import type { Session } from 'chdb';
 import { LOSSLESS_JSON } from '../query-result.ts';
+import { atExit } from './at-exit.ts';
 import { checkSettings, connectionArguments } from './connection-arguments.ts';
-import { killAtExit } from './kill-at-exit.ts';
 import type { ChdbModule } from './load-chdb.ts';
 import { isKill, QUERY_ID_SETTING, readsProcesses } from './query-ids.ts';
 import { runAlone, runInSession, runKill } from './run-statement.ts';
@@ -105,7 +105,7 @@ function createEngine(control: Session, connect: Connect, threads: number): Omit
   const running = watchStatements(control);
   const slots = createSlots(threads);
   const sessions = new Map<string, EngineSession>();
-  const atExit = killAtExit(running.killAll);
+  const exiting = atExit(running.killAll);
   let closed = false;
 
   const inSession = (name: string, statement: EngineStatement, killed: () => boolean): Promise<EngineOutcome> => {
@@ -157,7 +157,7 @@ function createEngine(control: Session, connect: Connect, threads: number): Omit
       if (closed) return;
       closed = true;
       await drain(running);
-      atExit.cancel();
+      exiting.cancel();
       for (const { connection } of sessions.values()) connection.close();
       sessions.clear();
       control.close();

@@ -4,6 +4,7 @@ import { Socket } from 'node:net';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { promisify } from 'node:util';
+import { atExit } from '../embedded/at-exit.ts';
 
 /**
  * Named pipes through which results leave the engine while they are made: `INTO OUTFILE` in any format, in constant memory, at
@@ -27,6 +28,11 @@ export function createResultPipes(folder: string): ResultPipes {
   const free: string[] = [];
   let made = 0;
   let available = true;
+  const readers = new Set<number>();
+  // A statement that writes to a pipe which nobody reads any more could not be killed.
+  const exiting = atExit(() => {
+    for (const reader of readers) closeSync(reader);
+  });
   const make = async (): Promise<string | undefined> => {
     const path = join(folder, `tsdbt-result-${made}`);
     made += 1;
@@ -42,9 +48,10 @@ export function createResultPipes(folder: string): ResultPipes {
   return {
     async open() {
       const path = free.pop() ?? (available ? await make() : undefined);
-      return path === undefined ? undefined : openPipe(path, () => free.push(path));
+      return path === undefined ? undefined : openPipe(path, readers, () => free.push(path));
     },
     close() {
+      exiting.cancel();
       for (let index = 0; index < made; index += 1) rmSync(join(folder, `tsdbt-result-${index}`), { force: true });
     },
   };
@@ -54,7 +61,7 @@ export function createResultPipes(folder: string): ResultPipes {
  * Held open for writing here too, or the reader would see the end before the engine has begun. Nobody else may hold it for
  * reading: when the reader is destroyed, the engine's next write must fail and not wait.
  */
-function openPipe(path: string, giveBack: () => void): ResultPipe {
+function openPipe(path: string, readers: Set<number>, giveBack: () => void): ResultPipe {
   const reader = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   const hold = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK);
   const stream = new Socket({ fd: reader, readable: true, writable: false });
@@ -65,7 +72,11 @@ function openPipe(path: string, giveBack: () => void): ResultPipe {
     if (users === 0) giveBack();
   };
   let held = true;
-  stream.once('close', leave);
+  readers.add(reader);
+  stream.once('close', () => {
+    readers.delete(reader);
+    leave();
+  });
   return {
     path,
     stream,

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { request } from 'node:http';
 import { connect } from 'node:net';
@@ -167,6 +168,16 @@ describe('results', () => {
     expect(await running()).toBe('1\n');
     controller.abort();
     await expect.poll(running, PATIENT).toBe('0\n');
+  });
+
+  it('that nobody reads do not keep a server from ending', async () => {
+    const folder = join(path, 'another');
+    const other = await serveWarehouse(folder);
+    const response = await fetch(other.url, { method: 'POST', body: 'SELECT number FROM numbers(10000000000)' });
+    expect(response.status).toBe(200);
+    const ended = once(other.child, 'exit');
+    other.child.send('exit');
+    expect((await ended)[0]).toBe(9);
   });
 
   it('arrive whole in every kind of format', async () => {
