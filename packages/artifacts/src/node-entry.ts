@@ -23,10 +23,17 @@ export function nodeEntry(node: AnyNode, compiled?: CompiledFields): JsonObject 
     }
     case 'exposure':
     case 'metric':
-    case 'semantic_model':
-    case 'saved_query':
     case 'function': {
       const { local: _, ...entry } = node;
+      return entry;
+    }
+    case 'saved_query': {
+      const { local: _, meta: __, ...entry } = node;
+      return entry;
+    }
+    case 'semantic_model': {
+      // dbt: these have their tags and meta in the configuration only.
+      const { local: _, tags: __, meta: ___, ...entry } = node;
       return entry;
     }
     case 'seed':

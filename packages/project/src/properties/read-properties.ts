@@ -91,7 +91,7 @@ class Reading {
       const value = renderTree(
         list[index] ?? null,
         this.render,
-        (each, part) => rendersLate(each.slice(2), part),
+        (each, part) => (SEMANTIC.has(kind) ? isFilter(each) : rendersLate(each.slice(2), part)),
         path,
       );
       const problems = checkShape(PROPERTY_SCHEMAS[kind], plainJson(value), this.document, path);
@@ -116,6 +116,14 @@ function rendersLate(path: YamlPath, value: JsonValue): boolean {
   if (last === 'pre_hook' || last === 'post_hook') return path.includes('config');
   if (LATE_KEYS.has(last)) return !path.includes('config') && !path.includes('rows') && !path.includes('meta');
   return hookNeedsRun(path, value);
+}
+
+/** The semantic layer has a Jinja of its own (`Dimension(…)`) in filters. */
+const SEMANTIC: ReadonlySet<PropertyKind> = new Set(['metrics', 'semantic_models', 'saved_queries'] as const);
+
+function isFilter(path: YamlPath): boolean {
+  const last = path[path.length - 1];
+  return last === 'filter' || last === 'where' || last === 'description';
 }
 
 /** dbt renders hooks under these spellings at once; ours wait if they name something that only a run has (`this`, `ref`). */

@@ -6,6 +6,7 @@ import { type PackageContext, type ParseSession, uniqueId } from '../parse-sessi
 import { nodePatch } from '../properties/node-patch.ts';
 import type { PropertyEntry } from '../properties/read-properties.ts';
 import { plainObject } from '../yaml/python-scalar.ts';
+import { metricFields, savedQueryFields } from './semantic-layer.ts';
 
 export type PassedKind = 'metrics' | 'semantic_models' | 'saved_queries' | 'functions';
 
@@ -26,6 +27,7 @@ export function parsePassedThrough(session: ParseSession, pkg: PackageContext, e
   const { config: _own, name: _name, ...others } = plainObject(entry.value);
   return {
     ...(others as JsonObject),
+    ...ownFields(session, entry),
     unique_id: uniqueId(resource, pkg.name, entry.name),
     resource_type: resource,
     name: entry.name,
@@ -41,4 +43,24 @@ export function parsePassedThrough(session: ParseSession, pkg: PackageContext, e
     refs: (others.refs ?? []) as JsonValue,
     created_at: session.createdAt,
   };
+}
+
+/** What dbt's manifest has in another shape than YAML, or has besides. */
+function ownFields(session: ParseSession, entry: PropertyEntry): JsonObject {
+  const value = plainObject(entry.value);
+  switch (entry.kind) {
+    case 'metrics':
+      return metricFields(value);
+    case 'saved_queries':
+      return savedQueryFields(value);
+    case 'functions':
+      return {
+        alias: entry.name,
+        database: '',
+        schema: session.invocation.target.schema,
+        checksum: { name: 'none', checksum: '' },
+      };
+    default:
+      return {};
+  }
 }

@@ -1,0 +1,233 @@
+import { describe, expect, it } from 'vitest';
+import { diagnosticsOf, nodeOf, parseFiles } from '../testing/parse-files.ts';
+
+describe('doc blocks', () => {
+  it('are what descriptions ask for, and are recorded', () => {
+    const parsed = parseFiles({
+      'models/d.md': 'ignored {{ text }}\n{% docs one %} first {% enddocs %}{% docs two %}second{% enddocs %}',
+      'models/a.sql': 'select 1',
+      'models/p.yml': `models: [{name: a, description: "{{ doc('one') }} and {{ doc('p', 'two') }}", columns: [{name: id, description: "{{ doc('two') }}"}]}]`,
+    });
+    expect(diagnosticsOf(parsed)).toEqual([]);
+    expect(nodeOf(parsed, 'model.p.a')).toMatchObject({
+      description: 'first and second',
+      doc_blocks: ['doc.p.one', 'doc.p.two'],
+      columns: { id: { description: 'second', doc_blocks: ['doc.p.two'] } },
+    });
+  });
+
+  it('that do not exist are errors at the entry', () => {
+    const files = {
+      'models/a.sql': 'select 1',
+      'models/p.yml': `models:\n  - name: a\n    description: "{{ doc('nope') }}"\n`,
+    };
+    expect(diagnosticsOf(parseFiles(files))).toEqual([expect.stringMatching(/^TS3003 models\/p\.yml:2:5 .*"nope"/)]);
+  });
+});
+
+describe('sources', () => {
+  const parsed = parseFiles({
+    'dbt_project.yml': 'name: p\nprofile: p\nsources: {p: {+meta: {from: project}}}\n',
+    'models/p.yml': `
+sources:
+  - name: app
+    database: warehouse
+    tags: [src]
+    meta: {owner: src}
+    loaded_at_field: _loaded
+    freshness: {warn_after: {count: 1, period: day}}
+    tables:
+      - name: t
+        tags: [tbl]
+        identifier: t_2024
+        freshness: {error_after: {count: 2, period: day}, filter: "id > 1"}
+        config: {meta: {k: v}, loaded_at_field: ts}
+        columns: [{name: id, codec: ZSTD, data_type: UInt8}]
+      - {name: unchecked, freshness: null}
+      - {name: gone, config: {enabled: false}}
+`,
+  });
+  const source = parsed.manifest.sources['source.p.app.t'];
+
+  it('merge what table and source say', () => {
+    expect(source).toMatchObject({
+      tags: ['src', 'tbl'],
+      meta: { from: 'project', owner: 'src', k: 'v' },
+      loaded_at_field: 'ts',
+      freshness: {
+        warn_after: { count: 1, period: 'day' },
+        error_after: { count: 2, period: 'day' },
+        filter: 'id > 1',
+      },
+    });
+    expect(parsed.manifest.sources['source.p.app.unchecked']?.freshness).toBeNull();
+  });
+
+  it('read from the database when there is no schema', () => {
+    expect(source).toMatchObject({ schema: 'app', relation_name: '`warehouse`.`t_2024`' });
+  });
+
+  it('keep what dbt does not know of a column', () =>
+    expect(source?.columns.id).toMatchObject({ codec: 'ZSTD', data_type: 'UInt8' }));
+
+  it('can be switched off', () => expect(Object.keys(parsed.manifest.disabled)).toEqual(['source.p.app.gone']));
+});
+
+describe('snapshots', () => {
+  it('come from blocks and from YAML alone', () => {
+    const parsed = parseFiles({
+      'seeds/s.csv': 'id\n1\n',
+      'snapshots/x/many.sql': `{% snapshot one %}{{ config(strategy='check', check_cols='all', unique_key='id') }} select * from {{ ref('s') }}{% endsnapshot %}`,
+      'snapshots/p.yml': `snapshots: [{name: two, relation: ref('s'), config: {strategy: timestamp, updated_at: ts, unique_key: id, target_schema: history}}]`,
+    });
+    expect(diagnosticsOf(parsed)).toEqual([]);
+    expect(nodeOf(parsed, 'snapshot.p.one')).toMatchObject({
+      fqn: ['p', 'x', 'many', 'one'],
+      depends_on: { nodes: ['seed.p.s'] },
+    });
+    expect(nodeOf(parsed, 'snapshot.p.two')).toMatchObject({
+      relation_name: '`history`.`two`',
+      depends_on: { nodes: ['seed.p.s'] },
+    });
+  });
+
+  it.each([
+    ['{unique_key: id}', /"strategy"/],
+    ['{strategy: check, check_cols: all}', /"unique_key"/],
+    ['{strategy: timestamp, unique_key: id}', /"updated_at"/],
+  ])('need their keys: %s', (config, expected) => {
+    const files = {
+      'models/m.sql': 'select 1',
+      'snapshots/s.yml': `snapshots: [{name: sn, relation: ref('m'), config: ${config}}]`,
+    };
+    expect(diagnosticsOf(parseFiles(files))).toEqual([expect.stringMatching(expected)]);
+  });
+});
+
+describe('unit tests', () => {
+  const files = {
+    'models/a.sql': 'select 1 as id',
+    'models/b.sql': "select * from {{ ref('a') }}",
+    'tests/fixtures/rows.csv': 'id\n1\n',
+    'models/p.yml': `unit_tests: [{name: ut, model: b, given: [{input: ref('a'), format: csv, fixture: rows}], expect: {rows: [{id: 1}]}, overrides: {vars: {x: 1.0}}}]`,
+  };
+
+  it('know their model and their fixtures', () => {
+    const parsed = parseFiles(files);
+    expect(diagnosticsOf(parsed)).toEqual([]);
+    expect(parsed.manifest.unit_tests['unit_test.p.b.ut']).toMatchObject({
+      depends_on: { nodes: ['model.p.b'] },
+      fqn: ['p', 'b', 'ut'],
+      given: [{ input: "ref('a')", format: 'csv', rows: 'id\n1', fixture: 'rows' }],
+      expect: { format: 'dict', rows: [{ id: 1 }] },
+    });
+  });
+
+  it('of a model that does not exist are errors with the near name', () => {
+    const parsed = parseFiles({
+      ...files,
+      'models/p.yml': 'unit_tests: [{name: ut, model: bb, given: [], expect: {rows: []}}]',
+    });
+    expect(diagnosticsOf(parsed)).toEqual([expect.stringMatching(/^TS2003 .*"bb".*did you mean "b"/)]);
+  });
+});
+
+describe('exposures', () => {
+  it('depend on what they name', () => {
+    const parsed = parseFiles({
+      'models/a.sql': 'select 1',
+      'models/p.yml': `exposures: [{name: e, type: dashboard, owner: {email: x@y.z}, depends_on: ["ref('a')"]}, {name: f, type: ml, owner: {name: x}, depends_on: [a]}]`,
+    });
+    expect(parsed.manifest.exposures['exposure.p.e']?.depends_on.nodes).toEqual(['model.p.a']);
+    expect(diagnosticsOf(parsed)).toEqual([expect.stringMatching(/^TS2005 models\/p\.yml:1:\d+ a is no ref/)]);
+  });
+});
+
+describe('singular tests and analyses', () => {
+  it('take properties', () => {
+    const parsed = parseFiles({
+      'models/a.sql': 'select 1',
+      'tests/x/sing.sql': "\n\nselect * from {{ ref('a') }}",
+      'analyses/an.sql': "select * from {{ ref('a') }}",
+      'models/p.yml':
+        'data_tests: [{name: sing, description: d, config: {severity: warn}}]\nanalyses: [{name: an, description: e}]',
+    });
+    expect(diagnosticsOf(parsed)).toEqual([]);
+    expect(nodeOf(parsed, 'test.p.sing')).toMatchObject({
+      description: 'd',
+      fqn: ['p', 'x', 'sing'],
+      config: { severity: 'warn' },
+      local: { codeStart: { line: 3, column: 1 } },
+    });
+    expect(nodeOf(parsed, 'analysis.p.an')).toMatchObject({
+      description: 'e',
+      fqn: ['p', 'analysis', 'an'],
+      path: 'analysis/an.sql',
+    });
+  });
+});
+
+describe('generic tests', () => {
+  it('of packages need their namespace, and configure themselves', () => {
+    const parsed = parseFiles({
+      'dbt_packages/q/dbt_project.yml': 'name: q\nversion: "1"\n',
+      'dbt_packages/q/macros/t.sql': `{% test small(model, column_name, than=5) %}{{ config(severity='warn', fail_calc='sum(1)') }}select * from {{ model }} where {{ column_name }} > {{ than }}{% endtest %}`,
+      'models/a.sql': 'select 1',
+      'models/b.sql': 'select 1',
+      'models/p.yml': `models: [{name: a, columns: [{name: id, data_tests: [{q.small: {arguments: {than: "{{ var('n', 3) }}"}, config: {severity: error}}}]}]}, {name: b, columns: [{name: id, data_tests: [small]}]}]`,
+    });
+    const [test] = Object.values(parsed.manifest.nodes).filter(node => node.resource_type === 'test');
+    expect(test).toMatchObject({
+      test_metadata: { name: 'small', namespace: 'q' },
+      config: { severity: 'error', fail_calc: 'sum(1)' },
+    });
+    expect(diagnosticsOf(parsed)).toEqual([expect.stringMatching(/^TS2007 .*"small"/)]);
+  });
+
+  it('carry the tags of their column and the group of their model', () => {
+    const parsed = parseFiles({
+      'models/a.sql': "{{ config(group='g') }}select 1",
+      'models/p.yml':
+        'groups: [{name: g, owner: {name: x}}]\nmodels: [{name: a, columns: [{name: id, tags: [pii], data_tests: [{unique: {tags: own}}]}]}]',
+    });
+    expect(nodeOf(parsed, 'test.p.unique_a_id.f6a5f640da')).toMatchObject({ tags: ['own', 'pii'], group: 'g' });
+  });
+
+  it('refer to what their arguments name', () => {
+    const parsed = parseFiles({
+      'models/a.sql': 'select 1',
+      'models/b.sql': 'select 1',
+      'models/p.yml': `models: [{name: a, columns: [{name: id, data_tests: [{relationships: {arguments: {to: ref('b'), field: id}}}]}]}]`,
+    });
+    const [test] = Object.values(parsed.manifest.nodes).filter(node => node.resource_type === 'test');
+    expect(test?.depends_on.nodes).toEqual(['model.p.b', 'model.p.a']);
+  });
+});
+
+describe('the semantic layer', () => {
+  it('goes to the manifest in dbt’s shape, its filters as text', () => {
+    const parsed = parseFiles({
+      'models/p.yml': `
+metrics: [{name: m, label: M, type: simple, type_params: {measure: cnt}, filter: "{{ Dimension('x') }} > 1"}]
+saved_queries: [{name: sq, query_params: {metrics: [m]}, exports: [{name: e, config: {export_as: table, schema: s}}]}]
+`,
+    });
+    expect(diagnosticsOf(parsed)).toEqual([]);
+    expect(parsed.manifest.metrics['metric.p.m']).toMatchObject({
+      type_params: { measure: { name: 'cnt', filter: null } },
+      filter: { where_filters: [{ where_sql_template: "{{ Dimension('x') }} > 1" }] },
+    });
+    expect(parsed.manifest.saved_queries['saved_query.p.sq']).toMatchObject({
+      exports: [{ config: { export_as: 'table', schema_name: 's' } }],
+    });
+  });
+});
+
+describe('selectors.yml', () => {
+  it('is rendered and named', () => {
+    const text = 'selectors: [{name: s, definition: {method: tag, value: "{{ env_var(\'T\') }}"}}, {name: bad}]';
+    const parsed = parseFiles({ 'selectors.yml': text }, { env: { T: 'nightly' } });
+    expect(parsed.manifest.selectors.s).toMatchObject({ definition: { value: 'nightly' } });
+    expect(diagnosticsOf(parsed)).toEqual([expect.stringMatching(/^TS5001 selectors\.yml:1:\d+ .*"bad"/)]);
+  });
+});
