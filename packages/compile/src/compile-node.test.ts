@@ -12,6 +12,7 @@ import type {
 } from '@tsdbt/core';
 import { describe, expect, it } from 'vitest';
 import { compileNode } from './compile-node.ts';
+import type { EphemeralMemo } from './ephemeral-parents.ts';
 
 describe('compileNode', () => {
   it('puts nested ephemeral parents in front, each once, parents first', () => {
@@ -46,7 +47,7 @@ cross join \`__dbt__cte__e3\` as r`);
       b: "select * from {{ ref('e') }}",
     });
     const asked: Ask[] = [];
-    const ephemerals = new Map();
+    const ephemerals: EphemeralMemo = new Map();
     for (const name of ['a', 'b']) compile(nodes, name, { ephemerals, asked });
     expect(asked).toHaveLength(1);
   });
@@ -132,7 +133,7 @@ function projectWithTest(name: string, kwargs: JsonObject, config: Partial<NodeC
 }
 
 interface CompileOptions {
-  readonly ephemerals?: Map<string, never>;
+  readonly ephemerals?: EphemeralMemo;
   readonly asked?: Ask[];
   readonly macros?: string;
 }
