@@ -68,6 +68,13 @@ describe('sqlDiagnostic', () => {
     expect(sqlDiagnostic(error, context)).toMatchObject({ code: 'TS6006', at: { line: 4, column: 6 } });
   });
 
+  it('tells a server that was too slow and one that cannot be trusted from one that is not there', () => {
+    const codes = ['TIMEOUT', 'TLS_FAILURE', 'ECONNREFUSED'].map(type => {
+      return sqlDiagnostic(new WarehouseError('no', { code: 0, type }), { what: 'target remote' }).code;
+    });
+    expect(codes).toEqual(['TS6015', 'TS6016', 'TS6001']);
+  });
+
   it('says that the server cannot be reached when it never answered', () => {
     const error = new WarehouseError('nothing listens on db:8123', { code: 0, type: 'ECONNREFUSED' });
     expect(sqlDiagnostic(error, { what: 'connecting' })).toMatchObject({

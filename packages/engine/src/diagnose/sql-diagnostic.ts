@@ -12,7 +12,7 @@ export interface SqlContext {
 
 /** What ClickHouse said about a statement, with the place mapped back to the template that it came from. */
 export function sqlDiagnostic(error: WarehouseError, context: SqlContext): Diagnostic {
-  const code = CODES[error.code] ?? (error.code === 0 ? 'TS6001' : 'TS6003');
+  const code = CODES[error.code] ?? FAILURES[error.type] ?? (error.code === 0 ? 'TS6001' : 'TS6003');
   const place = context.compiled === undefined ? undefined : locate(error, context.compiled);
   const hint = HINTS[code] ?? suggestion(error.message);
   const notes = [
@@ -49,6 +49,12 @@ const CODES: Readonly<Record<number, DiagnosticCode>> = {
   516: 'TS6002',
 };
 
+/** Failures in which ClickHouse never answered, by the HTTP driver's names for them. */
+const FAILURES: Readonly<Record<string, DiagnosticCode>> = {
+  TIMEOUT: 'TS6015',
+  TLS_FAILURE: 'TS6016',
+};
+
 const SUMMARIES: Partial<Record<DiagnosticCode, string>> = {
   TS6001: 'the server cannot be reached',
   TS6002: 'access denied',
@@ -59,12 +65,14 @@ const SUMMARIES: Partial<Record<DiagnosticCode, string>> = {
   TS6009: 'no space left; the old table stays',
   TS6010: 'cancelled',
   TS6015: 'timed out',
+  TS6016: 'no secure connection',
 };
 
 const HINTS: Partial<Record<DiagnosticCode, string>> = {
   TS6007:
     'raise memory_limit in the profile (embedded) or max_memory_usage under custom_settings, or make the model smaller: fewer columns, GROUP BY before JOIN',
   TS6009: 'free some disk space, then run again',
+  TS6016: 'check host and port; `verify: false` in the profile accepts a certificate that nobody vouches for',
 };
 
 /** ClickHouse ends some messages with `Maybe you meant: ['x', 'y']`. */
