@@ -80,6 +80,20 @@ describe('splitBlocks', () => {
     expect(runToEnd(callMacro(macro, { positional: [], named: NO_NAMED }, environment))).toEqual([1]);
   });
 
+  it('refuses arguments that a macro does not take, also when the host calls it', () => {
+    const [block] = splitBlocks('{% macro m(a) %}{{ a }}{% endmacro %}', { file: 'm.sql' }).blocks;
+    if (block === undefined) throw new Error('no block');
+    const environment = createEnvironment();
+    const macro = bindMacro(compileMacro(block), { environment, scope: scopeOf({}) });
+    const error = templateErrorOf(() =>
+      runToEnd(callMacro(macro, { positional: [1, 2], named: NO_NAMED }, environment)),
+    );
+    expect(error.diagnostics[0]).toMatchObject({
+      code: 'TS3006',
+      message: "macro 'm' takes not more than 1 argument(s)",
+    });
+  });
+
   it('reports a block without an end and keeps those before it', () => {
     const { blocks, diagnostics } = splitBlocks('{% macro a() %}{% endmacro %}{% macro b() %}', { file: 'm.sql' });
     expect(blocks.map(block => block.name)).toEqual(['a']);

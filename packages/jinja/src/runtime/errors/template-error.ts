@@ -41,6 +41,14 @@ export function failUnsupported(what: string, source: SourceText, offset: number
   throw new TemplateError({ code: 'TS9001', severity: 'error', message, at, hint }, 'NotSupported');
 }
 
+/** An error of a call that no template made: it has no place, but names who was called. */
+export function unplacedError(error: unknown, frameName: string): unknown {
+  if (!(error instanceof PythonException)) return error;
+  const { message, type } = error;
+  const notes = [`in ${frameName}`];
+  return new TemplateError({ code: CODES[type] ?? 'TS3003', severity: 'error', message, notes }, pythonClassOf(type));
+}
+
 /**
  * Gives an error the place in the template where it happened. The innermost place becomes `at`; every further call adds
  * a frame, so that the diagnostic shows the stack of macros. Our own bugs pass through unchanged.
@@ -74,7 +82,11 @@ function newError(code: DiagnosticCode, error: PythonException, type: ExceptionT
     ...(error.hint === undefined ? {} : { hint: error.hint }),
     frames: [frame],
   };
-  return new TemplateError(diagnostic, type === 'ArgumentError' ? 'TypeError' : type);
+  return new TemplateError(diagnostic, pythonClassOf(type));
+}
+
+function pythonClassOf(type: ExceptionType): string {
+  return type === 'ArgumentError' ? 'TypeError' : type;
 }
 
 function withFrame(error: TsdbtError, place: Place): TsdbtError {

@@ -25,8 +25,11 @@ export const HTML_FILTERS: readonly [string, Filter][] = [
   filter('safe', [], value => new Markup(str(value))),
   filter('striptags', [], value => stripTags(str(value))),
   filter('tojson', ['indent?'], (value, [indent = null]) => {
-    if (indent instanceof Undefined) indent.raise();
-    const json = toJsonText(value, { sortKeys: true, indent: indent === null ? undefined : integerOr(indent, 0) });
+    if (indent instanceof Undefined && isFilled(value)) indent.raise();
+    const json = toJsonText(value, {
+      sortKeys: true,
+      indent: indent === null || indent instanceof Undefined ? undefined : integerOr(indent, 0),
+    });
     return new Markup(json.replace(/[<>&']/g, each => `\\u00${each.charCodeAt(0).toString(16)}`));
   }),
   filter('urlencode', [], urlEncode),
@@ -43,6 +46,11 @@ export const HTML_FILTERS: readonly [string, Filter][] = [
     });
   }),
 ];
+
+/** A list or dict with something in it, which JSON would indent. */
+function isFilled(value: Value): boolean {
+  return textOf(value) === undefined && isIterable(value) && truthy(value);
+}
 
 function urlEncode(value: Value): Value {
   if (textOf(value) !== undefined || !isIterable(value)) return quoteUrl(str(value), '/');

@@ -64,7 +64,7 @@ export const TEXT_FILTERS: readonly [string, Filter][] = [
 ];
 
 /** Applies a change to text, which keeps its mark. */
-export function onText(value: Value, change: (text: string) => string): Value {
+function onText(value: Value, change: (text: string) => string): Value {
   return value instanceof Markup ? new Markup(change(value.text)) : change(str(value));
 }
 

@@ -4,7 +4,7 @@ import { compareValues } from '../operators/compare.ts';
 import { Dict } from '../values/dict.ts';
 import { PySet } from '../values/py-set.ts';
 import { repr, reprString } from '../values/repr.ts';
-import { Tuple } from '../values/tuple.ts';
+import { GroupTuple, Tuple } from '../values/tuple.ts';
 import { typeName } from '../values/type-name.ts';
 import type { Value } from '../values/value.ts';
 
@@ -29,7 +29,7 @@ function pretty(value: Value, place: Place): string {
   if (typeof value === 'string') return prettyText(value, inner);
   if (value instanceof Dict) return `{${prettyEntries(value, { ...inner, allowance: place.allowance + 1 })}}`;
   if (Array.isArray(value)) return prettyItems('[', value, ']', inner);
-  if (value instanceof Tuple) return prettyItems('(', value.items, value.items.length === 1 ? ',)' : ')', inner);
+  if (isPlainTuple(value)) return prettyItems('(', value.items, value.items.length === 1 ? ',)' : ')', inner);
   if (value instanceof PySet && value.size > 0) return prettyItems('{', sorted([...value.iterate()]), '}', inner);
   return flat;
 }
@@ -41,12 +41,17 @@ function flatText(value: Value): string {
     const entries = sorted([...value.keys()]).map(key => `${flatText(key)}: ${flatText(value.get(key) ?? null)}`);
     return `{${entries.join(', ')}}`;
   }
-  if (value instanceof Tuple && value.repr === undefined) {
+  if (isPlainTuple(value)) {
     const [only] = value.items;
     if (value.items.length === 1 && only !== undefined) return `(${flatText(only)},)`;
     return `(${value.items.map(flatText).join(', ')})`;
   }
   return repr(value);
+}
+
+/** Tuples of a class of their own print themselves, dicts within them unsorted. */
+function isPlainTuple(value: Value): value is Tuple {
+  return value instanceof Tuple && value.repr === undefined && !(value instanceof GroupTuple);
 }
 
 function prettyItems(open: string, items: readonly Value[], close: string, place: Place): string {

@@ -78,6 +78,8 @@ class Formatter {
 
   private lookup(name: string): Value {
     const [first = '', ...path] = name.match(/^[^.[]*|\.[^.[]*|\[[^\]]*\]/g) ?? [''];
+    // Python's sandbox numbers `{}` only, not `{.a}`.
+    if (first === '' && path.length > 0) raise('KeyError', "''");
     let value = this.argument(first);
     for (const step of path) {
       const key = step.startsWith('.') ? step.slice(1) : step.slice(1, -1);

@@ -44,7 +44,7 @@ export function compareValues(left: Value, right: Value, operator: OrderOperator
 }
 
 /** Python orders text by code points. */
-export function compareText(left: string, right: string): number {
+function compareText(left: string, right: string): number {
   if (left === right) return 0;
   const length = Math.min(left.length, right.length);
   for (let i = 0; i < length; i++) {

@@ -1,6 +1,7 @@
 import type { CompiledMacro } from '../../parse/compile-macro.ts';
 import type { Environment } from '../environment.ts';
 import { raise } from '../errors/python-exception.ts';
+import { unplacedError } from '../errors/template-error.ts';
 import type { Scope } from '../scope.ts';
 import { type CallArgs, type CallSite, isSuspended, type Suspended } from '../values/call.ts';
 import { HostObject } from '../values/host-object.ts';
@@ -24,10 +25,14 @@ export function bindMacro(compiled: CompiledMacro, binding: { environment: Envir
 
 /** Calls a macro from the host, under the environment's time budget. Ends with its text, or what it `return`ed. */
 export function callMacro(macro: Macro, args: CallArgs, environment: Environment): Suspended {
-  return metered(
-    start(() => macro.call(args)),
-    newBudget(environment.timeBudget),
-  );
+  const call = start(() => {
+    try {
+      return macro.call(args);
+    } catch (error) {
+      throw unplacedError(error, `macro ${macro.name}`);
+    }
+  });
+  return metered(call, newBudget(environment.timeBudget));
 }
 
 /** Calls any callable value, e.g. one that a template passed to a native function. */

@@ -1,9 +1,7 @@
 import { raise } from '../errors/python-exception.ts';
 import { HostObject } from './host-object.ts';
 import { textOf } from './markup.ts';
-import { PyFloat } from './py-float.ts';
 import { typeName } from './type-name.ts';
-import { Undefined } from './undefined.ts';
 import type { Value } from './value.ts';
 
 /** The text of an argument that must be a str. Raises TypeError. */
@@ -23,15 +21,6 @@ export function expectInteger(value: Value): number {
 /** An optional int argument with its default; None counts as absent. */
 export function integerOr(value: Value | undefined, fallback: number): number {
   return value === undefined || value === null ? fallback : expectInteger(value);
-}
-
-/** A real number as JavaScript's. Raises TypeError. */
-export function expectNumber(value: Value): number {
-  if (value instanceof PyFloat) return value.value;
-  if (typeof value === 'bigint') return Number(value);
-  if (typeof value === 'number' || typeof value === 'boolean') return Number(value);
-  if (value instanceof Undefined) value.raise();
-  return raise('TypeError', `must be real number, not ${typeName(value)}`);
 }
 
 /** Whether a value can be called. Jinja2: `is callable`. */

@@ -12,7 +12,7 @@ export const MICROSECONDS_A_DAY = 86_400_000_000;
 export const EPOCH_ORDINAL = 719_163;
 export const MAX_ORDINAL = 3_652_059;
 
-export function isLeapYear(year: number): boolean {
+function isLeapYear(year: number): boolean {
   return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 }
 

@@ -108,12 +108,12 @@ export interface Subject {
   readonly points: readonly number[];
 }
 
-export function subject(text: string): Subject {
+function subject(text: string): Subject {
   return { text, points: Array.from(text, character => character.codePointAt(0) ?? 0) };
 }
 
 /** Python: `re.sub`, with the number of replacements. A replacement function may ask. */
-export function* substitute(
+function* substitute(
   pattern: PyPattern,
   replacement: Value,
   options: { text: string; count: number; site: CallSite },
