@@ -1,7 +1,7 @@
-export { type CompileInput, compileNode } from './compile-node.ts';
+export { compileNode } from './compile-node.ts';
 export type { EphemeralMemo } from './ephemeral-parents.ts';
 export { nodeSqlPath } from './node-sql-path.ts';
 export { renderHook } from './render-hook.ts';
 export { limitedRows, TEST_SETTINGS, testQuery } from './test-query.ts';
-export { type CompiledUnitTest, compileUnitTest, type UnitTestInput } from './unit-test/compile-unit-test.ts';
-export { type UnitTestDifference, unitTestDifference } from './unit-test/unit-test-difference.ts';
+export { type CompiledUnitTest, compileUnitTest } from './unit-test/compile-unit-test.ts';
+export { unitTestDifference } from './unit-test/unit-test-difference.ts';

@@ -52,7 +52,7 @@ export function runConfig(node: Pick<ManifestNode, 'unique_id' | 'config'> | und
 }
 
 /** dbt: `pre_hook` and `post_hook` are `pre-hook` and `post-hook`; giving both is an error. */
-export function configValues(values: Dict): JsonObject {
+function configValues(values: Dict): JsonObject {
   const result: Record<string, JsonValue> = {};
   for (const [key, value] of values.entries()) result[str(key)] = jsonValue(toJson(value));
   for (const [other, name] of [

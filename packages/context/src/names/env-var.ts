@@ -3,7 +3,7 @@ import { type NativeFunction, str } from '@tsdbt/jinja';
 import { method } from '../values/method.ts';
 
 /** dbt: variables whose names begin so are secrets. */
-export const SECRET_PREFIX = 'DBT_ENV_SECRET';
+const SECRET_PREFIX = 'DBT_ENV_SECRET';
 
 export interface EnvVarOptions {
   readonly env: Readonly<Record<string, string>>;

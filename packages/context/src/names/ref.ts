@@ -118,7 +118,7 @@ function versionArgument(value: Value | undefined): string | number | null {
 }
 
 /** As written in the template: `ref('p', 'orders', v=2)`. */
-export function refText({ name, package: packageName, version }: RefCall): string {
+function refText({ name, package: packageName, version }: RefCall): string {
   const parts = [...(packageName === null ? [] : [`'${packageName}'`]), `'${name}'`];
   if (version !== null) parts.push(`v=${typeof version === 'string' ? `'${version}'` : version}`);
   return `ref(${parts.join(', ')})`;

@@ -16,7 +16,7 @@ export interface VarSources {
  * dbt's order: `--vars`, the root project's (what it says for the node's package before what it says for all), the package's own.
  * `undefined`: nobody sets it; null is a value.
  */
-export function lookUpVar(name: string, sources: VarSources): JsonValue | undefined {
+function lookUpVar(name: string, sources: VarSources): JsonValue | undefined {
   for (const layer of varLayers(sources)) if (Object.hasOwn(layer, name)) return layer[name];
   return undefined;
 }

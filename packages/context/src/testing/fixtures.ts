@@ -79,7 +79,7 @@ export function testProject(changes: Partial<ProjectSettings> = {}): ProjectSett
 }
 
 /** Macros of packages from their text, with the built-in ones. */
-export function testMacros(packages: Readonly<Record<string, string>>): Readonly<Record<string, MacroNode>> {
+function testMacros(packages: Readonly<Record<string, string>>): Readonly<Record<string, MacroNode>> {
   const macros: Record<string, MacroNode> = { ...builtinMacroNodes() };
   for (const [packageName, text] of Object.entries(packages)) {
     for (const block of splitBlocks(text, { file: 'macros/m.sql' }).blocks) {
@@ -232,7 +232,7 @@ export function renderText(
 }
 
 /** Runs a generator to its end. */
-export function drive<T>(generator: Generator<Ask, T, Answer>, answer?: (ask: Ask) => Answer): T {
+function drive<T>(generator: Generator<Ask, T, Answer>, answer?: (ask: Ask) => Answer): T {
   let step = generator.next();
   while (step.done !== true) {
     if (answer === undefined) throw new Error(`asked without an answer: ${JSON.stringify(step.value)}`);
