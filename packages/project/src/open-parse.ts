@@ -49,6 +49,7 @@ export function openParse(files: ProjectFiles, invocation: Invocation, host: Tem
     reader: new TemplateReader(rendering),
     docs,
     namer: nodeNamer(rendering),
+    broken: new Set(),
     storeFailures: invocation.flags.storeFailures === true,
     createdAt,
     rendererOf,

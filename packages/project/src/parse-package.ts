@@ -1,5 +1,6 @@
 import { didYouMean, type ManifestNode, type SourceSpan, TsdbtError } from '@tsdbt/core';
 import type { ResourceFile } from './load/project-files.ts';
+import { stemOf } from './naming/fqn.ts';
 import type { PackageContext, ParseSession } from './parse-session.ts';
 import { type NodePatch, nodePatch, PatchIndex, versionPatches } from './properties/node-patch.ts';
 import type { PropertyEntry } from './properties/read-properties.ts';
@@ -36,7 +37,9 @@ export function parsePackageFiles(
   };
   for (const file of pkg.files.files) {
     const parse = parsers[file.role];
-    if (parse !== undefined) collect(session, () => nodes.addAll(parse(file)));
+    if (parse === undefined) continue;
+    const whole = collect(session, () => nodes.addAll(parse(file)));
+    if (!whole) session.broken.add(stemOf(file.path));
   }
   for (const entry of entries) {
     if (!isYamlSnapshot(entry)) continue;
@@ -94,13 +97,15 @@ function parseEntry(session: ParseSession, pkg: PackageContext, entry: PropertyE
   }
 }
 
-/** Runs one parser; what it raises is collected, and the next goes on. */
-export function collect(session: Pick<ParseSession, 'diagnostics'>, parse: () => void): void {
+/** Runs one parser; what it raises is collected, and the next goes on. Tells whether all went well. */
+export function collect(session: Pick<ParseSession, 'diagnostics'>, parse: () => void): boolean {
   try {
     parse();
+    return true;
   } catch (error) {
     if (!(error instanceof TsdbtError)) throw error;
     session.diagnostics.add(...error.diagnostics);
+    return false;
   }
 }
 

@@ -127,8 +127,8 @@ sources: [{name: raw, tables: [{name: t}]}]
       /^TS4001 models\/a\.sql:3:14 model\.p\.a refers to ref\('ordres'\).*"orders"/,
     ],
     ['an unknown source', /^TS4002 models\/b\.sql:1:33 .*raw\.ghost/],
-    ['a misspelt config', /^TS1004 models\/a\.sql:\d+:\d+ unknown config "materialised".*"materialized"/],
-    ['a wrong type in config()', /^TS1005 models\/orders\.sql:.*"enabled".*"perhaps"/],
+    ['a misspelt config', /^TS1004 models\/a\.sql:1:11 unknown config "materialised".*"materialized"/],
+    ['a wrong type in config()', /^TS1005 models\/orders\.sql:1:11 .*"enabled".*"perhaps"/],
     ['a Jinja syntax error', /^TS3001 models\/broken\.sql:1:/],
     ['a Python model', /^TS9002 models\/x\.py/],
     ['an unknown key', /^TS1004 models\/p\.yml:4:5 unknown key "descripton".*"description"/],
@@ -319,5 +319,16 @@ describe('run hooks', () => {
       depends_on: { nodes: ['model.p.a'] },
       tags: ['on-run-end'],
     });
+  });
+});
+
+describe('a mistake that others follow from', () => {
+  it('is reported alone', () => {
+    const parsed = parseFiles({
+      'dbt_project.yml': 'name: p\nprofile: p\nmodels: {p: {x: {+materialized: table}}}\n',
+      'models/x/broken.sql': 'select {{ 1 + }}',
+      'models/user.sql': "select * from {{ ref('broken') }}",
+    });
+    expect(diagnosticsOf(parsed)).toEqual([expect.stringMatching(/^TS3001 models\/x\/broken\.sql:1:/)]);
   });
 });

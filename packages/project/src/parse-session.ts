@@ -41,6 +41,8 @@ export interface ParseSession {
   readonly reader: TemplateReader;
   readonly docs: DocLookup;
   readonly namer: NodeNamer;
+  /** Files, by their name without extension, whose node could not be made: what refers to one is no mistake of its own. */
+  readonly broken: Set<string>;
   /** `--store-failures`. */
   readonly storeFailures: boolean;
   /** Seconds since the epoch, for `created_at`. */
@@ -65,6 +67,10 @@ export class DiagnosticList {
 
   error(diagnostic: Omit<Diagnostic, 'severity'>): void {
     this.all.push({ ...diagnostic, severity: 'error' });
+  }
+
+  hasErrors(): boolean {
+    return this.all.some(diagnostic => diagnostic.severity === 'error');
   }
 
   warning(diagnostic: Omit<Diagnostic, 'severity'>): void {

@@ -1,4 +1,4 @@
-import type { Checksum, FileSystem } from '@tsdbt/core';
+import { type Checksum, type FileSystem, fail } from '@tsdbt/core';
 import { digest } from '../naming/digest.ts';
 import { ignoreRules } from './ignore-rules.ts';
 import type { FileRole, ResourceFile } from './project-files.ts';
@@ -57,10 +57,21 @@ function testRole(path: string): FileRole | undefined {
 function readFile(fs: FileSystem, root: string, file: Omit<ResourceFile, 'text'>): ResourceFile {
   const absolute = `${root}/${file.path}`;
   if (file.role === 'seed') return { ...file, text: '', checksum: seedChecksum(fs, absolute, file.path) };
-  return { ...file, text: fs.readText(absolute) };
+  return { ...file, text: readText(fs, absolute, file.path) };
 }
 
 function seedChecksum(fs: FileSystem, absolute: string, path: string): Checksum {
   if ((fs.stat(absolute)?.size ?? 0) > SEED_CHECKSUM_LIMIT) return { name: 'path', checksum: path };
-  return { name: 'sha256', checksum: digest('sha256', fs.readText(absolute).trim()) };
+  return { name: 'sha256', checksum: digest('sha256', readText(fs, absolute, path).trim()) };
+}
+
+/** A link to nowhere or a file that we may not read is the user's matter, not a bug. */
+function readText(fs: FileSystem, absolute: string, path: string): string {
+  try {
+    return fs.readText(absolute);
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+    if (reason === undefined) throw error;
+    return fail({ code: 'TS1014', message: `${path} cannot be read (${reason})`, at: { file: path } });
+  }
 }

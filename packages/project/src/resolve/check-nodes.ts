@@ -28,6 +28,8 @@ export function checkAmbiguousRelations(
 /** dbt: "Configuration paths exist in your dbt_project.yml file which do not apply to any resources". */
 export function warnUnusedConfig(session: ParseSession): void {
   const { root, diagnostics } = session;
+  // A node that could not be read may be what a path is for.
+  if (diagnostics.hasErrors()) return;
   for (const [key, tree] of treesByKey(root)) {
     for (const path of tree.unusedPaths()) {
       const written = key === 'data_tests' && root.config.values.data_tests === undefined ? 'tests' : key;

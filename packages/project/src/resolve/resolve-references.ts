@@ -9,6 +9,7 @@ import {
   type SourceSpan,
 } from '@tsdbt/core';
 import type { PackageContext, ParseSession } from '../parse-session.ts';
+import { literalPattern, placeInCode } from '../templates/place-in-code.ts';
 import type { NodeCollection } from './node-collection.ts';
 import { ReferenceLookup } from './reference-lookup.ts';
 
@@ -70,6 +71,7 @@ class Resolver {
       this.checkAccess(node, target.id);
       return target.id;
     }
+    if (this.session.broken.has(call.name)) return undefined;
     const written = spell(call);
     if (this.disabled.findRef(call, node.package_name) !== undefined) {
       if (node.resource_type !== 'test') {
@@ -164,14 +166,9 @@ class Resolver {
     const file = prefix + node.original_file_path;
     const { local, raw_code: code } = node as Partial<ManifestNode>;
     if (node.resource_type === 'test' && local?.declaredAt !== undefined) return local.declaredAt;
-    if (word === undefined || code === undefined) return local?.declaredAt ?? { file };
-    const offset = code.search(new RegExp(`(['"])${word.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}\\1`));
-    if (offset === -1) return { file };
-    const before = code.slice(0, offset + 1);
-    const line = before.split('\n').length;
-    const column = before.length - before.lastIndexOf('\n');
-    const start = local?.codeStart ?? { line: 1, column: 1 };
-    return { file, line: line + start.line - 1, column: line === 1 ? column + start.column - 1 : column };
+    if (word === undefined || code === undefined || local === undefined) return local?.declaredAt ?? { file };
+    const quoted = new RegExp(`(?<=['"])${literalPattern(word)}(?=['"])`);
+    return { file, ...placeInCode({ raw_code: code, local }, quoted) };
   }
 }
 

@@ -19,8 +19,9 @@ import { digest } from '../naming/digest.ts';
 import type { PackageContext, ParseSession } from '../parse-session.ts';
 import { columnPlaces, readColumns, readConstraint } from '../properties/columns.ts';
 import type { NodePatch } from '../properties/node-patch.ts';
+import { literalPattern, placeInCode } from '../templates/place-in-code.ts';
 import { FactCollector, NO_FACTS, type TemplateFacts } from '../templates/template-facts.ts';
-import { isObject, listOf, objectOf } from '../yaml/json-shape.ts';
+import { listOf, objectOf } from '../yaml/json-shape.ts';
 import { locate } from '../yaml/locate.ts';
 
 /** A node of `manifest.nodes` before its template is read. */
@@ -94,17 +95,20 @@ function checkNodeConfig(session: ParseSession, draft: NodeDraft, calls: JsonObj
   const { patch, configResource } = draft;
   if (patch !== undefined) {
     const { document, path } = patch.entry;
+    const own = objectOf(patch.entry.value.config);
     const at = (key: string): SourceSpan =>
-      locate(document, [...path, ...(isObject(patch.entry.value[key]) ? [key] : ['config', key])]);
+      locate(document, [...path, ...(Object.hasOwn(own, key) ? ['config', key] : [key])]);
     session.diagnostics.add(...checkConfig(patch.config, configResource, at));
   }
-  const inFile = (): SourceSpan => ({
-    file: draft.pkg.files.prefix + draft.originalFilePath,
-    line: draft.local?.codeStart?.line ?? 1,
-    column: 1,
-  });
-  for (const problem of checkConfig(calls, configResource, inFile))
+  const file = draft.pkg.files.prefix + draft.originalFilePath;
+  const code = { raw_code: draft.rawCode, local: draft.local ?? {} };
+  const inFile = (key: string): SourceSpan => {
+    const place = placeInCode(code, new RegExp(`\\b${literalPattern(key)}\\b(?=['"]?\\s*[=:])`));
+    return { file, ...place };
+  };
+  for (const problem of checkConfig(calls, configResource, inFile)) {
     session.diagnostics.add({ ...problem, nodeId: draft.id });
+  }
 }
 
 /** dbt: hooks are read for refs too. */
