@@ -1,14 +1,5 @@
 import { fail, type Invocation, type JsonValue, type MacroNode, type NodeId, type ProjectSettings } from '@tsdbt/core';
-import {
-  callFunction,
-  isSuspended,
-  nativeFunction,
-  type Suspended,
-  str,
-  TemplateError,
-  Tuple,
-  type Value,
-} from '@tsdbt/jinja';
+import { callFunction, isSuspended, nativeFunction, type Suspended, str, Tuple, type Value } from '@tsdbt/jinja';
 import type { AdapterPlace } from '../adapter/adapter-method.ts';
 import type { MacroLibrary } from '../macros/macro-library.ts';
 import { MacroScope } from '../macros/macro-scope.ts';
@@ -112,9 +103,9 @@ const TRY_OR_COMPILER_ERROR = nativeFunction(
       const result = callFunction(callee, { positional: args, named }, site);
       return isSuspended(result) ? yield* result : result;
     } catch (error) {
-      if (error instanceof TemplateError || error instanceof Error)
-        return fail({ code: 'TS3004', message: str(message) });
-      throw error;
+      // What is no error (a `return()` on its way) passes.
+      if (!(error instanceof Error)) throw error;
+      return fail({ code: 'TS3004', message: str(message) });
     }
   },
 );

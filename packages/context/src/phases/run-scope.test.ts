@@ -189,6 +189,19 @@ describe('runScope', () => {
     expect(run('{{ who() }} {{ helper.who() }} {{ helper.calls() }}', { input: { library } })).toBe('root helper root');
   });
 
+  it('gives a failing function the message that was asked for', () => {
+    const text = (value: string) =>
+      `{{ try_or_compiler_error('no date', modules.datetime.datetime.strptime, '${value}', '%Y').year }}`;
+    expect(run(text('2024'))).toBe('2024');
+    expect(() => run(text('x'))).toThrow('TS3004 no date');
+  });
+
+  it('lets templates change the graph for all that come after them, but not the manifest', () => {
+    run("{% do graph.nodes['model.p.base'].update({'noted': 1}) %}{% do graph.update({'cache': [1]}) %}");
+    expect(run("{{ graph.cache }} {{ graph.nodes['model.p.base'].noted }}")).toBe('[1] 1');
+    expect(manifest.nodes['model.p.base']).not.toHaveProperty('noted');
+  });
+
   it('stops with the messages of exceptions.*', () => {
     expect(() => run("{% do exceptions.raise_compiler_error('refused') %}")).toThrow('TS3004 refused');
   });

@@ -184,12 +184,7 @@ function hooks(node: ManifestNode, key: 'pre-hook' | 'post-hook'): Value {
 }
 
 function hookValue(hook: JsonValue): Value {
-  if (typeof hook === 'string')
-    return new Dict([
-      ['sql', hook],
-      ['transaction', true],
-    ] as [Value, Value][]);
-  return fromJson(hook as Json);
+  return fromJson((typeof hook === 'string' ? { sql: hook, transaction: true } : hook) as Json);
 }
 
 function deferRelation({ node, invocation, deferred }: RunScopeInput): Relation | null {
