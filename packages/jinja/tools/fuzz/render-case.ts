@@ -38,7 +38,7 @@ export function renderCase({ source, context, options = {} }: FuzzCase): Answer 
  * which Jinja2 lets through between literals (`0[1:]`).
  */
 export function agree(ours: Answer, theirs: Answer): boolean {
-  if (ours.message?.endsWith('object is not subscriptable') === true) return true;
+  if (/object is not subscriptable$|unhashable type: 'slice'/.test(ours.message ?? '')) return true;
   if (theirs.output !== undefined)
     return ours.output !== undefined && comparable(ours.output) === comparable(theirs.output);
   if (theirs.error === 'Unprintable' || theirs.error === 'MemoryError') return true;

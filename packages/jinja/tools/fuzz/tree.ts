@@ -4,6 +4,11 @@ export interface Tree {
   readonly parts: readonly (string | Tree)[];
 }
 
+/** A tree of an expression. */
+export function expression(...parts: (string | Tree)[]): Tree {
+  return { kind: 'expression', parts };
+}
+
 export function source(tree: Tree | string): string {
   return typeof tree === 'string' ? tree : tree.parts.map(source).join('');
 }
