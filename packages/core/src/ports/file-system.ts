@@ -9,6 +9,8 @@ export interface FileSystem {
   list(folder: string): readonly FolderEntry[];
   /** Writes to a temporary sibling and renames, so that no reader sees half a file; makes folders as needed. */
   writeText(path: string, text: string): void;
+  /** Writes in place: for what people look at and nobody reads while it is written (compiled SQL). Much faster than writeText. */
+  writeInPlace(path: string, text: string): void;
   /** Like writeText, from pieces, so that a large artifact is never one string. */
   writePieces(path: string, pieces: Iterable<string>): void;
   remove(path: string): void;

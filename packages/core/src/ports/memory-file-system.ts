@@ -32,6 +32,7 @@ export function memoryFileSystem(initial: Readonly<Record<string, string>>): Fil
     stat,
     list,
     writeText: (path, text) => void files.set(path, text),
+    writeInPlace: (path, text) => void files.set(path, text),
     writePieces: (path, pieces) => void files.set(path, [...pieces].join('')),
     remove,
   };

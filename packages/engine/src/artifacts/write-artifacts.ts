@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type ArtifactRun, type CompiledFields, manifestPieces, runResultsJson } from '@tsdbt/artifacts';
-import type { JsonObject, NodeId, NodeResult } from '@tsdbt/core';
+import type { Invocation, JsonObject, NodeId, NodeResult } from '@tsdbt/core';
 import { normalizeSelectors } from '@tsdbt/graph';
 import { formatTimestamp } from '../ports/format-timestamp.ts';
 import type { Session } from '../session/open-session.ts';
@@ -48,7 +48,18 @@ function artifactRun(session: Session): ArtifactRun {
 }
 
 /** dbt: `args` of run results: what `retry` needs to run the same again. */
-export function effectiveArguments({ invocation, options, request }: Session): JsonObject {
+export function effectiveArguments(session: Session): JsonObject {
+  let known = argumentsOf.get(session.invocation);
+  if (known === undefined) {
+    known = readArguments(session);
+    argumentsOf.set(session.invocation, known);
+  }
+  return known;
+}
+
+const argumentsOf = new WeakMap<Invocation, JsonObject>();
+
+function readArguments({ invocation, options, request }: Session): JsonObject {
   const named = Object.entries(options).filter(([, value]) => value !== undefined);
   const snake = (key: string): string => key.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
   const plain = (value: unknown): unknown =>

@@ -38,6 +38,6 @@ function write(
 ): string {
   const { session } = execution;
   const file = path.join(targetFolder(session), folder, nodeSqlPath(node));
-  session.fs.writeText(file, sql);
+  session.fs.writeInPlace(file, sql);
   return path.relative(session.invocation.projectDir, file);
 }

@@ -35,6 +35,14 @@ export const nodeFileSystem: FileSystem = {
   writeText(file, text) {
     replaceFile(file, handle => fs.writeSync(handle, text));
   },
+  writeInPlace(file, text) {
+    const handle = openMakingFolders(file);
+    try {
+      fs.writeSync(handle, text);
+    } finally {
+      fs.closeSync(handle);
+    }
+  },
   writePieces(file, pieces) {
     replaceFile(file, handle => writeBuffered(handle, pieces));
   },
