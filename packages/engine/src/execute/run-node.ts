@@ -75,9 +75,16 @@ function openNodeRun({ execution, id, thread, what, comment }: NodeRunOptions): 
   return { execution, warehouse, builder, thread: threadName(thread), context: { what, nodeId: id } };
 }
 
-/** Drives a template or a plan of this node: what it asks is done on the node's session. */
+/**
+ * Drives a template or a plan of this node: what it asks is done on the node's session. A database error goes back into the template as a
+ * diagnostic, so that it comes out with the place that asked.
+ */
 export function drive<T>(run: NodeRun, work: Generator<Ask, T, Answer>): Promise<T> {
-  return driveAsks(work, ask => performAsk(ask, run.warehouse, run.execution.relations));
+  return driveAsks(work, ask =>
+    performAsk(ask, run.warehouse, run.execution.relations).catch((error: unknown) => {
+      throw error instanceof WarehouseError ? new TsdbtError(sqlDiagnostic(error, run.context)) : error;
+    }),
+  );
 }
 
 /** The diagnostics of a failure; what is no user's mistake is a bug of ours and goes on as it is. */
