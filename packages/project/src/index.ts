@@ -6,5 +6,5 @@ export { installPackages, type PackageTools } from './packages/install-packages.
 export { parseProject } from './parse-project.ts';
 export { resolveTarget } from './profile/resolve-target.ts';
 export { INLINE_NODE, withInline } from './resources/inline.ts';
-export { jsonSchema, SCHEMA_KINDS, type SchemaKind } from './schema/json-schemas.ts';
+export { jsonSchema, SCHEMA_KINDS } from './schema/json-schemas.ts';
 export { parseYaml, yamlFunctions } from './yaml/yaml-functions.ts';
