@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { compileTemplate, parseTemplate, render, runToEnd, scopeOf, TemplateError } from '../src/index.ts';
-import { type Recorded, readRecorded } from './recorded-value.ts';
+import { type Recorded, readRecorded } from '../src/testing/recorded-value.ts';
 
 /**
  * Runs a file of recorded Jinja2 renderings: `npm run jinja-cases -- FILE.json`. Prints each failing case with both

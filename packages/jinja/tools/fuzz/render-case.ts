@@ -8,7 +8,7 @@ import {
   scopeOf,
   TemplateError,
 } from '../../src/index.ts';
-import { type Recorded, readRecorded } from '../recorded-value.ts';
+import { type Recorded, readRecorded } from '../../src/testing/recorded-value.ts';
 import type { Answer, FuzzCase } from './oracle.ts';
 
 const environment = createEnvironment({ timeBudget: 5_000 });

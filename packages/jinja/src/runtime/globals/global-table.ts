@@ -1,5 +1,6 @@
 import { raise } from '../errors/python-exception.ts';
 import { updateDict } from '../methods/dict-methods.ts';
+import { PyClass } from '../modules/py-class.ts';
 import { bindArguments } from '../values/bind-arguments.ts';
 import type { CallArgs } from '../values/call.ts';
 import { Dict } from '../values/dict.ts';
@@ -14,11 +15,14 @@ import { loremIpsum } from './lorem-ipsum.ts';
 
 /** Jinja2's global functions. */
 export const GLOBALS: ReadonlyMap<string, Value> = new Map<string, Value>([
-  ['range', nativeFunction('range', makeRange)],
-  ['dict', nativeFunction('dict', makeDict)],
-  ['namespace', nativeFunction('namespace', args => new Namespace(makeDict(args)))],
-  ['cycler', nativeFunction('cycler', ({ positional }) => new Cycler(positional))],
-  ['joiner', nativeFunction('joiner', args => new Joiner(bindArguments('joiner', SEPARATOR, args)[0] ?? ', '))],
+  ['range', nativeFunction('safe_range', makeRange)],
+  ['dict', new PyClass('dict', makeDict)],
+  ['namespace', new PyClass('jinja2.utils.Namespace', args => new Namespace(makeDict(args)))],
+  ['cycler', new PyClass('jinja2.utils.Cycler', ({ positional }) => new Cycler(positional))],
+  [
+    'joiner',
+    new PyClass('jinja2.utils.Joiner', args => new Joiner(bindArguments('joiner', SEPARATOR, args)[0] ?? ', ')),
+  ],
   ['lipsum', nativeFunction('lipsum', loremIpsum)],
 ]);
 

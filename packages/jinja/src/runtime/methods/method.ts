@@ -53,6 +53,6 @@ export class BoundMethod<T extends Value> extends HostObject {
   }
 
   override repr(): string {
-    return `<built-in method ${this.method.name} of ${typeName(this.self)} object>`;
+    return `<built-in method ${this.method.name} of ${typeName(this.self)} object at 0x7f0000000000>`;
   }
 }

@@ -31,7 +31,7 @@ export class NativeFunction extends HostObject {
   }
 
   override repr(): string {
-    return `<function ${this.name}>`;
+    return `<function ${this.name} at 0x7f0000000000>`;
   }
 }
 

@@ -1,4 +1,4 @@
-import { Dict, PyFloat, PyRange, Tuple, type Value } from '../src/index.ts';
+import { Dict, PyFloat, PyRange, Tuple, type Value } from '../index.ts';
 
 /** A value in a file of recorded renderings: JSON, with `$tuple`, `$dict`, `$pairs`, `$float`, `$range` for the rest. */
 export type Recorded = null | boolean | number | string | readonly Recorded[] | { readonly [key: string]: Recorded };
