@@ -1,15 +1,12 @@
 export type { Template } from './ast/nodes.ts';
-export type { CompiledTemplate } from './generate/compile-template.ts';
 export { compileTemplate } from './generate/compile-template.ts';
 export { type CompiledMacro, compileMacro, parseMacro } from './parse/compile-macro.ts';
-export type { ParseOptions } from './parse/parse-options.ts';
 export { parseTemplate } from './parse/parse-template.ts';
 export { splitBlocks } from './parse/split-blocks.ts';
-export type { BlockKind, SplitResult, TemplateBlock } from './parse/template-block.ts';
+export type { TemplateBlock } from './parse/template-block.ts';
 export { createEnvironment, type Environment, type EnvironmentOptions } from './runtime/environment.ts';
-export { type ExceptionType, raise } from './runtime/errors/python-exception.ts';
+export { raise } from './runtime/errors/python-exception.ts';
 export { TemplateError } from './runtime/errors/template-error.ts';
-export type { Filter } from './runtime/filters/filter.ts';
 export { toJsonText } from './runtime/format/json-text.ts';
 export { parseIsoDate, parseIsoDateTime } from './runtime/modules/datetime/iso-parse.ts';
 export { PyDate } from './runtime/modules/datetime/py-date.ts';
@@ -19,11 +16,10 @@ export { makeModules } from './runtime/modules/modules.ts';
 export { equals } from './runtime/operators/equals.ts';
 export { bindMacro, callFunction, callMacro } from './runtime/render/bind-macro.ts';
 export type { OutputSegment } from './runtime/render/frame-context.ts';
-export { type Rendering, type RenderOptions, render } from './runtime/render/render.ts';
+export { render } from './runtime/render/render.ts';
 export { renderNative } from './runtime/render/render-native.ts';
 export { returnFunction } from './runtime/render/return-signal.ts';
 export { type Scope, scopeOf } from './runtime/scope.ts';
-export type { Test } from './runtime/tests/test.ts';
 export { bindArguments } from './runtime/values/bind-arguments.ts';
 export {
   type CallArgs,
@@ -50,12 +46,10 @@ export { Tuple } from './runtime/values/tuple.ts';
 export { typeName } from './runtime/values/type-name.ts';
 export { Undefined } from './runtime/values/undefined.ts';
 export type { Value } from './runtime/values/value.ts';
-export type { Literal } from './static/literal-value.ts';
 export {
   type CallRules,
   type GivenArguments,
   readStaticCalls,
   type StaticCall,
-  type StaticCalls,
 } from './static/read-static-calls.ts';
-export { type ReferencedNames, referencedNames } from './static/referenced-names.ts';
+export { referencedNames } from './static/referenced-names.ts';

@@ -53,7 +53,7 @@ function attributeOfNumber(object: Value, name: string): Value | undefined {
 }
 
 function undefinedMember(environment: Environment, object: Value, key: Value): Undefined {
-  if (typeof key === 'string' && key.startsWith('__') && key.endsWith('__')) {
+  if (typeof key === 'string' && /^__\w+__$/.test(key)) {
     const message = `access to attribute ${reprString(key)} of ${reprString(objectTypeName(object))} is unsafe.`;
     return new Undefined({ message, exception: 'SecurityError' });
   }

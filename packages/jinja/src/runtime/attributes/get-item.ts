@@ -14,7 +14,10 @@ export function itemOf(object: Value, key: Value): Value | undefined {
   if (Array.isArray(object)) return at(object, key);
   if (object instanceof Tuple) return at(object.items, key);
   const text = textOf(object);
-  if (text !== undefined) return at(isPlain(text) ? text : [...text], key);
+  if (text !== undefined) {
+    const character = at(isPlain(text) ? text : [...text], key);
+    return object instanceof Markup && typeof character === 'string' ? new Markup(character) : character;
+  }
   if (object instanceof PyRange) {
     const index = indexOf(key, object.length());
     return index === undefined ? undefined : object.at(index);
