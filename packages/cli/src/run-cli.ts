@@ -1,6 +1,7 @@
 import os from 'node:os';
 import { type Event, TsdbtError } from '@tsdbt/core';
 import { parseArguments } from './arguments/parse-arguments.ts';
+import { hostIdentity } from './host-identity.ts';
 import { chooseReporter } from './report/choose-reporter.ts';
 import { VERSION } from './version.ts';
 
@@ -27,7 +28,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
       homeDir: os.homedir(),
       env: definedOnly(process.env),
       pid: process.pid,
-      host: os.hostname(),
+      host: hostIdentity(),
       events: report,
       signal: interruption.signal,
     });

@@ -1,8 +1,9 @@
 import { applyPlan, findLoadFiles } from '@tsdbt/clickhouse';
 import type { LoadSpec, NodeResult, SourceNode } from '@tsdbt/core';
 import { planLoad } from '@tsdbt/plan';
+import { applyOptions } from './apply-options.ts';
 import { emptyWarning } from './empty-warning.ts';
-import { type Execution, queryIdPrefix, sessionName } from './execution.ts';
+import type { Execution } from './execution.ts';
 import { nodeLabel, runNode } from './run-node.ts';
 
 /** Loads the files of a source with `load:` into its raw table. */
@@ -27,13 +28,7 @@ export function executeLoad(
       databaseEngine: await execution.databaseEngine(source.schema),
     });
     const applied = await run.builder.phase('execute', () =>
-      applyPlan(plan, run.warehouse, {
-        session: sessionName(execution, source.unique_id),
-        queryIdPrefix: queryIdPrefix(execution, source.unique_id),
-        owner,
-        signal: session.request.signal,
-        onProgress: progress => session.request.events({ type: 'nodeProgress', id: source.unique_id, progress }),
-      }),
+      applyPlan(plan, run.warehouse, applyOptions(run, source.unique_id)),
     );
     execution.relations.changed(relation);
     return {

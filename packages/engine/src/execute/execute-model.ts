@@ -2,9 +2,10 @@ import { applyPlan } from '@tsdbt/clickhouse';
 import type { ManifestNode, NodeResult, Plan } from '@tsdbt/core';
 import { type PlanRequest, planNode } from '@tsdbt/plan';
 import type { Outcome } from '../run/result-builder.ts';
+import { applyOptions } from './apply-options.ts';
 import { compileForRun } from './compile-for-run.ts';
 import { emptyWarning } from './empty-warning.ts';
-import { type Execution, queryIdPrefix, sessionName } from './execution.ts';
+import type { Execution } from './execution.ts';
 import { renderedHooks, renderHook } from './hooks.ts';
 import { inspect } from './inspect.ts';
 import { planOverrides } from './plan-overrides.ts';
@@ -65,15 +66,9 @@ export async function applyToRelation(
   compiledSql: string,
 ): Promise<Outcome> {
   const { execution } = run;
-  const { request } = execution.session;
-  const id = node.unique_id;
   writeExecutedSql(execution, node, plan);
   const applied = await applyPlan(plan, run.warehouse, {
-    session: sessionName(execution, id),
-    queryIdPrefix: queryIdPrefix(execution, id),
-    owner: execution.owner,
-    signal: request.signal,
-    onProgress: progress => request.events({ type: 'nodeProgress', id, progress }),
+    ...applyOptions(run, node.unique_id),
     renderHook: (kind, index) => renderHook(run, node, { kind, index, compiledSql }),
   });
   execution.relations.changed({ schema: node.schema, identifier: node.alias });

@@ -131,7 +131,7 @@ function createInvocation({ request, clock, projectDir, vars, flags, target }: I
   return {
     id: randomUUID(),
     startedAt: formatTimestamp(clock.now()),
-    command: request.command,
+    command: request.command.split(' ').at(-1) ?? request.command,
     commandLine: request.commandLine,
     projectDir,
     env: request.env,

@@ -1,6 +1,6 @@
 import type { NodeId, PreviousState, ResourceType, Selection } from '@tsdbt/core';
 import { selectNodes } from '@tsdbt/graph';
-import { COMMANDS } from '../options/commands.ts';
+import { COMMANDS, type CommandName } from '../options/commands.ts';
 import type { ParsedSession } from './parse-session.ts';
 import { reportDiagnostics } from './parse-session.ts';
 import { readState } from './read-state.ts';
@@ -14,13 +14,19 @@ export function select(session: ParsedSession): readonly NodeId[] {
     ...(options.selector === undefined ? {} : { selector: options.selector }),
     indirectSelection: session.invocation.flags.indirectSelection,
     resourceTypes: resourceTypes(session),
-    includeEmpty: session.request.command === 'ls',
+    includeEmpty: TAKES_EMPTY.has(session.request.command),
   };
   const previous: PreviousState | undefined = readState(session);
-  const { ids, diagnostics } = selectNodes(graph, parsed.manifest, selection, previous);
+  const { ids, diagnostics, selector } = selectNodes(graph, parsed.manifest, selection, previous);
+  if (selector !== undefined && options.selector === undefined) {
+    session.request.events({ type: 'log', level: 'info', message: `using the default selector ${selector}` });
+  }
   reportDiagnostics(session, diagnostics);
   return ids;
 }
+
+/** dbt: commands that take nodes whose file has no text, too. */
+const TAKES_EMPTY: ReadonlySet<CommandName> = new Set<CommandName>(['ls', 'docs generate']);
 
 /** dbt: `default` and `all` stand for what the command takes; --exclude-resource-type is taken away in the end. */
 function resourceTypes(session: ParsedSession): readonly ResourceType[] {
