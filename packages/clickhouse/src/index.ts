@@ -1,6 +1,6 @@
-export { type Applied, applyPlan } from './apply/apply-plan.ts';
+export { type ApplyOptions, applyPlan } from './apply/apply-plan.ts';
 export { sweepLeftovers } from './apply/sweep-leftovers.ts';
-export { columnsOf, describeQuery } from './introspect/columns-of.ts';
+export { columnsOf, columnsOfSchema, describeQuery } from './introspect/columns-of.ts';
 export { listDatabases, relation, relationsOf } from './introspect/relations-of.ts';
 export { findLoadFiles } from './load/find-load-files.ts';
 export { inferSeed } from './load/infer-seed.ts';
