@@ -3,5 +3,7 @@ export { type ListOutput, lsLine } from './list-nodes.ts';
 export type { CompiledFields } from './node-entry.ts';
 export { readManifest } from './read-manifest.ts';
 export { readRunResults, readSources } from './read-results.ts';
+export { type CatalogEntry, catalogJson } from './write-catalog.ts';
 export { manifestPieces } from './write-manifest.ts';
 export { runResultsJson } from './write-run-results.ts';
+export { type SourceFreshness, sourcesJson } from './write-sources.ts';

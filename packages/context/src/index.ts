@@ -3,6 +3,7 @@ export { buildMacroLibrary, type MacroLibrary } from './macros/macro-library.ts'
 export { type NodeNamer, nodeNamer } from './names/node-names.ts';
 export { readRefCall } from './names/ref.ts';
 export { refIndexOf } from './names/ref-index.ts';
+export { sourceRelation } from './names/relation-of.ts';
 export { readSourceCall } from './names/source.ts';
 export { renderTestArguments, TEST_ARGUMENTS_NAME } from './names/test-arguments.ts';
 export { parseEnvironment, strictEnvironment } from './phases/environments.ts';

@@ -1,8 +1,12 @@
 import type { NodeId } from '@tsdbt/core';
+import { announce } from './commands/announce.ts';
 import { explainNodes } from './commands/explain-nodes.ts';
 import { finishRun, nothingToDo } from './commands/finish-run.ts';
+import type { NodeWork } from './commands/run-nodes.ts';
 import { runWithHooks } from './commands/run-with-hooks.ts';
-import { findNode } from './execute/describe-run-node.ts';
+import { describeRunNode, findNode } from './execute/describe-run-node.ts';
+import { executeNode } from './execute/execute-node.ts';
+import type { Execution } from './execute/execution.ts';
 import { createSchemas, openExecution, sweep } from './execute/open-execution.ts';
 import type { ExitCode } from './request/command-request.ts';
 import type { ParsedSession } from './session/parse-session.ts';
@@ -26,11 +30,10 @@ export async function build(session: ParsedSession): Promise<ExitCode> {
   const execution = openExecution(session, lazy.open, ids);
   try {
     if (session.options.dryRun === true) return await explainNodes(execution, ids);
-    const { version, embedded } = await (await lazy.open()).capabilities();
-    announce(session, `ClickHouse ${version}${embedded ? ' in process' : ''}`);
+    await announce(session, lazy.open);
     await createSchemas(execution, ids);
     await sweep(execution, ids);
-    return finishRun(execution, await runWithHooks(execution, ids));
+    return finishRun(execution, await runWithHooks(execution, ids, building(execution)));
   } finally {
     await lazy.close();
   }
@@ -44,14 +47,10 @@ function isExecutable(session: ParsedSession, id: NodeId): boolean {
   return !(node.resource_type === 'model' && node.config.materialized === 'ephemeral');
 }
 
-function announce({ request, invocation, parsed }: ParsedSession, warehouse: string): void {
-  const { command, version } = request;
-  request.events({
-    type: 'started',
-    version,
-    command,
-    project: parsed.project.name,
-    target: invocation.target.name,
-    warehouse,
-  });
+function building(execution: Execution): NodeWork {
+  const { manifest } = execution.session.parsed;
+  return {
+    describe: id => describeRunNode(manifest, id),
+    execute: (id, thread) => executeNode(execution, id, thread),
+  };
 }

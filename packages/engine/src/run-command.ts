@@ -38,6 +38,7 @@ const BARE: Partial<Record<CommandName, Loader<Session>>> = {
   clean: async () => (await import('./commands/clean.ts')).clean,
   debug: async () => (await import('./commands/debug.ts')).debug,
   deps: async () => (await import('./commands/deps.ts')).deps,
+  schema: async () => (await import('./commands/schema.ts')).schema,
   serve: async () => (await import('./commands/serve.ts')).serve,
 };
 
@@ -53,5 +54,7 @@ const PARSED: Partial<Record<CommandName, Loader<ParsedSession>>> = {
   show: async () => (await import('./commands/show.ts')).show,
   ls: async () => (await import('./commands/ls.ts')).ls,
   parse: async () => (await import('./commands/parse.ts')).parse,
+  'source freshness': async () => (await import('./commands/source-freshness.ts')).sourceFreshness,
+  'docs generate': async () => (await import('./commands/docs-generate.ts')).docsGenerate,
   'run-operation': async () => (await import('./commands/run-operation.ts')).runOperation,
 };

@@ -8,7 +8,8 @@ import {
   optionsOf,
 } from '@tsdbt/engine';
 import { Command, Option } from 'commander';
-import { commandHelp, overviewHelp } from './help.ts';
+import { COMMAND_NAMES, GROUPS } from './command-names.ts';
+import { commandHelp, groupHelp, overviewHelp } from './help.ts';
 
 /** What the command line asks for: a command, its positional argument and the options that were given. */
 export interface ParsedArguments {
@@ -19,28 +20,51 @@ export interface ParsedArguments {
 
 /** The command line as commander reads it, built from the tables of commands and options; nothing is declared twice. */
 export function buildProgram(onCommand: (parsed: ParsedArguments) => void): Command {
-  const program = new Command('tsdbt').exitOverride().showSuggestionAfterError(false).allowExcessArguments(false);
-  program.configureOutput({ writeErr: () => {} });
+  const program = quiet(new Command('tsdbt'));
   program.helpInformation = overviewHelp;
-  for (const key of optionsOf('parse')) addOption(program, key);
-  for (const name of Object.keys(COMMANDS) as CommandName[]) {
-    const spec = COMMANDS[name];
-    const command = program
-      .command(name)
-      .aliases([...(spec.aliases ?? [])])
-      .exitOverride()
-      .showSuggestionAfterError(false)
-      .allowExcessArguments(false);
-    command.configureOutput({ writeErr: () => {} });
-    command.helpInformation = () => commandHelp(name);
-    if (spec.positional !== undefined) command.argument(`<${spec.positional}>`);
-    for (const key of optionsOf(name)) addOption(command, key);
-    command.action(() => {
-      const argument = spec.positional === undefined ? {} : { argument: command.args[0] ?? '' };
-      onCommand({ command: name, ...argument, options: { ...givenOptions(program), ...givenOptions(command) } });
-    });
-  }
+  for (const key of COMMON) addOption(program, key);
+  const groups = new Map(GROUPS.map(group => [group, addGroup(program, group)]));
+  for (const name of COMMAND_NAMES) addCommand(name, groups.get(name.split(' ')[0] ?? '') ?? program, onCommand);
   return program;
+}
+
+/** Options that may also stand before a command, or between its two words. */
+const COMMON = optionsOf('parse');
+
+/** The first word of commands of two. */
+function addGroup(program: Command, name: string): Command {
+  const group = quiet(program.command(name));
+  group.helpInformation = () => groupHelp(name);
+  for (const key of COMMON) addOption(group, key);
+  return group;
+}
+
+function addCommand(name: CommandName, parent: Command, onCommand: (parsed: ParsedArguments) => void): void {
+  const spec = COMMANDS[name];
+  const command = quiet(parent.command(lastWord(name)).aliases((spec.aliases ?? []).map(lastWord)));
+  command.helpInformation = () => commandHelp(name);
+  if (spec.positional !== undefined) command.argument(`<${spec.positional}>`);
+  const keys = optionsOf(name);
+  for (const key of keys) addOption(command, key);
+  command.action(() => {
+    const argument = spec.positional === undefined ? {} : { argument: command.args[0] ?? '' };
+    const before = parent.parent === null ? {} : givenOptions(parent.parent, COMMON);
+    const options = { ...before, ...givenOptions(parent, COMMON), ...givenOptions(command, keys) };
+    onCommand({ command: name, ...argument, options });
+  });
+}
+
+function lastWord(name: string): string {
+  return name.split(' ').at(-1) ?? name;
+}
+
+/** Mistakes are thrown, to be explained by whoever parses. */
+function quiet(command: Command): Command {
+  return command
+    .exitOverride()
+    .showSuggestionAfterError(false)
+    .allowExcessArguments(false)
+    .configureOutput({ writeErr: () => {} });
 }
 
 function addOption(command: Command, key: OptionKey): void {
@@ -75,10 +99,10 @@ function integer(value: string): number {
 }
 
 /** Only what stands on the command line: defaults come later, after environment and project file. */
-function givenOptions(command: Command): OptionValues {
+function givenOptions(command: Command, keys: readonly OptionKey[]): OptionValues {
   const given: Partial<Record<OptionKey, unknown>> = {};
   const values: Readonly<Record<string, unknown>> = command.opts();
-  for (const key of Object.keys(OPTIONS) as OptionKey[]) {
+  for (const key of keys) {
     const name =
       /--([\w-]+)/.exec(OPTIONS[key].flags)?.[1]?.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()) ?? key;
     if (command.getOptionValueSource(name) === 'cli') given[key] = values[name];

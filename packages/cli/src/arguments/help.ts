@@ -8,21 +8,21 @@ import {
   type OptionSpec,
   optionsOf,
 } from '@tsdbt/engine';
+import { COMMAND_NAMES } from './command-names.ts';
 
 /** `tsdbt` alone: what it is, what to start with, where the rest is. */
 export function overviewHelp(): string {
-  const names = Object.keys(COMMANDS) as CommandName[];
-  const line = (name: CommandName): string => `  ${name.padEnd(14)} ${COMMANDS[name].summary}`;
+  const names = COMMAND_NAMES;
   return [
     'tsdbt: SQL models, tests and loads for ClickHouse. Reads dbt projects unchanged; needs no server.',
     '',
     'Usage: tsdbt COMMAND [OPTIONS]',
     '',
     'Start with:',
-    ...names.filter(name => COMMANDS[name].starter).map(line),
+    ...names.filter(name => COMMANDS[name].starter).map(commandLine),
     '',
     'And:',
-    ...names.filter(name => !COMMANDS[name].starter).map(line),
+    ...names.filter(name => !COMMANDS[name].starter).map(commandLine),
     '',
     'tsdbt COMMAND --help shows examples and options. tsdbt --version prints the version.',
     EXIT_CODES,
@@ -30,11 +30,21 @@ export function overviewHelp(): string {
   ].join('\n');
 }
 
+/** `tsdbt source` alone: the commands that begin with this word. */
+export function groupHelp(group: string): string {
+  const names = COMMAND_NAMES.filter(name => name.startsWith(`${group} `));
+  return [`Usage: tsdbt ${group} COMMAND [OPTIONS]`, '', 'Commands:', ...names.map(commandLine), ''].join('\n');
+}
+
+function commandLine(name: CommandName): string {
+  return `  ${name.padEnd(17)} ${COMMANDS[name].summary}`;
+}
+
 /** Usage, real examples, options by group with their defaults and environment variables. */
 export function commandHelp(name: CommandName): string {
   const spec = COMMANDS[name];
   const width = Math.max(...spec.examples.map(([command]) => command.length));
-  const groups = (Object.keys(GROUP_TITLES) as OptionGroup[]).map(group => groupHelp(group, optionsOf(name)));
+  const groups = (Object.keys(GROUP_TITLES) as OptionGroup[]).map(group => optionGroup(group, optionsOf(name)));
   return [
     spec.summary,
     '',
@@ -59,7 +69,7 @@ const GROUP_TITLES: Readonly<Record<OptionGroup, string>> = {
   compatibility: 'Accepted for dbt’s sake, with nothing to switch',
 };
 
-function groupHelp(group: OptionGroup, keys: readonly OptionKey[]): string {
+function optionGroup(group: OptionGroup, keys: readonly OptionKey[]): string {
   const lines = keys.filter(key => OPTIONS[key].group === group).map(key => optionHelp(OPTIONS[key], key));
   return lines.length === 0 ? '' : `\n${GROUP_TITLES[group]}:\n${lines.join('\n')}`;
 }

@@ -1,8 +1,9 @@
 import { didYouMean, fail } from '@tsdbt/core';
-import { COMMANDS, type CommandName, OPTIONS, optionsOf, POSTPONED_COMMANDS } from '@tsdbt/engine';
+import { OPTIONS, optionsOf, POSTPONED_COMMANDS } from '@tsdbt/engine';
 import { CommanderError } from 'commander';
 import { buildProgram, type ParsedArguments } from './build-program.ts';
-import { commandHelp, overviewHelp } from './help.ts';
+import { COMMAND_NAMES, type FoundCommand, findCommand, GROUPS } from './command-names.ts';
+import { commandHelp, groupHelp, overviewHelp } from './help.ts';
 
 export type CommandLine =
   | ({ readonly kind: 'run' } & ParsedArguments)
@@ -10,41 +11,44 @@ export type CommandLine =
 
 /** Reads the arguments after `tsdbt`. Mistakes are diagnostics TS8001–TS8003 with the nearest name. */
 export function parseArguments(argv: readonly string[]): CommandLine {
-  const command = argv.find(word => !word.startsWith('-') && isCommand(word));
-  if (argv.length === 0 || (command === undefined && argv.some(isHelp))) return { kind: 'help', text: overviewHelp() };
-  if (command !== undefined && argv.some(isHelp)) return { kind: 'help', text: commandHelp(canonical(command)) };
+  const found = findCommand(argv);
+  const help = helpFor(argv, found);
+  if (help !== undefined) return { kind: 'help', text: help };
   let parsed: ParsedArguments | undefined;
   try {
     buildProgram(result => {
       parsed = result;
     }).parse([...argv], { from: 'user' });
   } catch (error) {
-    if (error instanceof CommanderError) explain(error, command === undefined ? undefined : canonical(command));
+    // A group, or tsdbt itself, with options and no command.
+    if (error instanceof CommanderError && error.code === 'commander.help')
+      return { kind: 'help', text: found?.kind === 'group' ? groupHelp(found.group) : overviewHelp() };
+    if (error instanceof CommanderError) explain(error, found);
     throw error;
   }
   return parsed === undefined ? { kind: 'help', text: overviewHelp() } : { kind: 'run', ...parsed };
 }
 
-const NAMES = Object.keys(COMMANDS) as readonly CommandName[];
-
-function isHelp(word: string): boolean {
-  return word === '--help' || word === '-h';
+/** Help is shown when it is asked for, and where a command is missing altogether. */
+function helpFor(argv: readonly string[], found: FoundCommand | undefined): string | undefined {
+  const asked = argv.some(word => word === '--help' || word === '-h');
+  switch (found?.kind) {
+    case undefined:
+      return asked || argv.length === 0 ? overviewHelp() : undefined;
+    case 'group':
+      return asked ? groupHelp(found.group) : undefined;
+    case 'command':
+      return asked ? commandHelp(found.name) : undefined;
+  }
 }
 
-function isCommand(word: string): boolean {
-  return NAMES.some(name => name === word || COMMANDS[name].aliases?.includes(word));
-}
-
-function canonical(word: string): CommandName {
-  return NAMES.find(name => name === word || COMMANDS[name].aliases?.includes(word)) ?? 'build';
-}
-
-function explain(error: CommanderError, command: CommandName | undefined): never {
+function explain(error: CommanderError, found: FoundCommand | undefined): never {
+  const command = found?.kind === 'command' ? found.name : undefined;
   const quoted = /'([^']*)'/.exec(error.message)?.[1] ?? '';
   switch (error.code) {
     case 'commander.unknownCommand':
     case 'commander.excessArguments':
-      return explainCommand(quoted === '' ? error.message : quoted, command);
+      return explainCommand(quoted === '' ? error.message : quoted, found);
     case 'commander.unknownOption': {
       const known = (
         command === undefined ? (Object.keys(OPTIONS) as (keyof typeof OPTIONS)[]) : optionsOf(command)
@@ -65,18 +69,19 @@ function explain(error: CommanderError, command: CommandName | undefined): never
   }
 }
 
-function explainCommand(word: string, command: CommandName | undefined): never {
-  if (command !== undefined)
+function explainCommand(word: string, found: FoundCommand | undefined): never {
+  if (found?.kind === 'command')
     return fail({
       code: 'TS8003',
-      message: `tsdbt ${command} takes no further argument: ${word}`,
-      hint: `tsdbt ${command} --help shows what it takes`,
+      message: `tsdbt ${found.name} takes no further argument: ${word}`,
+      hint: `tsdbt ${found.name} --help shows what it takes`,
     });
-  if (POSTPONED_COMMANDS.includes(word))
-    return fail({ code: 'TS9003', message: `the command ${word} is planned and not built yet` });
+  const written = found === undefined ? word : `${found.group} ${word}`;
+  if (POSTPONED_COMMANDS.includes(written))
+    return fail({ code: 'TS9003', message: `the command ${written} is planned and not built yet` });
   return fail({
     code: 'TS8001',
-    message: `there is no command ${word}`,
-    hint: didYouMean(word, NAMES) ?? 'tsdbt --help lists the commands',
+    message: `there is no command ${written}`,
+    hint: didYouMean(written, [...COMMAND_NAMES, ...GROUPS]) ?? 'tsdbt --help lists the commands',
   });
 }

@@ -1,4 +1,4 @@
-import type { NodeResult, RunNode } from '@tsdbt/core';
+import type { NodeResult, NodeStatus, RunNode } from '@tsdbt/core';
 import { formatBytes, formatCount, formatSeconds, plural } from './format-numbers.ts';
 import type { Style } from './style.ts';
 
@@ -11,6 +11,7 @@ export function formatNodeLine(
   style: Style,
 ): string {
   if (TESTS.has(node.kind)) return testLine(node, result, style);
+  if (node.kind === 'freshness') return freshnessLine(node, result, style);
   const { rows, bytes } = result.local;
   const fields = [
     `  ${node.kind.padEnd(6)} ${node.label.padEnd(width)}`,
@@ -29,6 +30,20 @@ function testLine(node: RunNode, result: NodeResult, style: Style): string {
   const seconds = result.status === 'skipped' ? '' : `  ${formatSeconds(result.execution_time)}`;
   return `  ${node.kind.padEnd(6)} ${node.label}${seconds}  ${ownOutcome(node, result, style)}`;
 }
+
+/** dbt: `WARN freshness of raw.orders`, which scripts search logs for. */
+function freshnessLine(node: RunNode, result: NodeResult, style: Style): string {
+  const [word, colour] = FRESHNESS_WORDS[result.status] ?? ['SKIP', 'dim'];
+  const why = result.message === null || result.status === 'runtime error' ? '' : `  ${result.message}`;
+  return `  ${style[colour](word)} freshness of ${node.label}${why}  ${formatSeconds(result.execution_time)}`;
+}
+
+const FRESHNESS_WORDS: Partial<Record<NodeStatus, readonly [word: string, colour: keyof Style]>> = {
+  pass: ['PASS', 'good'],
+  warn: ['WARN', 'warn'],
+  error: ['ERROR STALE', 'bad'],
+  'runtime error': ['ERROR', 'bad'],
+};
 
 function outcomeText(node: RunNode, result: NodeResult, tests: readonly NodeResult[], style: Style): string {
   const empty = result.local.diagnostics.find(d => d.code === 'TS6014');

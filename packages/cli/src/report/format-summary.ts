@@ -47,6 +47,7 @@ export function formatKinds(nodes: readonly RunNode[]): string {
 /** Kinds that are not models, in the words of the summary. */
 const SUMMARY_WORDS: Readonly<Record<string, string>> = {
   load: 'load',
+  freshness: 'source',
   seed: 'seed',
   test: 'test',
   'unit test': 'unit test',

@@ -15,6 +15,26 @@ export async function columnsOf(
   return rows.map(([name, type, comment, defaultKind]) => column([name, type, defaultKind, comment]));
 }
 
+/** Columns of all relations of a database, by relation, in one question; empty when the database does not exist. */
+export async function columnsOfSchema(
+  warehouse: Warehouse,
+  schema: string,
+  options: StatementOptions = {},
+): Promise<ReadonlyMap<string, readonly ColumnInfo[]>> {
+  const { rows } = await warehouse.query(
+    'SELECT table, name, type, comment, default_kind FROM system.columns WHERE database = {schema:String} ORDER BY table, position',
+    { ...options, params: { schema } },
+  );
+  const columns = new Map<string, ColumnInfo[]>();
+  for (const [table, name, type, comment, defaultKind] of rows) {
+    const list = columns.get(String(table));
+    const found = column([name, type, defaultKind, comment]);
+    if (list === undefined) columns.set(String(table), [found]);
+    else list.push(found);
+  }
+  return columns;
+}
+
 /**
  * Columns that a SELECT would return; it is analysed, not run.
  * @throws WarehouseError whose position is an offset into `sql`

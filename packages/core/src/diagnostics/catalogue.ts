@@ -113,6 +113,7 @@ export const CATALOGUE = {
   TS8003: ['invalid option value', 'The option does not take that value.'],
   TS8004: ['test failed', 'A data test found rows.'],
   TS8005: ['nothing to do', 'No node is selected.'],
+  TS8006: ['source not fresh', 'The newest row of the source is older than its freshness allows.'],
 
   // 9 postponed, refused by design
   TS9001: [

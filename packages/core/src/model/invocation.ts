@@ -7,7 +7,7 @@ export interface Invocation {
   readonly id: string;
   /** ISO 8601, UTC, microseconds. */
   readonly startedAt: string;
-  /** dbt: `flags.WHICH`, e.g. `build`. */
+  /** dbt: `flags.WHICH`, e.g. `build`; of two words the last, e.g. `freshness`. */
   readonly command: string;
   /** The command line as given, for `invocation_command`. */
   readonly commandLine: string;

@@ -1,5 +1,14 @@
 import path from 'node:path';
-import { type ArtifactRun, type CompiledFields, manifestPieces, runResultsJson } from '@tsdbt/artifacts';
+import {
+  type ArtifactRun,
+  type CatalogEntry,
+  type CompiledFields,
+  catalogJson,
+  manifestPieces,
+  runResultsJson,
+  type SourceFreshness,
+  sourcesJson,
+} from '@tsdbt/artifacts';
 import type { Invocation, JsonObject, NodeId, NodeResult } from '@tsdbt/core';
 import { normalizeSelectors } from '@tsdbt/graph';
 import { formatTimestamp } from '../ports/format-timestamp.ts';
@@ -34,6 +43,28 @@ export function writeRunResults(session: ParsedSession, results: readonly NodeRe
     secrets: [...session.host.secrets],
   });
   session.fs.writeText(path.join(targetFolder(session), 'run_results.json'), json);
+}
+
+/** Writes sources.json, or the file that --output names. */
+export function writeSources(session: ParsedSession, results: readonly SourceFreshness[]): void {
+  if (!session.invocation.flags.writeJson) return;
+  const { outputFile } = session.options;
+  const file =
+    outputFile === undefined
+      ? path.join(targetFolder(session), 'sources.json')
+      : path.resolve(session.request.cwd, outputFile);
+  session.fs.writeText(file, sourcesJson(results, artifactRun(session), session.clock.monotonic() - session.begun));
+}
+
+/** Writes catalog.json and gives its path. dbt: --no-write-json does not hold for it. */
+export function writeCatalog(
+  session: ParsedSession,
+  entries: readonly CatalogEntry[],
+  errors: readonly string[],
+): string {
+  const file = path.join(targetFolder(session), 'catalog.json');
+  session.fs.writeText(file, catalogJson(entries, artifactRun(session), errors));
+  return file;
 }
 
 function artifactRun(session: Session): ArtifactRun {

@@ -1,9 +1,10 @@
-import type { ManifestNode, NodeResult } from '@tsdbt/core';
+import type { ManifestNode, NodeId, NodeResult } from '@tsdbt/core';
 import { writeManifest, writeRunResults } from '../artifacts/write-artifacts.ts';
 import { compileOnly } from '../execute/compile-only.ts';
 import type { Execution } from '../execute/execution.ts';
 import { inlineNode } from '../execute/inline-node.ts';
 import { openExecution } from '../execute/open-execution.ts';
+import type { OptionValues } from '../options/options.ts';
 import type { ExitCode } from '../request/command-request.ts';
 import type { ParsedSession } from '../session/parse-session.ts';
 import { select } from '../session/select.ts';
@@ -24,15 +25,21 @@ export async function compile(session: ParsedSession): Promise<ExitCode> {
 
 type Open = ReturnType<typeof lazyWarehouse>['open'];
 
-async function compileSelected(session: ParsedSession, open: Open): Promise<ExitCode> {
-  const { manifest } = session.parsed;
-  const asked = (session.options.select ?? session.options.models ?? []).length > 0;
-  const ids = select(session).filter(id => compiles(manifest.nodes[id], asked));
-  const execution = openExecution(session, open, ids);
+/** Compiles those of the nodes that can be compiled, and writes manifest.json with their SQL and run_results.json. */
+export async function compileNodes(execution: Execution, selected: readonly NodeId[]): Promise<readonly NodeResult[]> {
+  const { parsed, options } = execution.session;
+  const ids = selected.filter(id => compiles(parsed.manifest.nodes[id], isAskedFor(options)));
   const results = await runInOrder(execution, ids, (id, thread) => compileOnly(execution, id, thread));
   finish(execution, results);
+  return results;
+}
+
+async function compileSelected(session: ParsedSession, open: Open): Promise<ExitCode> {
+  const { manifest } = session.parsed;
+  const ids = select(session);
+  const results = await compileNodes(openExecution(session, open, ids), ids);
   const [only] = results;
-  if (asked && results.length === 1 && only?.compiled_code !== null && only !== undefined) {
+  if (isAskedFor(session.options) && results.length === 1 && only?.compiled_code !== null && only !== undefined) {
     printSql(session, manifest.nodes[only.unique_id]?.name, only.compiled_code);
   }
   return results.some(result => result.status === 'error') ? 1 : 0;
@@ -46,6 +53,10 @@ async function compileInline(session: ParsedSession, open: Open): Promise<ExitCo
   finish(execution, [result]);
   if (result.compiled_code !== null) printSql(session, undefined, result.compiled_code);
   return result.status === 'success' ? 0 : 1;
+}
+
+function isAskedFor({ select, models }: OptionValues): boolean {
+  return (select ?? models ?? []).length > 0;
 }
 
 /** dbt: an ephemeral model is compiled into its children, and for itself only when it is asked for. */

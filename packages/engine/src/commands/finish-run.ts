@@ -1,4 +1,4 @@
-import type { NodeResult } from '@tsdbt/core';
+import type { NodeId, NodeResult, RunNode } from '@tsdbt/core';
 import { writeManifest, writeRunResults } from '../artifacts/write-artifacts.ts';
 import { describeRunNode } from '../execute/describe-run-node.ts';
 import type { Execution } from '../execute/execution.ts';
@@ -8,16 +8,26 @@ import type { ParsedSession } from '../session/parse-session.ts';
 /** Reports how a run went, writes the artifacts, and gives the exit code. */
 export function finishRun(execution: Execution, results: readonly NodeResult[]): ExitCode {
   const { session } = execution;
+  const exit = reportRun(session, results, id => describeRunNode(session.parsed.manifest, id));
+  writeManifest(session, execution.compiled);
+  writeRunResults(session, results);
+  return exit;
+}
+
+/** Reports how a run went, and gives the exit code. */
+export function reportRun(
+  session: ParsedSession,
+  results: readonly NodeResult[],
+  describe: (id: NodeId) => RunNode,
+): ExitCode {
   session.request.events({
     type: 'runFinished',
     results,
-    nodes: results.map(result => describeRunNode(session.parsed.manifest, result.unique_id)),
+    nodes: results.map(result => describe(result.unique_id)),
     seconds: session.clock.monotonic() - session.begun,
     warehouseSeconds: results.reduce((sum, result) => sum + result.local.warehouseTime, 0),
     ...nextCommand(results),
   });
-  writeManifest(session, execution.compiled);
-  writeRunResults(session, results);
   return results.some(result => FAILED.has(result.status)) ? 1 : 0;
 }
 
@@ -30,8 +40,16 @@ function nextCommand(results: readonly NodeResult[]): { readonly next?: string }
 /** dbt: which results make the exit code 1. */
 const FAILED: ReadonlySet<string> = new Set(['error', 'fail', 'runtime error', 'partial success', 'skipped']);
 
-/** dbt: nothing selected is a warning, and an error under --warn-error. */
+/** What a run without nodes leaves behind. */
 export function nothingToDo(session: ParsedSession): ExitCode {
+  const exit = reportNothingToDo(session);
+  writeManifest(session);
+  writeRunResults(session, []);
+  return exit;
+}
+
+/** dbt: nothing selected is a warning, and an error under --warn-error. */
+export function reportNothingToDo(session: ParsedSession): ExitCode {
   const strict = session.invocation.flags.warnError;
   session.request.events({
     type: 'diagnostic',
@@ -42,7 +60,5 @@ export function nothingToDo(session: ParsedSession): ExitCode {
       hint: 'tsdbt ls shows what there is',
     },
   });
-  writeManifest(session);
-  writeRunResults(session, []);
   return strict ? 1 : 0;
 }

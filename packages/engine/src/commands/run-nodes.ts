@@ -1,7 +1,5 @@
 import type { NodeId, NodeResult, RunNode } from '@tsdbt/core';
 import { runDependencies } from '@tsdbt/graph';
-import { describeRunNode } from '../execute/describe-run-node.ts';
-import { executeNode } from '../execute/execute-node.ts';
 import { type Execution, threadName } from '../execute/execution.ts';
 import { createResultBuilder } from '../run/result-builder.ts';
 import { runGraph } from '../run/run-graph.ts';
@@ -12,12 +10,19 @@ export interface RunNodesOptions {
   readonly gated: boolean;
   /** dbt: `skip_nodes_if_on_run_start_fails`: everything is skipped. */
   readonly skip: boolean;
+  readonly work: NodeWork;
+}
+
+/** What is done to each node of a run, and how it is called while it is done. */
+export interface NodeWork {
+  readonly describe: (id: NodeId) => RunNode;
+  readonly execute: (id: NodeId, thread: number) => Promise<NodeResult>;
 }
 
 /** Runs nodes in the order of the graph and tells the reporters. */
 export async function runNodes(
   execution: Execution,
-  { ids, gated, skip }: RunNodesOptions,
+  { ids, gated, skip, work }: RunNodesOptions,
 ): Promise<readonly NodeResult[]> {
   const { session } = execution;
   const { events } = session.request;
@@ -25,7 +30,7 @@ export async function runNodes(
   const { target, flags } = session.invocation;
   const dependencies = runDependencies(session.graph, manifest, ids, { testsGate: gated });
   const order = Object.keys(dependencies);
-  const described = new Map(order.map(id => [id, describeRunNode(manifest, id)]));
+  const described = new Map(order.map(id => [id, work.describe(id)]));
   const nodes = [...described.values()];
   events({ type: 'runStarted', nodes, threads: target.threads });
   let index = 0;
@@ -47,7 +52,7 @@ export async function runNodes(
       const node = nodeOf(id);
       if (skip) return tell(node, skipped(id, 'an on-run-start hook failed'));
       events({ type: 'nodeStarted', node, index: index + 1, total: nodes.length });
-      return tell(node, await executeNode(execution, id, thread));
+      return tell(node, await work.execute(id, thread));
     },
     skip(id, because) {
       const why =

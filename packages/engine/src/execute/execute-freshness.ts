@@ -57,7 +57,7 @@ export async function executeFreshness(
   if (measured !== undefined) return { result, freshness: sourceFreshness(result, measured, criteria) };
   const error = result.message ?? 'it could not be checked';
   return {
-    result: { ...result, status: 'runtime error' },
+    result: { ...result, status: 'runtime error', local: placed(result.local, source) },
     freshness: { unique_id: source.unique_id, status: 'runtime error', error },
   };
 }
@@ -76,7 +76,7 @@ async function measure(run: NodeRun, source: SourceNode): Promise<MeasuredFreshn
   if (measured !== undefined) return measured;
   return fail({
     code: 'TS1005',
-    message: `freshness of ${describeFreshness(source).label}: '${rows.join(', ')}' is no time`,
+    message: `freshness of ${describeFreshness(source).label}: ${rows.length === 1 ? `'${maxLoadedAt}' is no time` : `${rows.length} rows instead of one`}`,
     ...placeOf(source),
     hint: 'loaded_at_field takes any expression, e.g. parseDateTimeBestEffort(loaded_at)',
   });
@@ -173,6 +173,11 @@ function staleDiagnostic(source: SourceNode, outcome: FreshnessOutcome, measured
     notes: [`newest row: ${measured.maxLoadedAt}, looked at: ${measured.snapshottedAt}`],
     nodeId: source.unique_id,
   };
+}
+
+/** A database error says nothing about where the source is declared. */
+function placed(local: NodeResult['local'], source: SourceNode): NodeResult['local'] {
+  return { ...local, diagnostics: local.diagnostics.map(diagnostic => ({ ...placeOf(source), ...diagnostic })) };
 }
 
 function placeOf({ local }: SourceNode): Pick<Diagnostic, 'at'> {

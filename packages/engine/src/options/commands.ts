@@ -60,7 +60,7 @@ const LISTABLE: readonly ResourceType[] = [
   'function',
 ];
 
-/** Every command: what help, validation, docs and completion know of it. */
+/** Every command, some of two words: what help, validation, docs and completion know of it. */
 export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   build: {
     summary: 'Load, seed, build and test, in the order of the graph.',
@@ -178,11 +178,39 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
       ["tsdbt run-operation drop_old --args '{days: 30}'", 'with arguments'],
     ],
   },
+  'source freshness': {
+    summary: 'Check how old the newest rows of the sources are; write sources.json.',
+    aliases: ['source snapshot-freshness'],
+    resourceTypes: ['source'],
+    options: [...SELECTION, 'outputFile'],
+    examples: [
+      ['tsdbt source freshness', 'all sources that have a freshness'],
+      ['tsdbt source freshness --select source:raw', 'the tables of one source'],
+      ['tsdbt source freshness --output build/sources.json', 'write the results elsewhere'],
+    ],
+  },
+  'docs generate': {
+    summary: 'Write catalog.json (what is in the warehouse) beside a manifest.json with compiled SQL.',
+    resourceTypes: ['model', 'seed', 'snapshot', 'test', 'analysis', 'operation', 'source'],
+    options: [...SELECTION, 'compile', 'emptyCatalog'],
+    examples: [
+      ['tsdbt docs generate', 'everything'],
+      ['tsdbt docs generate --no-compile', 'the catalog alone'],
+      ['tsdbt docs generate --empty-catalog', 'without looking into the warehouse'],
+    ],
+  },
   clean: {
     summary: 'Remove the folders named under clean-targets.',
     resourceTypes: [],
     options: [],
     examples: [['tsdbt clean', 'remove target/ and whatever else clean-targets names']],
+  },
+  schema: {
+    summary: 'Print the JSON Schema of project, properties or profiles files, for editors.',
+    positional: 'KIND',
+    resourceTypes: [],
+    options: [],
+    examples: [['tsdbt schema properties > .tsdbt/properties.schema.json', 'for models/*.yml in your editor']],
   },
   serve: {
     summary: 'Serve the embedded warehouse over ClickHouse’s HTTP interface.',
@@ -208,14 +236,18 @@ export type CommandName =
   | 'debug'
   | 'deps'
   | 'run-operation'
+  | 'source freshness'
+  | 'docs generate'
   | 'clean'
+  | 'schema'
   | 'serve';
 
 /** dbt commands that are planned and not built yet: a coded error (TS9003), listed in the docs. */
-export const POSTPONED_COMMANDS: readonly string[] = ['snapshot', 'source', 'docs', 'retry', 'clone', 'init'];
+export const POSTPONED_COMMANDS: readonly string[] = ['snapshot', 'docs serve', 'retry', 'clone', 'init'];
 
 export interface CommandSpec {
   readonly summary: string;
+  /** Other names, in full. */
   readonly aliases?: readonly string[];
   /** One of the few that `tsdbt` alone suggests. */
   readonly starter?: boolean;

@@ -221,6 +221,20 @@ export const OPTIONS = {
     description: 'Reuse what has not changed since the last parse.',
     default: true,
   },
+  compile: {
+    kind: 'flag',
+    flags: '--compile',
+    group: 'how',
+    description: 'Compile the nodes first, so that manifest.json has their SQL.',
+    default: true,
+  },
+  emptyCatalog: {
+    kind: 'flag',
+    flags: '--empty-catalog',
+    group: 'how',
+    description: 'Write a catalog.json with nothing in it, without asking the warehouse.',
+    default: false,
+  },
   dryRun: {
     kind: 'flag',
     flags: '--dry-run',
@@ -236,6 +250,13 @@ export const OPTIONS = {
     choices: ['text', 'json', 'name', 'path', 'selector'],
     group: 'output',
     description: 'Form of the output.',
+  },
+  outputFile: {
+    kind: 'text',
+    flags: '-o, --output',
+    value: 'FILE',
+    group: 'output',
+    description: 'Where the results are written; default: sources.json in the target folder.',
   },
   outputKeys: {
     kind: 'strings',

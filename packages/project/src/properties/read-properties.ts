@@ -109,11 +109,12 @@ class Reading {
 
 const LATE_KEYS = new Set(['description', 'tests', 'data_tests']);
 
-/** dbt: descriptions and tests wait for docs and test contexts, `pre_hook` and `post_hook` for the run. */
+/** dbt: descriptions and tests wait for docs and test contexts, `pre_hook`, `post_hook` and `loaded_at_query` for the run. */
 function rendersLate(path: YamlPath, value: JsonValue): boolean {
   const last = path[path.length - 1];
   if (typeof last !== 'string') return hookNeedsRun(path, value);
   if (last === 'pre_hook' || last === 'post_hook') return path.includes('config');
+  if (last === 'loaded_at_query') return path.length === 1 || path.includes('config') || path[0] === 'tables';
   if (LATE_KEYS.has(last)) return !path.includes('config') && !path.includes('rows') && !path.includes('meta');
   return hookNeedsRun(path, value);
 }

@@ -1,0 +1,16 @@
+import type { Warehouse } from '@tsdbt/core';
+import type { ParsedSession } from '../session/parse-session.ts';
+
+/** Opens the target and says what the command works on; a server that is down ends the command here, before any node. */
+export async function announce(session: ParsedSession, open: () => Promise<Warehouse>): Promise<void> {
+  const { request, invocation, parsed } = session;
+  const { version, embedded } = await (await open()).capabilities();
+  request.events({
+    type: 'started',
+    version: request.version,
+    command: request.command,
+    project: parsed.project.name,
+    target: invocation.target.name,
+    warehouse: `ClickHouse ${version}${embedded ? ' in process' : ''}`,
+  });
+}
