@@ -1,12 +1,12 @@
 export { CATALOGUE, type DiagnosticCode } from './diagnostics/catalogue.ts';
-export type { Diagnostic, Severity, SourceSpan, TemplateFrame } from './diagnostics/diagnostic.ts';
+export type { Diagnostic, SourceSpan, TemplateFrame } from './diagnostics/diagnostic.ts';
 export { fail, TsdbtError } from './diagnostics/tsdbt-error.ts';
-export { type Answer, type AnswerTo, type Ask, type AskKind, ask } from './model/ask.ts';
+export { type Answer, type Ask, ask } from './model/ask.ts';
 export type { CompiledNode, SourceMap, SourceMapSegment } from './model/compiled-node.ts';
 export type { Graph } from './model/graph.ts';
 export { COMPATIBLE_DBT_VERSION, type Flags, type IndirectSelection, type Invocation } from './model/invocation.ts';
 export type { JsonObject, JsonValue } from './model/json-value.ts';
-export type { AnyNode, Manifest, ManifestMetadata, ParsedProject, ProjectSettings } from './model/manifest.ts';
+export type { AnyNode, Manifest, ParsedProject, ProjectSettings } from './model/manifest.ts';
 export { type MarkedScalar, markedScalar } from './model/marked-scalar.ts';
 export type {
   Checksum,
@@ -26,12 +26,11 @@ export type {
   RefCall,
   ResourceType,
   SourceNode,
-  TestMetadata,
   UnitTestFixture,
   UnitTestNode,
 } from './model/node.ts';
 export type { NodeResult, NodeStatus } from './model/node-result.ts';
-export type { LoadColumn, LoadFileStep, Plan, Step, StepBase, StepKind } from './model/plan.ts';
+export type { LoadColumn, LoadFileStep, Plan, Step } from './model/plan.ts';
 export type { PreviousFreshness, PreviousRunResults, PreviousState } from './model/previous-state.ts';
 export type { ColumnInfo, ExistingRelation, RelationKind, RelationName } from './model/relation.ts';
 export type { Selection } from './model/selection.ts';
@@ -48,6 +47,6 @@ export type {
   StatementSummary,
   Warehouse,
 } from './ports/warehouse.ts';
-export { WarehouseError, type WarehouseErrorDetails } from './ports/warehouse-error.ts';
-export { type CodeFrameLine, codeFrame } from './text/code-frame.ts';
-export { didYouMean, nearest } from './text/nearest.ts';
+export { WarehouseError } from './ports/warehouse-error.ts';
+export { codeFrame } from './text/code-frame.ts';
+export { didYouMean } from './text/did-you-mean.ts';

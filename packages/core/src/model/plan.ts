@@ -32,8 +32,6 @@ export type Step =
   | (StepBase<'hook'> & { readonly hook: 'pre' | 'post'; readonly index: number })
   | (StepBase<'sql'> & { readonly main: boolean });
 
-export type StepKind = Step['kind'];
-
 export interface StepBase<K extends string> {
   readonly kind: K;
   /** Statements, run one by one on the node's session. */

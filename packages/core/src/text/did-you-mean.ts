@@ -1,5 +1,11 @@
+/** `did you mean "x"?` for the nearest candidate, or undefined. */
+export function didYouMean(name: string, candidates: Iterable<string>): string | undefined {
+  const found = nearest(name, candidates);
+  return found === undefined ? undefined : `did you mean "${found}"?`;
+}
+
 /** The candidate closest to `name` by edit distance, or undefined when none is close enough to be worth suggesting. */
-export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+function nearest(name: string, candidates: Iterable<string>): string | undefined {
   const limit = Math.max(1, Math.floor(name.length / 3));
   let best: string | undefined;
   let bestDistance = limit + 1;
@@ -12,12 +18,6 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
     }
   }
   return best;
-}
-
-/** `did you mean "x"?` for the nearest candidate, or undefined. */
-export function didYouMean(name: string, candidates: Iterable<string>): string | undefined {
-  const found = nearest(name, candidates);
-  return found === undefined ? undefined : `did you mean "${found}"?`;
 }
 
 /** Damerau–Levenshtein (adjacent transpositions count one); stops early once the distance reaches `limit`. */
