@@ -5,7 +5,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** The built program: what users run. `npm test` builds it first. */
-export const MAIN: string = fileURLToPath(new URL('../../packages/cli/dist/main.js', import.meta.url));
+const MAIN: string = fileURLToPath(new URL('../../packages/cli/dist/main.js', import.meta.url));
 
 export interface Finished {
   readonly code: number;
