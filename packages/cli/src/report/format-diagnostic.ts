@@ -25,7 +25,7 @@ function ownerLine({ nodeId, message, at }: Diagnostic): string | undefined {
 }
 
 /** `models/orders.sql:14:9` */
-export function placeText(at: SourceSpan): string {
+function placeText(at: SourceSpan): string {
   return [at.file, at.line, at.column].filter(part => part !== undefined).join(':');
 }
 
