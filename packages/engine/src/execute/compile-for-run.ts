@@ -15,7 +15,7 @@ export async function compileForRun(run: NodeRun, node: ManifestNode): Promise<C
 }
 
 /** `--no-introspect`: a template that asks the warehouse while compiling is an error. */
-export function refuseIntrospection(node: ManifestNode): never {
+function refuseIntrospection(node: ManifestNode): never {
   return fail({
     code: 'TS3003',
     message: `${node.name} asks the warehouse while it is compiled, and --no-introspect forbids it`,
