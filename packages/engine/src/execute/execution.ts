@@ -39,6 +39,6 @@ export function sessionName(execution: Execution, id: NodeId): string {
   return `tsdbt:${execution.session.invocation.id}:${id}`;
 }
 
-export function sameRelation(a: RelationName, b: RelationName): boolean {
+function sameRelation(a: RelationName, b: RelationName): boolean {
   return a.schema === b.schema && a.identifier === b.identifier;
 }
