@@ -57,20 +57,31 @@ function breakLongWord(chunks: string[], current: string[], length: number, opti
   chunks.push(word.slice(end));
 }
 
+const LETTER = '[\\p{L}_]';
+const WORD = '[\\p{L}\\p{N}_]';
+const PUNCTUATED = '[\\p{L}\\p{N}_!"\'&.,?]';
+
+/** Python: `TextWrapper.wordsep_re`: dashes between words, and the places after hyphens within words. */
 const WORD_SPLIT = new RegExp(
   [
-    '([\\t\\n\\v\\f\\r ]+',
-    '|(?<=[\\w!"\'&.,?])-{2,}(?=\\w)',
-    '|[^\\t\\n\\v\\f\\r ](?:[^\\t\\n\\v\\f\\r ])*?(?:',
-    '-(?:(?<=[^\\d\\W]{2}-)|(?<=[^\\d\\W]-[^\\d\\W]-))(?=[^\\d\\W]-?[^\\d\\W])',
-    '|(?=[\\t\\n\\v\\f\\r ]|$)',
-    '|(?<=[\\w!"\'&.,?])(?=-{2,}\\w)',
+    `((?<=${PUNCTUATED})-{2,}(?=${WORD})`,
+    '|[^\\t\\n\\v\\f\\r ]+?(?:',
+    `-(?:(?<=${LETTER}{2}-)|(?<=${LETTER}-${LETTER}-))(?=${LETTER}-?${LETTER})`,
+    '|$',
+    `|(?<=${PUNCTUATED})(?=-{2,}${WORD})`,
     '))',
   ].join(''),
+  'u',
 );
 
 /** Python: `textwrap`'s chunks: words, the blanks between them, and the parts of hyphenated words. */
 function chunksOf(line: string, onHyphens: boolean): string[] {
-  const pattern = onHyphens ? WORD_SPLIT : /([\t\n\v\f\r ]+)/;
-  return line.split(pattern).filter(chunk => chunk !== undefined && chunk !== '');
+  const chunks = line.split(/([\t\n\v\f\r ]+)/).filter(chunk => chunk !== '');
+  if (!onHyphens) return chunks;
+  // The pattern is only needed, and only costs, where there is a hyphen.
+  return chunks.flatMap(chunk => (chunk.includes('-') ? chunk.split(WORD_SPLIT).filter(isPresent) : [chunk]));
+}
+
+function isPresent(chunk: string | undefined): chunk is string {
+  return chunk !== undefined && chunk !== '';
 }

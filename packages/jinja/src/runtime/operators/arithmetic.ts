@@ -114,7 +114,7 @@ function addSequences(left: Value, right: Value): Value | undefined {
 }
 
 /** The longest text or list that a template can make by multiplication. */
-const MAX_REPEATED = 50_000_000;
+const MAX_REPEATED = 10_000_000;
 
 function repeat(left: Value, right: Value): Value | undefined {
   if (left instanceof Markup && right instanceof Undefined) expectInteger(right);
