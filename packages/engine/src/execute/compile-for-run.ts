@@ -1,5 +1,5 @@
 import { compileNode } from '@tsdbt/compile';
-import { type CompiledNode, fail, type ManifestNode } from '@tsdbt/core';
+import type { CompiledNode, ManifestNode } from '@tsdbt/core';
 import { drive, type NodeRun } from './run-node.ts';
 import { runInput } from './scope-of.ts';
 import { writeCompiledSql } from './write-sql.ts';
@@ -12,14 +12,4 @@ export async function compileForRun(run: NodeRun, node: ManifestNode): Promise<C
   const compiledPath = writeCompiledSql(execution, node, compiled);
   run.context = { ...run.context, compiled, compiledPath };
   return compiled;
-}
-
-/** `--no-introspect`: a template that asks the warehouse while compiling is an error. */
-function refuseIntrospection(node: ManifestNode): never {
-  return fail({
-    code: 'TS3003',
-    message: `${node.name} asks the warehouse while it is compiled, and --no-introspect forbids it`,
-    at: { file: node.original_file_path },
-    nodeId: node.unique_id,
-  });
 }

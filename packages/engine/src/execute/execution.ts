@@ -1,6 +1,6 @@
 import type { CompiledFields } from '@tsdbt/artifacts';
 import type { EphemeralMemo } from '@tsdbt/compile';
-import type { NodeId, NodeResult, RelationName, Warehouse } from '@tsdbt/core';
+import type { NodeId, NodeResult, Warehouse } from '@tsdbt/core';
 import type { StagingOwner } from '@tsdbt/sql';
 import type { ParsedSession } from '../session/parse-session.ts';
 import type { RelationCache } from '../warehouse/relation-cache.ts';
@@ -37,8 +37,4 @@ export function queryIdPrefix(execution: Execution, id: NodeId): string {
 /** The session that a node keeps from its first to its last statement. */
 export function sessionName(execution: Execution, id: NodeId): string {
   return `tsdbt:${execution.session.invocation.id}:${id}`;
-}
-
-function sameRelation(a: RelationName, b: RelationName): boolean {
-  return a.schema === b.schema && a.identifier === b.identifier;
 }
