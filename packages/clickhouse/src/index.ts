@@ -1,4 +1,4 @@
-export { type ApplyOptions, applyPlan } from './apply/apply-plan.ts';
+export { type Applied, type ApplyOptions, applyPlan } from './apply/apply-plan.ts';
 export { sweepLeftovers } from './apply/sweep-leftovers.ts';
 export { columnsOf, columnsOfSchema, describeQuery } from './introspect/columns-of.ts';
 export { listDatabases, relation, relationsOf } from './introspect/relations-of.ts';
