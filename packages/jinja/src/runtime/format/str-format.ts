@@ -80,7 +80,7 @@ class Formatter {
     const [first = '', ...path] = name.match(/^[^.[]*|\.[^.[]*|\[[^\]]*\]/g) ?? [''];
     // Python's sandbox numbers `{}` only, not `{.a}`.
     if (first === '' && path.length > 0) raise('KeyError', "''");
-    let value = this.argument(first);
+    let value = this.argument(first, path.length === 0);
     for (const step of path) {
       const key = step.startsWith('.') ? step.slice(1) : step.slice(1, -1);
       if (key === '') raise('ValueError', 'Empty attribute in format string');
@@ -90,20 +90,21 @@ class Formatter {
     return value;
   }
 
-  private argument(name: string): Value {
+  private argument(name: string, isBare: boolean): Value {
     if (name !== '' && !/^\d+$/.test(name)) {
       const named = this.args.named.get(name);
       return named === undefined ? raise('KeyError', `'${name}'`) : named;
     }
     const kind = name === '' ? 'automatic' : 'manual';
-    if (this.numbering !== undefined && this.numbering !== kind) {
+    if (isBare && this.numbering !== undefined && this.numbering !== kind) {
       const [from, to] =
         kind === 'manual'
           ? ['automatic field numbering', 'manual field specification']
           : ['manual field specification', 'automatic field numbering'];
       raise('ValueError', `cannot switch from ${from} to ${to}`);
     }
-    this.numbering = kind;
+    // Python's sandbox does not count `{0.a}` as numbering by hand.
+    if (isBare) this.numbering = kind;
     const index = name === '' ? this.automatic++ : Number(name);
     const value = this.args.positional[index];
     return value === undefined
