@@ -46,8 +46,43 @@ describe('parseArguments', () => {
     });
   });
 
+  it('reads commands of two words under their names and aliases, with common options before, between and after', () => {
+    expect(parseArguments(['source', 'freshness', '-s', 'source:raw', '-o', 'f.json'])).toEqual({
+      kind: 'run',
+      command: 'source freshness',
+      options: { select: ['source:raw'], outputFile: 'f.json' },
+    });
+    expect(parseArguments(['source', 'snapshot-freshness'])).toMatchObject({ command: 'source freshness' });
+    expect(parseArguments(['--quiet', 'docs', '--target', 'remote', 'generate', '--no-compile'])).toEqual({
+      kind: 'run',
+      command: 'docs generate',
+      options: { quiet: true, target: 'remote', compile: false },
+    });
+  });
+
+  it('takes a file for --output where the command writes one, and a form elsewhere', () => {
+    expect(parseArguments(['ls', '--output', 'json'])).toMatchObject({ options: { output: 'json' } });
+    expect(parseArguments(['source', 'freshness', '--output', 'json'])).toMatchObject({
+      options: { outputFile: 'json' },
+    });
+  });
+
+  it('shows what begins with a word that is only half of a command', () => {
+    for (const argv of [['source'], ['source', '--help'], ['source', '--quiet']]) {
+      const help = parseArguments(argv);
+      expect(help.kind === 'help' && help.text).toMatch(/Usage: tsdbt source COMMAND[\s\S]*source freshness/);
+    }
+    const help = parseArguments(['docs', 'generate', '--help']);
+    expect(help.kind === 'help' && help.text).toMatch(/Usage: tsdbt docs generate[\s\S]*--empty-catalog/);
+  });
+
   it('suggests the nearest command and option', () => {
     expect(mistake('biuld')).toMatchObject({ code: 'TS8001', hint: 'did you mean "build"?' });
+    expect(mistake('source', 'freshnes')).toMatchObject({ code: 'TS8001', hint: 'did you mean "source freshness"?' });
+    expect(mistake('docs', 'generate', '--no-compil')).toMatchObject({
+      code: 'TS8002',
+      message: 'tsdbt docs generate has no option --no-compil',
+    });
     expect(mistake('build', '--selct', 'x')).toMatchObject({
       code: 'TS8002',
       message: 'tsdbt build has no option --selct',
@@ -64,6 +99,10 @@ describe('parseArguments', () => {
     expect(mistake('clone')).toMatchObject({
       code: 'TS9003',
       message: 'the command clone is planned and not built yet',
+    });
+    expect(mistake('docs', 'serve')).toMatchObject({
+      code: 'TS9003',
+      message: 'the command docs serve is planned and not built yet',
     });
   });
 

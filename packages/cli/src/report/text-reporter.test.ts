@@ -108,6 +108,20 @@ describe('the text reporter', () => {
     );
   });
 
+  it('says how fresh a source is in the words of dbt', () => {
+    const ended: readonly [NodeStatus, string][] = [
+      ['pass', 'PASS freshness of raw.pass'],
+      ['warn', 'WARN freshness of raw.warn'],
+      ['error', 'ERROR STALE freshness of raw.error'],
+      ['runtime error', 'ERROR freshness of raw.runtime error'],
+    ];
+    const shown = lines(
+      run(ended.map(([status]) => [node(status, 'freshness', `raw.${status}`), result(status, status)])),
+    );
+    expect(shown.slice(2, 6)).toEqual(ended.map(([, line]) => `  ${line}  0.1s`));
+    expect(shown.at(-1)).toContain('4 sources: 1 ok, 1 warning, 2 failed');
+  });
+
   it('puts the time of day before each line of a log and ends with the line that scripts look for', () => {
     const shown = lines(run([[orders, result(orders.id, 'success')]]), { timeOfDay: () => '12:00:00' });
     expect(shown.every(line => line.startsWith('12:00:00'))).toBe(true);
