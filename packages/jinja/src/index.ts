@@ -15,7 +15,6 @@ export { UTC } from './runtime/modules/datetime/time-zone.ts';
 export { makeModules } from './runtime/modules/modules.ts';
 export { equals } from './runtime/operators/equals.ts';
 export { bindMacro, callFunction, callMacro } from './runtime/render/bind-macro.ts';
-export type { OutputSegment } from './runtime/render/frame-context.ts';
 export { render } from './runtime/render/render.ts';
 export { renderNative } from './runtime/render/render-native.ts';
 export { returnFunction } from './runtime/render/return-signal.ts';
