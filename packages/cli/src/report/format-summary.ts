@@ -41,7 +41,9 @@ export function formatKinds(nodes: readonly RunNode[]): string {
     const word = SUMMARY_WORDS[node.kind] ?? 'model';
     counts.set(word, (counts.get(word) ?? 0) + 1);
   }
-  return [...counts].map(([word, count]) => plural(count, word)).join(', ');
+  return ORDER.filter(word => counts.has(word))
+    .map(word => plural(counts.get(word) ?? 0, word))
+    .join(', ');
 }
 
 /** Kinds that are not models, in the words of the summary. */
@@ -56,6 +58,9 @@ const SUMMARY_WORDS: Readonly<Record<string, string>> = {
   analysis: 'analysis',
   exposure: 'exposure',
 };
+
+/** What comes first is what the others are made from. */
+const ORDER = ['load', 'source', 'seed', 'model', 'snapshot', 'analysis', 'operation', 'test', 'unit test', 'exposure'];
 
 function countStatuses(results: readonly NodeResult[]): {
   ok: number;
