@@ -166,6 +166,36 @@ describe('bad input', () => {
     expect(code).toBe(2);
   });
 
+  it('explains that there is no space left, and keeps the old table', async () => {
+    const model = (settings: string): string => `{{ config(materialized='table'${settings}) }} select 1 as id`;
+    project = createProject({ 'models/a.sql': model('') });
+    expect((await project.tsdbt('build')).code).toBe(0);
+    project.write({
+      'models/a.sql': model(", query_settings={'min_free_disk_bytes_to_perform_insert': 900000000000000}"),
+    });
+    const { code, out } = await project.tsdbt('build');
+    expect(out).toContain('TS6009');
+    expect(out).toContain('model dev.a');
+    expect(code).toBe(1);
+    expect(await project.rows('select id from dev.a')).toEqual([{ id: 1 }]);
+    expect(await project.rows("select name from system.tables where database = 'dev'")).toEqual([{ name: 'a' }]);
+  });
+
+  it('explains that the memory limit is reached: the model, the limit and the setting', async () => {
+    project = createProject({
+      'dbt_project.yml': 'name: p\nversion: "1.0"\nprofile: p\n',
+      'profiles.yml':
+        'p:\n  target: l\n  outputs:\n    l: {type: clickhouse, driver: chdb, path: .tsdbt/warehouse, schema: dev, memory_limit: 700000000}\n',
+      'models/big.sql': "{{ config(materialized='table') }} select groupArray(number) as a from numbers(200000000)",
+    });
+    const { code, out } = await project.tsdbt('build');
+    expect(out).toContain('TS6007');
+    expect(out).toContain('model dev.big');
+    expect(out).toContain('maximum: 667.57 MiB');
+    expect(out).toContain('memory_limit');
+    expect(code).toBe(1);
+  });
+
   it('explains that another process holds the embedded warehouse, and which', async () => {
     project = createProject({
       'models/slow.sql':
