@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Grammar } from './grammar.ts';
-import { type Answer, type FuzzCase, Oracle } from './oracle.ts';
+import { type Answer, type FuzzCase, Oracle, TIMED_OUT } from './oracle.ts';
 import { Random } from './random.ts';
 import { agree, renderCase } from './render-case.ts';
 import { smaller, source, type Tree } from './tree.ts';
@@ -55,6 +55,7 @@ while (tried < options.count) {
   const answers = await Promise.all(batch.map(each => oracle.ask(each.fuzzCase)));
   for (const [index, { tree, fuzzCase }] of batch.entries()) await compare(tree, fuzzCase, answers[index] ?? {});
   tried += batch.length;
+  if (tried % 10_000 === 0) console.log(`${tried} tried, ${differences} differences so far`);
 }
 oracle.close();
 if (options.counts)
@@ -94,6 +95,7 @@ function mutate(text: string): string {
 }
 
 async function compare(tree: Tree, fuzzCase: FuzzCase, theirs: Answer): Promise<void> {
+  if (theirs.error === TIMED_OUT.error) return;
   const ours = renderCase(fuzzCase);
   if (isRefused(fuzzCase.source) || agree(ours, theirs)) return;
   differences++;
@@ -128,7 +130,9 @@ async function firstThatFails(tree: Tree, fuzzCase: FuzzCase): Promise<[Tree, Fu
       .slice(start, start + 16)
       .map(each => [each, { ...fuzzCase, source: source(each) }] as const);
     const answers = await Promise.all(part.map(([, each]) => oracle.ask(each)));
-    const index = part.findIndex(([, each], i) => !agree(renderCase(each), answers[i] ?? {}));
+    const index = part.findIndex(
+      ([, each], i) => answers[i]?.error !== TIMED_OUT.error && !agree(renderCase(each), answers[i] ?? {}),
+    );
     const found = part[index];
     if (found !== undefined) return [...found];
   }
