@@ -25,7 +25,8 @@ export const HTML_FILTERS: readonly [string, Filter][] = [
   filter('safe', [], value => new Markup(str(value))),
   filter('striptags', [], value => stripTags(str(value))),
   filter('tojson', ['indent?'], (value, [indent = null]) => {
-    if (indent instanceof Undefined && isFilled(value)) indent.raise();
+    // Python's json makes the indentation first, for everything but a lone text.
+    if (indent instanceof Undefined && textOf(value) === undefined) indent.raise();
     const json = toJsonText(value, {
       sortKeys: true,
       indent: indent === null || indent instanceof Undefined ? undefined : integerOr(indent, 0),
@@ -46,11 +47,6 @@ export const HTML_FILTERS: readonly [string, Filter][] = [
     });
   }),
 ];
-
-/** A list or dict with something in it, which JSON would indent. */
-function isFilled(value: Value): boolean {
-  return textOf(value) === undefined && isIterable(value) && truthy(value);
-}
 
 function urlEncode(value: Value): Value {
   if (textOf(value) !== undefined || !isIterable(value)) return quoteUrl(str(value), '/');

@@ -196,6 +196,7 @@ function* batch(value: Value, count: Value, fill: Value): Generator<Value, void,
 
 function* slices(value: Value, slicesWanted: Value, fill: Value): Generator<Value, void, undefined> {
   const items = toList(value);
+  if (slicesWanted instanceof Undefined) slicesWanted.raise();
   const count = expectInteger(slicesWanted);
   if (count === 0) raise('ZeroDivisionError', 'integer division or modulo by zero');
   const size = Math.floor(items.length / count);

@@ -43,6 +43,7 @@ export const TEXT_FILTERS: readonly [string, Filter][] = [
   filter('wordcount', [], value => (str(value).match(/[\p{L}\p{N}_]+/gu) ?? []).length),
   filter('wordwrap', ['width?', 'break_long_words?', 'wrapstring?', 'break_on_hyphens?'], (value, args) => {
     const [width, breakLong = true, wrapString = null, breakHyphens = true] = args;
+    if (width instanceof Undefined) width.raise();
     return wordWrap(textOrFail(value, 'splitlines'), {
       width: integerOr(width, 79),
       breakLongWords: truthy(breakLong),
@@ -54,7 +55,7 @@ export const TEXT_FILTERS: readonly [string, Filter][] = [
   filter('default', ['default_value?', 'boolean?'], orDefault),
   filter('d', ['default_value?', 'boolean?'], orDefault),
   filter('attr', ['name'], (value, [name = null], site) => {
-    const key = str(name);
+    const key = textOf(name) ?? raise('TypeError', `attribute name must be string, not '${typeName(name)}'`);
     if (attributeOf(value, key) !== undefined) return getAttr(site.environment, value, key);
     return new Undefined(
       { message: `'${objectTypeName(value)}' has no attribute '${key}'` },
