@@ -36,6 +36,8 @@ export const nodeFileSystem: FileSystem = {
     replaceFile(file, handle => fs.writeSync(handle, text));
   },
   writeInPlace(file, text) {
+    // Most of these files are as they were; reading is several times cheaper than cutting a file and writing it again.
+    if (holds(file, text)) return;
     const handle = openMakingFolders(file);
     try {
       fs.writeSync(handle, text);
