@@ -53,6 +53,14 @@ export const nodeFileSystem: FileSystem = {
   },
 };
 
+function holds(file: string, text: string): boolean {
+  try {
+    return fs.readFileSync(file, 'utf8') === text;
+  } catch {
+    return false;
+  }
+}
+
 /** Writes beside the file and renames: a reader sees the old file or the new one, never half of it. */
 function replaceFile(file: string, write: (handle: number) => void): void {
   const beside = `${file}.${randomUUID()}.tmp`;
