@@ -1,6 +1,8 @@
-import { fail, type ManifestNode, type NodeResult, type QueryResult, TsdbtError } from '@tsdbt/core';
+import { TEST_SETTINGS } from '@tsdbt/compile';
+import { fail, type ManifestNode, type QueryResult, type SourceNode, TsdbtError } from '@tsdbt/core';
 import { splitStatements } from '@tsdbt/sql';
 import { compileOnly } from '../execute/compile-only.ts';
+import type { Execution } from '../execute/execution.ts';
 import { inlineNode } from '../execute/inline-node.ts';
 import { openExecution } from '../execute/open-execution.ts';
 import { explain } from '../execute/run-node.ts';
@@ -21,32 +23,38 @@ export async function show(session: ParsedSession): Promise<ExitCode> {
     nodes.map(node => node.unique_id),
   );
   try {
-    for (const node of nodes) {
-      const compiled = await compileOnly(execution, node, 1);
-      print(session, node, await queryRows(compiled));
-    }
+    for (const node of nodes) print(session, node, await queryRows(execution, node));
     return 0;
   } finally {
     await lazy.close();
   }
+}
 
-  async function queryRows(compiled: NodeResult): Promise<QueryResult> {
-    if (compiled.compiled_code === null) throw new TsdbtError(compiled.local.diagnostics);
-    const warehouse = await lazy.open();
-    try {
-      return await warehouse.query(limited(compiled.compiled_code, session.options.limit ?? 5));
-    } catch (error) {
-      throw new TsdbtError(
-        explain(error, {
-          what: 'show',
-          ...(compiled.local.compiledPath === null ? {} : { compiledPath: compiled.local.compiledPath }),
-        }),
-      );
-    }
+/** What can be shown: whatever has a query, or a relation to read. */
+type Showable = ManifestNode | SourceNode;
+
+async function queryRows(execution: Execution, node: Showable): Promise<QueryResult> {
+  const { sql, compiledPath } = await queryOf(execution, node);
+  const warehouse = await execution.warehouse();
+  const settings = node.resource_type === 'test' ? { settings: TEST_SETTINGS } : {};
+  try {
+    return await warehouse.query(limited(sql, execution.session.options.limit ?? 5), settings);
+  } catch (error) {
+    throw new TsdbtError(explain(error, { what: 'show', ...(compiledPath === null ? {} : { compiledPath }) }));
   }
 }
 
-function nodesToShow(session: ParsedSession): readonly ManifestNode[] {
+/** Seeds and sources have no query of their own: their rows are in their relation. */
+async function queryOf(execution: Execution, node: Showable): Promise<{ sql: string; compiledPath: string | null }> {
+  if (node.resource_type === 'source' || node.resource_type === 'seed') {
+    return { sql: `select * from ${node.relation_name}`, compiledPath: null };
+  }
+  const { compiled_code: sql, local } = await compileOnly(execution, node, 1);
+  if (sql === null) throw new TsdbtError(local.diagnostics);
+  return { sql, compiledPath: local.compiledPath };
+}
+
+function nodesToShow(session: ParsedSession): readonly Showable[] {
   const { inline } = session.options;
   if (inline !== undefined) return [inlineNode(session)];
   const { manifest } = session.parsed;
@@ -57,10 +65,10 @@ function nodesToShow(session: ParsedSession): readonly ManifestNode[] {
       hint: 'tsdbt show --select MODEL, or --inline "select …"',
     });
   }
-  return select(session).flatMap(id => {
-    const node = manifest.nodes[id];
-    return node === undefined || node.resource_type === 'test' ? [] : [node];
-  });
+  const nodes = select(session).flatMap(id => manifest.nodes[id] ?? manifest.sources[id] ?? []);
+  // The tests that come along with a model are not what was asked for; a test that is selected alone is.
+  const others = nodes.filter(node => node.resource_type !== 'test');
+  return others.length > 0 ? others : nodes;
 }
 
 /** dbt: the limit goes around the query; a negative one means all rows. Only one statement can be shown. */
@@ -70,7 +78,7 @@ function limited(sql: string, limit: number): string {
   return limit < 0 ? text : `select * from (\n${text}\n) limit ${limit}`;
 }
 
-function print(session: ParsedSession, node: ManifestNode, rows: QueryResult): void {
+function print(session: ParsedSession, node: Showable, rows: QueryResult): void {
   const { events } = session.request;
   const inline = session.options.inline !== undefined;
   if (session.options.output === 'json') {
