@@ -5,7 +5,7 @@ import { equals } from '../operators/equals.ts';
 import { sortValues } from '../operators/sort.ts';
 import type { CallSite } from '../values/call.ts';
 import { Dict } from '../values/dict.ts';
-import { expectInteger } from '../values/expect.ts';
+import { expectFlag, expectInteger } from '../values/expect.ts';
 import { HostObject } from '../values/host-object.ts';
 import { iterate, toList } from '../values/iterate.ts';
 import { length } from '../values/length.ts';
@@ -51,7 +51,7 @@ export const SEQUENCE_FILTERS: readonly [string, Filter][] = [
     ['reverse?', 'case_sensitive?', 'attribute?'],
     (value, [reverse = false, sensitive = false, attribute = null], site) => {
       const keyOf = sortKey(attribute, truthy(sensitive), site);
-      return sortValues(iterate(value), { keyOf, reverse: expectInteger(reverse) !== 0 });
+      return sortValues(iterate(value), { keyOf, reverse: expectFlag(reverse) });
     },
   ),
   filter('unique', ['case_sensitive?', 'attribute?'], (value, [sensitive = false, attribute = null], site) => {
@@ -223,6 +223,6 @@ function dictSort(
   };
   return sortValues(
     pairsOf(value).map(pair => new Tuple(pair)),
-    { keyOf, reverse: expectInteger(reverse) !== 0 },
+    { keyOf, reverse: expectFlag(reverse) },
   );
 }

@@ -5,7 +5,7 @@ import { pad } from '../format/format-spec.ts';
 import { formatText } from '../format/str-format.ts';
 import { codePointLength, isPlain, sliceCodePoints } from '../values/code-points.ts';
 import { Dict } from '../values/dict.ts';
-import { expectInteger, expectText, integerOr } from '../values/expect.ts';
+import { expectFlag, expectInteger, expectText, integerOr } from '../values/expect.ts';
 import { HostObject } from '../values/host-object.ts';
 import { iterate, toList } from '../values/iterate.ts';
 import { textOf } from '../values/markup.ts';
@@ -57,7 +57,7 @@ export const STR_METHODS: MethodTable<string> = new Map([
     const times = limit === undefined ? -1 : expectInteger(limit);
     return splitRight(text, separatorOf(separator), times);
   }),
-  method('splitlines', ['keepends?'], (text, [keepEnds = false]) => splitLines(text, expectInteger(keepEnds) !== 0)),
+  method('splitlines', ['keepends?'], (text, [keepEnds = false]) => splitLines(text, expectFlag(keepEnds))),
   method('partition', ['sep'], (text, [separator]) => new Tuple(partition(text, partOf(separator), 'first'))),
   method('rpartition', ['sep'], (text, [separator]) => new Tuple(partition(text, partOf(separator), 'last'))),
   method('join', ['iterable'], join),

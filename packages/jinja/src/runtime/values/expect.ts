@@ -18,6 +18,13 @@ export function expectInteger(value: Value): number {
   return raise('TypeError', `'${typeName(value)}' object cannot be interpreted as an integer`);
 }
 
+/** A flag that Python's C code takes as an int: true unless 0. Raises OverflowError beyond 32 bits. */
+export function expectFlag(value: Value): boolean {
+  const number = expectInteger(value);
+  if (Math.abs(number) > 0x7fffffff) raise('OverflowError', 'Python int too large to convert to C int');
+  return number !== 0;
+}
+
 /** An optional int argument with its default; None counts as absent. */
 export function integerOr(value: Value | undefined, fallback: number): number {
   return value === undefined || value === null ? fallback : expectInteger(value);
