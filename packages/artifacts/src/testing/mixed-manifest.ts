@@ -38,7 +38,7 @@ export const MIXED: Manifest = {
       patch_path: 'shop://models/schema.yml',
       local: { declaredAt: { file: 'models/schema.yml', line: 3, column: 5 }, asksWarehouse: true },
     },
-    { ...node('seed', 'kinds'), raw_code: '', root_path: '/work/shop' },
+    { ...node('seed', 'kinds'), raw_code: '', root_path: '/projects/shop' },
     { ...node('snapshot', 'orders_over_time', ['model.shop.orders']) },
     {
       ...node('test', 'unique_orders_id', ['model.shop.orders'], 'fed79b3a6e'),

@@ -66,16 +66,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
     summary: 'Load, seed, build and test, in the order of the graph.',
     starter: true,
     resourceTypes: BUILDABLE,
-    options: [
-      ...SELECTION,
-      ...TYPES,
-      'indirectSelection',
-      'fullRefresh',
-      'empty',
-      'storeFailures',
-      'showRows',
-      'dryRun',
-    ],
+    options: [...SELECTION, ...TYPES, 'indirectSelection', 'fullRefresh', 'empty', 'storeFailures', 'dryRun'],
     examples: [
       ['tsdbt build', 'everything, on the profile’s default target'],
       ['tsdbt build --select +dim_student', 'one model with all that it needs'],
@@ -105,11 +96,11 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   seed: {
     summary: 'Load the CSV files of the seeds folder.',
     resourceTypes: ['seed'],
-    options: [...SELECTION, 'fullRefresh', 'empty', 'showRows'],
+    options: [...SELECTION, 'fullRefresh', 'empty'],
     examples: [
       ['tsdbt seed', 'all seeds'],
       ['tsdbt seed --select regions', 'one seed'],
-      ['tsdbt seed --show', 'and print a few rows of each'],
+      ['tsdbt seed --select tag:reference', 'the seeds with a tag'],
     ],
   },
   compile: {

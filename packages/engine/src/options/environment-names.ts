@@ -2,8 +2,6 @@ import type { OptionKey } from './options.ts';
 
 /** dbt: the environment variables that stand for an option, the current name before the older one. */
 export function environmentNames(key: OptionKey): readonly string[] {
-  const name = EXCEPTIONS[key] ?? key.replace(/[A-Z]/g, letter => `_${letter}`).toUpperCase();
+  const name = key.replace(/[A-Z]/g, letter => `_${letter}`).toUpperCase();
   return [`DBT_ENGINE_${name}`, `DBT_${name}`];
 }
-
-const EXCEPTIONS: Partial<Record<OptionKey, string>> = { print: 'PRINT', showRows: 'SHOW' };

@@ -215,11 +215,10 @@ export const OPTIONS = {
     default: true,
   },
   partialParse: {
-    kind: 'flag',
+    kind: 'noop',
     flags: '--partial-parse',
-    group: 'how',
-    description: 'Reuse what has not changed since the last parse.',
-    default: true,
+    group: 'compatibility',
+    description: 'Every parse is complete; nothing is kept between runs.',
   },
   compile: {
     kind: 'flag',
@@ -264,13 +263,6 @@ export const OPTIONS = {
     value: 'KEY',
     group: 'output',
     description: 'Keys of ls --output json; dotted keys reach inside.',
-  },
-  showRows: {
-    kind: 'flag',
-    flags: '--show',
-    group: 'output',
-    description: 'Show a sample of each seed or model after it is built.',
-    default: false,
   },
   logFormat: {
     kind: 'choice',

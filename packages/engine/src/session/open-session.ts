@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { TemplateHost } from '@tsdbt/context';
 import {
   type Clock,
+  type Events,
   type FileSystem,
   type Flags,
   fail,
@@ -54,7 +55,9 @@ export function openSession(request: CommandRequest): Session {
   const options = resolveOptions(request.options, request.env, projectFlags);
   const flags = toFlags(options, projectFlags, yamlFunctions.parse);
   const target = findTarget({ request, fs, projectDir, vars, options });
-  const host: TemplateHost = { events: request.events, yaml: yamlFunctions, secrets: new Set() };
+  // --no-print: what templates print is dropped where they speak.
+  const events: Events = flags.printer ? request.events : event => event.type !== 'print' && request.events(event);
+  const host: TemplateHost = { events, yaml: yamlFunctions, secrets: new Set() };
   return {
     request,
     fs,
