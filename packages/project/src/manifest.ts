@@ -2,6 +2,7 @@ import type { AnyNode, DocNode, GroupNode, JsonValue, MacroNode, Manifest, NodeI
 import { digest } from './naming/digest.ts';
 import type { ParseSession } from './parse-session.ts';
 import type { NodeCollection } from './resolve/node-collection.ts';
+import { objectOf } from './yaml/json-shape.ts';
 
 export interface ManifestParts {
   readonly nodes: NodeCollection;
@@ -64,7 +65,7 @@ function metadata(session: ParseSession): Manifest['metadata'] {
     invocation_id: invocation.id,
     invocation_started_at: invocation.startedAt,
     env: Object.fromEntries(custom.map(([name, value]) => [name.slice(CUSTOM_ENV.length), value])),
-    quoting: { database: null, schema: null, identifier: null, column: null },
+    quoting: { database: true, schema: true, identifier: true, column: null, ...objectOf(root.config.values.quoting) },
   };
 }
 

@@ -1,5 +1,5 @@
 import { buildMacroLibrary, builtinMacroNodes, nodeNamer, type TemplateHost } from '@tsdbt/context';
-import type { DocNode, Invocation, NodeId } from '@tsdbt/core';
+import { type DocNode, type Invocation, type NodeId, TsdbtError } from '@tsdbt/core';
 import type { ProjectFiles } from './load/project-files.ts';
 import { excludingRequirement } from './load/required-version.ts';
 import {
@@ -12,8 +12,9 @@ import {
 import { projectSettings } from './project-settings.ts';
 import { type PropertyEntry, readProperties } from './properties/read-properties.ts';
 import { readAllMacros } from './resources/all-macros.ts';
-import { DocLookup, readDocs } from './resources/docs.ts';
+import { type DocFunction, DocLookup, readDocs } from './resources/docs.ts';
 import { TemplateReader } from './templates/read-template.ts';
+import { type DescriptionInputs, renderDescription } from './templates/render-description.ts';
 import { yamlRenderer } from './templates/yaml-renderers.ts';
 import { locate } from './yaml/locate.ts';
 
@@ -36,7 +37,7 @@ export function openParse(files: ProjectFiles, invocation: Invocation, host: Tem
   const entries = new Map(packages.map(pkg => [pkg, readEntries(pkg, rendererOf, diagnostics)]));
   const docs = new DocLookup(readAllDocs(packages, diagnostics), root.name);
   const createdAt = Date.parse(invocation.startedAt) / 1000;
-  const describerOf = describer(docs, diagnostics);
+  const describerOf = describer(docs, { invocation, project, host }, diagnostics);
   const own = readAllMacros(packages, entries, { createdAt, describerOf, diagnostics });
   const macros = { ...builtinMacroNodes(), ...own };
   const library = buildMacroLibrary({ macros, rootPackage: root.name, dispatch: project.dispatch });
@@ -106,10 +107,26 @@ function readAllDocs(packages: readonly PackageContext[], diagnostics: Diagnosti
   return docs;
 }
 
-function describer(docs: DocLookup, diagnostics: DiagnosticList): ParseSession['describerOf'] {
-  return (pkg, entry) => text =>
-    docs.describe(text, pkg.name, (message, hint) => {
+function describer(
+  docs: DocLookup,
+  rendering: Omit<DescriptionInputs, 'packageName'>,
+  diagnostics: DiagnosticList,
+): ParseSession['describerOf'] {
+  return (pkg, entry) => {
+    const problem = (message: string, hint: string | undefined): void => {
       const at = { ...entry.place, source: entry.document.text };
       diagnostics.error({ code: 'TS3003', message, at, ...(hint === undefined ? {} : { hint }) });
-    });
+    };
+    const render = (text: string, doc: DocFunction): string => {
+      try {
+        return renderDescription(text, doc, { ...rendering, packageName: pkg.name });
+      } catch (error) {
+        if (!(error instanceof TsdbtError)) throw error;
+        const at = { ...entry.place, source: entry.document.text };
+        diagnostics.add(...error.diagnostics.map(each => ({ ...each, at })));
+        return text;
+      }
+    };
+    return text => docs.describe(text, { packageName: pkg.name, problem, render });
+  };
 }

@@ -9,6 +9,7 @@ import type { PackageEntries, ParseSession } from './parse-session.ts';
 import { projectSettings } from './project-settings.ts';
 import { checkAmbiguousRelations, checkGroups, warnUnusedConfig, warnVainOverrides } from './resolve/check-nodes.ts';
 import { NodeCollection } from './resolve/node-collection.ts';
+import { inferPrimaryKeys } from './resolve/primary-keys.ts';
 import { resolveReferences } from './resolve/resolve-references.ts';
 import { parseGroup } from './resources/group.ts';
 
@@ -42,6 +43,7 @@ function checkNodes(
 ): void {
   const byName = new Map(packages.map(pkg => [pkg.name, pkg]));
   resolveReferences(session, nodes, byName);
+  inferPrimaryKeys(nodes);
   checkAmbiguousRelations(session, nodes, byName);
   checkGroups(session, nodes, new Set(Object.values(groups).map(group => group.name)));
   warnUnusedConfig(session);

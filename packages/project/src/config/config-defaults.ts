@@ -9,6 +9,7 @@ const RELATION: JsonObject = {
   tags: [],
   meta: {},
   group: null,
+  static_analysis: null,
   materialized: 'view',
   incremental_strategy: null,
   batch_size: null,
@@ -31,6 +32,15 @@ const RELATION: JsonObject = {
   concurrent_batches: null,
 };
 
+/** dbt: a name that is null is the column's own. */
+export const SNAPSHOT_COLUMN_NAMES: JsonObject = {
+  dbt_valid_to: null,
+  dbt_valid_from: null,
+  dbt_scd_id: null,
+  dbt_updated_at: null,
+  dbt_is_deleted: null,
+};
+
 /** What a node's configuration holds before anything is configured (dbt 1.11: the `config` of manifest v12, by resource type). */
 export const CONFIG_DEFAULTS: Readonly<Record<ConfigResource, JsonObject>> = {
   model: { ...RELATION, access: 'protected', freshness: null },
@@ -45,10 +55,17 @@ export const CONFIG_DEFAULTS: Readonly<Record<ConfigResource, JsonObject>> = {
     target_database: null,
     updated_at: null,
     check_cols: null,
-    snapshot_meta_column_names: {},
+    snapshot_meta_column_names: SNAPSHOT_COLUMN_NAMES,
     dbt_valid_to_current: null,
   },
-  function: { ...RELATION, materialized: 'function', type: 'scalar', volatility: null },
+  function: {
+    ...RELATION,
+    materialized: 'function',
+    type: 'scalar',
+    volatility: null,
+    runtime_version: null,
+    entry_point: null,
+  },
   test: {
     enabled: true,
     alias: null,
@@ -57,6 +74,7 @@ export const CONFIG_DEFAULTS: Readonly<Record<ConfigResource, JsonObject>> = {
     tags: [],
     meta: {},
     group: null,
+    static_analysis: null,
     materialized: 'test',
     severity: 'ERROR',
     store_failures: null,
@@ -70,11 +88,16 @@ export const CONFIG_DEFAULTS: Readonly<Record<ConfigResource, JsonObject>> = {
   source: {
     enabled: true,
     event_time: null,
-    freshness: null,
+    freshness: {
+      warn_after: { count: null, period: null },
+      error_after: { count: null, period: null },
+      filter: null,
+    },
     loaded_at_field: null,
     loaded_at_query: null,
     meta: {},
     tags: [],
+    static_analysis: null,
   },
   exposure: { enabled: true, tags: [], meta: {} },
   metric: { enabled: true, group: null, meta: {}, tags: [] },
@@ -88,5 +111,5 @@ export const CONFIG_DEFAULTS: Readonly<Record<ConfigResource, JsonObject>> = {
     cache: { enabled: false },
     tags: [],
   },
-  unit_test: { tags: [], meta: {}, enabled: true },
+  unit_test: { tags: [], meta: {}, enabled: true, static_analysis: null },
 };

@@ -146,7 +146,7 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
     'What happens to rows that left the source.',
   ),
   invalidate_hard_deletes: key('replace', flag, ['snapshot'], 'Older form of hard_deletes: invalidate.'),
-  snapshot_meta_column_names: key('update', dictionary, ['snapshot'], 'Names of dbt_valid_from and the like.'),
+  snapshot_meta_column_names: key('replace', dictionary, ['snapshot'], 'Names of dbt_valid_from and the like.'),
   dbt_valid_to_current: key('replace', text, ['snapshot'], 'dbt_valid_to of current rows, an expression.'),
   // tests
   severity: key('replace', z.string().regex(/^(warn|error)$/i, 'must be warn or error'), ['test'], 'error or warn.'),
@@ -170,6 +170,8 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
   cache: key('replace', dictionary, ['saved_query'], 'Passed through.'),
   type: key('replace', text, ['function'], 'Kind of function.'),
   volatility: key('replace', text, ['function'], 'deterministic, stable or non-deterministic.'),
+  runtime_version: key('replace', text, ['function'], "Version of the function's language."),
+  entry_point: key('replace', text, ['function'], 'Name in the file that is called.'),
   // dbt-clickhouse
   engine: key('replace', text, BUILT, 'Table engine; default MergeTree().'),
   order_by: key('replace', texts, BUILT, 'Sorting key.'),

@@ -17,6 +17,12 @@ export function configKeyName(written: string): string {
   return CONFIG_SYNONYMS[written] ?? written;
 }
 
+/** The same values under the table's names. */
+export function withKeyNames(values: JsonObject): JsonObject {
+  if (!Object.keys(values).some(key => configKeyName(key) !== key)) return values;
+  return Object.fromEntries(Object.entries(values).map(([key, value]) => [configKeyName(key), value]));
+}
+
 function mergeRule(name: string): MergeRule {
   return Object.hasOwn(CONFIG_KEYS, name) ? (CONFIG_KEYS[name] as { merge: MergeRule }).merge : 'replace';
 }

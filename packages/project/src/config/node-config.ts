@@ -1,7 +1,7 @@
 import type { JsonObject, JsonValue, NodeConfig } from '@tsdbt/core';
 import type { PackageContext } from '../parse-session.ts';
 import { isObject, listOf } from '../yaml/json-shape.ts';
-import { CONFIG_DEFAULTS } from './config-defaults.ts';
+import { CONFIG_DEFAULTS, SNAPSHOT_COLUMN_NAMES } from './config-defaults.ts';
 import type { ConfigResource } from './config-keys.ts';
 import { mergeConfig } from './merge-config.ts';
 
@@ -41,7 +41,7 @@ const NOTHING: JsonObject = {};
 
 const finishedConfigs = new WeakMap<JsonObject, JsonObject>();
 
-/** Hooks in dbt's form; the result is shared by all nodes that share the configuration. */
+/** Hooks and the names of a snapshot's columns in dbt's form; the result is shared by all nodes that share the configuration. */
 function finished(config: JsonObject): JsonObject {
   const known = finishedConfigs.get(config);
   if (known !== undefined) return known;
@@ -50,6 +50,9 @@ function finished(config: JsonObject): JsonObject {
     const hooks = listOf(config[key]);
     if (hooks.length > 0) result = { ...result, [key]: hooks.map(hookObject) };
   }
+  const names = config.snapshot_meta_column_names;
+  if (isObject(names) && names !== SNAPSHOT_COLUMN_NAMES)
+    result = { ...result, snapshot_meta_column_names: { ...SNAPSHOT_COLUMN_NAMES, ...names } };
   finishedConfigs.set(config, result);
   return result;
 }

@@ -31,29 +31,34 @@ export function readColumns(columns: readonly JsonObject[], describe: Describe):
 }
 
 function readColumn(column: JsonObject, describe: Describe): ColumnProperties {
-  const config = plainObject(objectOf(column.config));
-  const meta = { ...plainObject(objectOf(column.meta)), ...objectOf(config.meta) };
-  const tags = [...new Set([...listOf(column.tags), ...listOf(config.tags)].map(String))];
+  const { meta: ownMeta, tags: ownTags, ...config } = plainObject(objectOf(column.config));
+  const meta = { ...plainObject(objectOf(column.meta)), ...objectOf(ownMeta) };
+  const tags = [...new Set([...listOf(column.tags), ...listOf(ownTags)].map(String))];
   const { text, blocks } = describe(String(column.description ?? ''));
   const extra: Record<string, JsonValue> = {};
   for (const key in column) if (!OWN_KEYS.has(key)) extra[key] = column[key] ?? null;
   return {
-    ...plainObject(extra),
     name: String(column.name),
     description: text,
     meta,
     data_type: column.data_type === undefined || column.data_type === null ? null : String(column.data_type),
     constraints: listOf(column.constraints).filter(isObject).map(readConstraint),
     quote: typeof column.quote === 'boolean' ? column.quote : null,
-    config: { ...config, meta, tags },
+    config: { meta, tags, ...config },
     tags,
     granularity: typeof column.granularity === 'string' ? column.granularity : null,
     doc_blocks: blocks,
+    ...plainObject(extra),
   };
 }
 
-/** dbt: a constraint of a model or column, with its defaults. */
-export function readConstraint(constraint: JsonObject): JsonObject {
+/** dbt: a constraint of a model, with its defaults. */
+export function readModelConstraint(constraint: JsonObject): JsonObject {
+  return { ...readConstraint(constraint), columns: constraint.columns ?? [] };
+}
+
+/** dbt: a constraint of a column, with its defaults. */
+function readConstraint(constraint: JsonObject): JsonObject {
   return {
     type: String(constraint.type),
     name: constraint.name ?? null,
@@ -62,7 +67,6 @@ export function readConstraint(constraint: JsonObject): JsonObject {
     warn_unsupported: constraint.warn_unsupported ?? true,
     to: constraint.to ?? null,
     to_columns: constraint.to_columns ?? [],
-    ...(constraint.columns === undefined ? {} : { columns: constraint.columns }),
   };
 }
 

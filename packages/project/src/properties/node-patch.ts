@@ -65,7 +65,7 @@ export function versionPatches(entry: PropertyEntry): readonly NodePatch[] {
       columns: each.columns === undefined ? base.columns : inheritColumns(base.columns, objectsOf(each.columns)),
       columnsList: each.columns ?? base.columnsList,
       constraints: each.constraints === undefined ? base.constraints : objectsOf(each.constraints),
-      deprecationDate: dateText(each.deprecation_date) ?? base.deprecationDate,
+      deprecationDate: dateText(each.deprecation_date),
       place: entry.placeOf(entry.value.versions as readonly JsonValue[], index) ?? entry.place,
       version: { version, latest, stem: typeof definedIn === 'string' ? definedIn : `${entry.name}_v${version}` },
     };
@@ -119,10 +119,23 @@ function withoutPlus(config: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(/^\+/, ''), value]));
 }
 
+/** dbt: a date begins at midnight; without a zone it is meant where tsdbt runs. */
 function dateText(value: JsonValue | undefined): string | null {
   if (value === undefined || value === null) return null;
-  if (!isObject(value)) return String(value);
-  return Object.values(value).map(String)[0] ?? null;
+  const text = String(isObject(value) ? Object.values(value)[0] : value);
+  const match = DATE_TIME.exec(text);
+  if (match === null) return text;
+  const [, date = '', clock = '00:00:00', zone] = match;
+  return `${date}T${clock}${zone === undefined ? localZone(`${date}T${clock}`) : zone === 'Z' ? '+00:00' : zone}`;
+}
+
+/** As Python prints dates, or as ISO 8601 does. */
+export const DATE_TIME: RegExp = /^(\d{4}-\d{2}-\d{2})(?:[T ](\d{2}:\d{2}:\d{2}(?:\.\d+)?)(Z|[-+]\d{2}:\d{2})?)?$/;
+
+function localZone(naive: string): string {
+  const minutes = -new Date(naive).getTimezoneOffset();
+  const two = (number: number): string => String(Math.floor(Math.abs(number))).padStart(2, '0');
+  return `${minutes < 0 ? '-' : '+'}${two(minutes / 60)}:${two(minutes % 60)}`;
 }
 
 function objectsOf(value: JsonValue | undefined): readonly JsonObject[] {

@@ -1,6 +1,8 @@
 import * as z from 'zod';
+import { DATE_TIME } from './node-patch.ts';
 
 const text = z.string();
+const date = z.string().regex(DATE_TIME, 'must be a date such as 2030-01-31').nullish();
 const name = z.union([z.string(), z.number()]);
 const texts = z.union([z.string(), z.array(z.string())]);
 const meta = z.record(z.string(), z.unknown()).nullish();
@@ -59,7 +61,7 @@ const model = z.strictObject({
   ...tested,
   access: text.nullish(),
   latest_version: version.nullish(),
-  deprecation_date: name.nullish(),
+  deprecation_date: date,
   constraints,
   versions: z
     .array(
@@ -76,7 +78,7 @@ const model = z.strictObject({
         columns: z.array(z.union([inheritedColumns, column])).nullish(),
         data_tests: tests,
         tests,
-        deprecation_date: name.nullish(),
+        deprecation_date: date,
       }),
     )
     .nullish(),
@@ -114,7 +116,6 @@ const sourceTable = z.strictObject({
   columns,
   data_tests: tests,
   tests,
-  loader: text.nullish(),
   loaded_at_field: text.nullish(),
   loaded_at_query: text.nullish(),
   freshness,

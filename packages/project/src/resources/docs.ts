@@ -2,6 +2,7 @@ import { type Diagnostic, type DocNode, didYouMean, type NodeId } from '@tsdbt/c
 import { splitBlocks } from '@tsdbt/jinja';
 import { type ResourceFile, relativePath } from '../load/project-files.ts';
 import { type PackageContext, uniqueId } from '../parse-session.ts';
+import { hasJinja } from '../templates/render-tree.ts';
 
 /** The `{% docs %}` blocks of a package's markdown files. */
 export function readDocs(
@@ -29,6 +30,16 @@ export function readDocs(
 
 const DOC_CALL = /\{\{-?\s*doc\(\s*(['"])([^'"]*)\1\s*(?:,\s*(['"])([^'"]*)\3\s*)?,?\s*\)\s*-?\}\}/g;
 
+/** What `doc('name')` or `doc('package', 'name')` gives. */
+export type DocFunction = (first: string, second?: string) => string;
+
+export interface DescriptionContext {
+  readonly packageName: string;
+  readonly problem: (message: string, hint: string | undefined) => void;
+  /** Renders a text with more Jinja in it than calls of `doc`. */
+  readonly render: (text: string, doc: DocFunction) => string;
+}
+
 /** Finds doc blocks by name for descriptions. dbt: `doc(name)` looks in the node's package, then the root, then anywhere. */
 export class DocLookup {
   readonly all: Readonly<Record<NodeId, DocNode>>;
@@ -41,28 +52,30 @@ export class DocLookup {
     for (const doc of Object.values(docs)) this.byName.set(doc.name, [...(this.byName.get(doc.name) ?? []), doc]);
   }
 
-  /** A description with its `{{ doc(…) }}` calls replaced. An unknown block is reported at `at`. */
-  describe(
-    text: string,
-    packageName: string,
-    problem: (message: string, hint: string | undefined) => void,
-  ): { text: string; blocks: NodeId[] } {
-    if (!text.includes('{{')) return { text, blocks: [] };
+  /**
+   * A description rendered, and the doc blocks it used. Most hold nothing but `{{ doc(…) }}`, which is replaced without Jinja. An unknown
+   * block is reported and leaves nothing.
+   */
+  describe(text: string, { packageName, problem, render }: DescriptionContext): { text: string; blocks: NodeId[] } {
+    if (!hasJinja(text)) return { text, blocks: [] };
     const blocks: NodeId[] = [];
-    const rendered = text.replace(DOC_CALL, (_call, _q1, first: string, _q2, second: string | undefined) => {
+    const contentsOf: DocFunction = (first, second) => {
       const doc = second === undefined ? this.find(first, packageName) : this.all[uniqueId('doc', first, second)];
       if (doc === undefined) {
         const name = second ?? first;
-        problem(
-          `the description asks for the doc block "${name}", which does not exist`,
-          didYouMean(name, this.byName.keys()),
-        );
+        const near = didYouMean(name, this.byName.keys());
+        problem(`the description asks for the doc block "${name}", which does not exist`, near);
         return '';
       }
       if (!blocks.includes(doc.unique_id)) blocks.push(doc.unique_id);
       return doc.block_contents;
-    });
-    return { text: rendered, blocks };
+    };
+    if (hasJinja(text.replace(DOC_CALL, ''))) return { text: render(text, contentsOf), blocks };
+    const replaced = text.replace(DOC_CALL, (_call, _q1, first: string, _q2, second: string | undefined) =>
+      contentsOf(first, second),
+    );
+    // As rendering would have it: a line's end at the end of a template is no part of it.
+    return { text: text.endsWith('\n') ? replaced.slice(0, -1) : replaced, blocks };
   }
 
   private find(name: string, packageName: string): DocNode | undefined {

@@ -19,6 +19,8 @@ export interface Tested {
   readonly columns: readonly JsonObject[];
   /** `data_tests:` (or the older `tests:`) of the whole. */
   readonly tests: JsonValue | undefined;
+  /** dbt: tests of a source have its tags and the table's, those beside the names. */
+  readonly tags?: readonly JsonValue[];
   /** The tested node, when it exists. */
   readonly attached: ManifestNode | undefined;
   /** The call that the test's `model` argument makes. */
@@ -80,12 +82,21 @@ function parseTest(session: ParseSession, tested: Tested, { list, index, column 
       ...(hint === undefined ? {} : { hint }),
     });
   }
-  const draft = { ...draftOf(tested, spec, columnName), tags: testTags(spec, column), local: { declaredAt: place } };
+  const draft = {
+    ...draftOf(session, tested, spec, columnName),
+    tags: testTags(tested, spec, column),
+    local: { declaredAt: place },
+  };
   const facts = testFacts(session, { tested, spec, macro: macro.unique_id, draft });
   return completeNode(session, draft, facts);
 }
 
-function draftOf(tested: Tested, spec: GenericTestSpec, columnName: string | undefined): NodeDraft {
+function draftOf(
+  session: ParseSession,
+  tested: Tested,
+  spec: GenericTestSpec,
+  columnName: string | undefined,
+): NodeDraft {
   const { pkg, entry } = tested;
   const metadata = { kwargs: spec.kwargs, name: spec.test, namespace: spec.namespace };
   const relative = entry.file.slice(entry.file.indexOf('/') + 1);
@@ -100,15 +111,25 @@ function draftOf(tested: Tested, spec: GenericTestSpec, columnName: string | und
     fqn: fqnOf(pkg.name, relative, spec.name),
     rawCode: spec.rawCode,
     checksum: { name: 'none', checksum: '' },
-    group: tested.attached?.group ?? null,
+    ...(tested.attached === undefined ? {} : { group: tested.attached.group }),
     extra: {
-      description: spec.description,
+      ...describedTest(session, tested, spec),
       test_metadata: { name: spec.test, kwargs: spec.kwargs, namespace: spec.namespace },
       attached_node: tested.attached?.unique_id ?? null,
       column_name: columnName ?? null,
       file_key_name: tested.fileKeyName,
     },
   };
+}
+
+function describedTest(
+  session: ParseSession,
+  { pkg, entry }: Tested,
+  { description }: GenericTestSpec,
+): Pick<ManifestNode, 'description' | 'doc_blocks'> {
+  if (description === '') return { description, doc_blocks: [] };
+  const { text, blocks } = session.describerOf(pkg, entry)(description);
+  return { description: text, doc_blocks: blocks };
 }
 
 interface TestReading {
@@ -164,10 +185,10 @@ function addArguments(facts: FactCollector, kwargs: JsonObject): boolean {
 /** dbt: text like this is taken as Jinja even without braces. */
 const LOOKS_LIKE_CALL = /^\s*(env_var|ref|var|source|doc)\s*\(.+\)\s*$/;
 
-/** dbt: a test's own tags and its column's, sorted; those that are configured elsewhere follow. */
-function testTags(spec: GenericTestSpec, column: JsonObject | undefined): readonly string[] {
+/** dbt: tags of the test, its column and its source, sorted; those that are configured elsewhere follow. */
+function testTags({ tags = [] }: Tested, spec: GenericTestSpec, column: JsonObject | undefined): readonly string[] {
   const ofColumn = column === undefined ? [] : [...listOf(column.tags), ...listOf(objectOf(column.config).tags)];
-  return [...new Set([...ofColumn, ...listOf(spec.config.tags)].map(String))].sort();
+  return [...new Set([...tags, ...ofColumn, ...listOf(spec.config.tags)].map(String))].sort();
 }
 
 /** dbt-clickhouse quotes columns with double quotes. */

@@ -1,6 +1,6 @@
 import type { Diagnostic, JsonValue, MacroNode } from '@tsdbt/core';
 import { splitBlocks, type TemplateBlock } from '@tsdbt/jinja';
-import { type ResourceFile, relativePath } from '../load/project-files.ts';
+import type { ResourceFile } from '../load/project-files.ts';
 import { type PackageContext, uniqueId } from '../parse-session.ts';
 import type { Describe } from '../properties/columns.ts';
 import type { PropertyEntry } from '../properties/read-properties.ts';
@@ -32,7 +32,7 @@ function macroNode(pkg: PackageContext, file: ResourceFile, block: TemplateBlock
     name: block.macroName,
     package_name: pkg.name,
     // dbt: of macros, `path` is the whole path.
-    path: file.role === 'generic_test' ? relativePath(file) : file.path,
+    path: file.path,
     original_file_path: file.path,
     macro_sql: block.text,
     depends_on: { macros: [] },

@@ -1,7 +1,7 @@
 import type { JsonValue, ManifestNode } from '@tsdbt/core';
 import { type PackageContext, type ParseSession, uniqueId } from '../parse-session.ts';
 import { listOf } from '../yaml/json-shape.ts';
-import { parseSqlNode } from './sql-node.ts';
+import { parseSqlNode, textChecksum } from './sql-node.ts';
 
 export type RunHook = 'on-run-start' | 'on-run-end';
 
@@ -21,11 +21,11 @@ export function parseOperations(session: ParseSession, pkg: PackageContext, hook
       originalFilePath: file,
       fqn: [pkg.name, 'hooks', name],
       rawCode: String(text),
-      checksum: { name: 'none', checksum: '' },
+      checksum: textChecksum(pkg.files.projectFile.text.trim()),
+      tags: [hook],
       extra: { index },
     });
-    const tags = [...node.tags, hook];
-    // dbt: configuration of models does not reach hooks; a package whose models are off still runs its own.
-    return { ...node, tags, config: { ...node.config, tags, enabled: true, materialized: 'view' } };
+    // What models are must not matter here: a package whose models are off still runs its hooks.
+    return { ...node, config: { ...node.config, enabled: true, materialized: 'view' } };
   });
 }

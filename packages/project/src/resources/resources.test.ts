@@ -16,6 +16,25 @@ describe('doc blocks', () => {
     });
   });
 
+  it('are rendered as templates where there is more in them', () => {
+    const files = {
+      'models/d.md': '{% docs one %}first{% enddocs %}',
+      'models/a.sql': 'select 1',
+      'models/p.yml': `models: [{name: a, description: "{% if var('long', true) %}{{ doc('one') | upper }}, {{ target.name }}{% endif %}"}]`,
+    };
+    const node = nodeOf(parseFiles(files), 'model.p.a');
+    expect([node.description, node.doc_blocks]).toEqual(['FIRST, local', ['doc.p.one']]);
+  });
+
+  it('leave out the last line’s end, as any template does', () => {
+    const files = {
+      'models/d.md': '{% docs one %}first{% enddocs %}',
+      'models/a.sql': 'select 1',
+      'models/p.yml': `models:\n  - name: a\n    description: |\n      It is {{ doc('one') }}.\n`,
+    };
+    expect(nodeOf(parseFiles(files), 'model.p.a').description).toBe('It is first.');
+  });
+
   it('that do not exist are errors at the entry', () => {
     const files = {
       'models/a.sql': 'select 1',

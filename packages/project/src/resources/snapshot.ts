@@ -55,7 +55,7 @@ export function parseYamlSnapshot(session: ParseSession, pkg: PackageContext, en
     originalFilePath: entry.file,
     fqn: fqnOf(pkg.name, folder, entry.name),
     rawCode,
-    checksum: textChecksum(rawCode),
+    checksum: textChecksum(entry.document.text.trim()),
     patch: nodePatch(entry),
   });
   return checkSnapshot(session, pkg, node);

@@ -1,7 +1,6 @@
 import type { JsonObject, JsonValue, LoadSpec, SourceNode } from '@tsdbt/core';
 import { renderRelation } from '@tsdbt/sql';
 import { checkConfig } from '../config/check-config.ts';
-import { mergeConfig } from '../config/merge-config.ts';
 import { resolveConfig, unrenderedConfig } from '../config/node-config.ts';
 import { fqnOf } from '../naming/fqn.ts';
 import { type PackageContext, type ParseSession, uniqueId } from '../parse-session.ts';
@@ -10,6 +9,7 @@ import type { PropertyEntry } from '../properties/read-properties.ts';
 import { isObject, listOf, objectOf } from '../yaml/json-shape.ts';
 import { locate } from '../yaml/locate.ts';
 import { plainObject } from '../yaml/python-scalar.ts';
+import { NO_FRESHNESS, sourceConfig } from './source-config.ts';
 
 /** A table of a source, and the part of the file that describes it (its tests are read from there). */
 export interface ParsedSource {
@@ -51,8 +51,8 @@ function sourceNode(session: ParseSession, context: TableContext): SourceNode {
     ...described(session, context),
     description: description.text,
     doc_blocks: description.blocks,
-    loader: text(table.loader) ?? text(entry.value.loader) ?? '',
-    external: isObject(table.external) ? plainObject(table.external) : null,
+    loader: text(entry.value.loader) ?? '',
+    external: isObject(table.external) ? externalTable(plainObject(table.external)) : null,
     patch_path: null,
     created_at: session.createdAt,
     local: localOf(context),
@@ -97,20 +97,22 @@ type ConfigFields =
   | 'loaded_at_field'
   | 'loaded_at_query';
 
-function configured(session: ParseSession, { pkg, entry, table, index }: TableContext): Pick<SourceNode, ConfigFields> {
-  const source = entry.value;
+function configured(session: ParseSession, context: TableContext): Pick<SourceNode, ConfigFields> {
+  const { pkg, entry, table, index } = context;
   const fqn = fqnOf(pkg.name, entry.file.slice(entry.file.indexOf('/') + 1), entry.name, String(table.name));
-  const patch = mergeConfig(levelConfig(source), levelConfig(table));
+  const patch = sourceConfig(entry.value, table);
   const at = (key: string) => locate(entry.document, [...entry.path, 'tables', index, 'config', key]);
   session.diagnostics.add(...checkConfig(patch, 'source', at));
+  refuseTwoWays(session, context);
   const inputs = { pkg, root: session.root, resource: 'source', fqn, patch } as const;
   const resolved = resolveConfig(inputs);
-  const freshness = mergeFreshness([source, table].flatMap(each => [each.freshness, objectOf(each.config).freshness]));
+  const freshness = isObject(resolved.freshness) ? { ...NO_FRESHNESS, ...resolved.freshness } : null;
+  const tags = [...resolved.tags].sort();
   return {
     fqn,
-    config: { ...resolved, freshness } as SourceNode['config'],
+    config: { ...resolved, freshness, tags } as SourceNode['config'],
     unrendered_config: unrenderedConfig(inputs),
-    tags: [...resolved.tags].sort(),
+    tags,
     meta: resolved.meta,
     freshness,
     loaded_at_field: text(resolved.loaded_at_field),
@@ -143,27 +145,39 @@ function localOf(context: TableContext): SourceNode['local'] {
   };
 }
 
-/** Configuration of one level: `config:`, and the keys that may stand beside it. */
-function levelConfig(value: JsonObject): JsonObject {
-  const beside: Record<string, JsonValue> = {};
-  for (const key of ['tags', 'meta', 'loaded_at_field', 'loaded_at_query']) {
-    if (value[key] !== undefined && value[key] !== null) beside[key] = value[key] ?? null;
-  }
-  const { freshness: _merged, ...config } = objectOf(value.config);
-  return plainObject(mergeConfig(beside, config));
+/** dbt: `ExternalTable`, with what it does not know kept. */
+function externalTable({
+  location,
+  file_format,
+  row_format,
+  tbl_properties,
+  partitions,
+  ...others
+}: JsonObject): JsonObject {
+  return {
+    location: location ?? null,
+    file_format: file_format ?? null,
+    row_format: row_format ?? null,
+    tbl_properties: tbl_properties ?? null,
+    partitions: partitions ?? null,
+    ...others,
+  };
 }
 
-const NO_THRESHOLD: JsonObject = { count: null, period: null };
-
-/** dbt: a table's thresholds replace the source's one by one; null switches the check off. */
-function mergeFreshness(levels: readonly (JsonValue | undefined)[]): JsonObject | null {
-  let merged: JsonObject | null = { warn_after: NO_THRESHOLD, error_after: NO_THRESHOLD, filter: null };
-  for (const level of levels) {
-    if (level === undefined) continue;
-    if (level === null) merged = null;
-    else merged = { warn_after: NO_THRESHOLD, error_after: NO_THRESHOLD, filter: null, ...merged, ...objectOf(level) };
+/** dbt: a level says how a table's age is found in one way. */
+function refuseTwoWays(session: ParseSession, { entry, table, index }: TableContext): void {
+  const levels = [
+    { value: entry.value, path: entry.path },
+    { value: table, path: [...entry.path, 'tables', index] },
+  ];
+  for (const { value, path } of levels) {
+    const given = (key: string): boolean => text(value[key]) !== null || text(objectOf(value.config)[key]) !== null;
+    if (!given('loaded_at_field') || !given('loaded_at_query')) continue;
+    const message = `${String(value.name)} has both "loaded_at_field" and "loaded_at_query"`;
+    const at = locate(entry.document, path);
+    if (path === entry.path && index > 0) continue;
+    session.diagnostics.error({ code: 'TS2005', message, at, hint: 'keep one of them' });
   }
-  return merged;
 }
 
 /** Our `load:` block. */
@@ -188,7 +202,7 @@ function loadSpec({ entry, table, index }: TableContext, place: LoadSpec['place'
 function rawText(entry: PropertyEntry, key: string): string | null {
   let value: JsonValue | undefined = entry.document.value;
   for (const step of [...entry.path, key]) value = (value as Record<string | number, JsonValue> | null)?.[step];
-  return text(value);
+  return text(value) || null;
 }
 
 function text(value: JsonValue | undefined): string | null {

@@ -15,14 +15,16 @@ import { renderRelation } from '@tsdbt/sql';
 import { checkConfig } from '../config/check-config.ts';
 import type { ConfigResource } from '../config/config-keys.ts';
 import { type ConfigInputs, resolveConfig, unrenderedConfig } from '../config/node-config.ts';
+import { contractChecksum } from '../naming/contract-checksum.ts';
 import { digest } from '../naming/digest.ts';
 import type { PackageContext, ParseSession } from '../parse-session.ts';
-import { columnPlaces, readColumns, readConstraint } from '../properties/columns.ts';
+import { columnPlaces, readColumns, readModelConstraint } from '../properties/columns.ts';
 import type { NodePatch } from '../properties/node-patch.ts';
 import { literalPattern, placeInCode } from '../templates/place-in-code.ts';
 import { FactCollector, NO_FACTS, type TemplateFacts } from '../templates/template-facts.ts';
 import { listOf, objectOf } from '../yaml/json-shape.ts';
 import { locate } from '../yaml/locate.ts';
+import { withForeignKeys } from './foreign-keys.ts';
 
 /** A node of `manifest.nodes` before its template is read. */
 export interface NodeDraft {
@@ -38,9 +40,9 @@ export interface NodeDraft {
   readonly checksum: Checksum;
   readonly patch?: NodePatch | undefined;
   readonly local?: NodeLocal;
-  /** Of tests: the tags of the column, beside those of the configuration. */
+  /** Of tests those of the column, of hooks their kind: tags before those of the configuration. */
   readonly tags?: readonly string[];
-  /** Of tests: the group of the tested node, unless configured. */
+  /** Of generic tests: the group of the tested node, whatever is configured (dbt). */
   readonly group?: string | null;
   /** Fields of this resource type only. */
   readonly extra?: Partial<ManifestNode>;
@@ -61,7 +63,7 @@ export function completeNode(session: ParseSession, draft: NodeDraft, facts: Tem
   const resolved = resolveConfig(inputs);
   const config = draft.resourceType === 'test' ? settleStoreFailures(resolved) : resolved;
   const all = withHooks(session, draft, { config, facts, inputs });
-  return assemble(session, draft, { config, facts: all, inputs });
+  return assemble(session, draft, { config, facts: withForeignKeys(session, draft, all), inputs });
 }
 
 /** dbt: sha256 over the file's text without blanks around it. */
@@ -152,7 +154,7 @@ function assemble(session: ParseSession, draft: NodeDraft, { config, facts, inpu
     unrendered_config: unrenderedConfig(inputs),
     tags: draft.tags === undefined ? config.tags : [...new Set([...draft.tags, ...config.tags])],
     meta: config.meta,
-    group: typeof config.group === 'string' ? config.group : (draft.group ?? null),
+    group: draft.group !== undefined ? draft.group : typeof config.group === 'string' ? config.group : null,
     description: described.description,
     columns: described.columns,
     docs: shownDocs(config),
@@ -162,13 +164,18 @@ function assemble(session: ParseSession, draft: NodeDraft, { config, facts, inpu
     metrics: facts.metrics,
     functions: [],
     depends_on: { macros: facts.macros, nodes: [] },
-    constraints: (patch?.constraints ?? []).map(readConstraint),
+    constraints: (patch?.constraints ?? []).map(readModelConstraint),
     doc_blocks: described.blocks,
     created_at: session.createdAt,
-    contract: contractOf(config, described.columns),
+    contract: contractOf(config),
     local: localOf(draft),
   };
-  if (draft.resourceType === 'model') node.access = typeof config.access === 'string' ? config.access : 'protected';
+  if (draft.resourceType === 'model') {
+    node.access = typeof config.access === 'string' ? config.access : 'protected';
+    // dbt: a model that no YAML describes has nothing to sum up.
+    if (node.contract.enforced && patch !== undefined)
+      node.contract = { ...node.contract, checksum: contractChecksum(node) };
+  }
   Object.assign(node, draft.extra);
   const { schema, alias } = namesOf(session, node);
   node.schema = schema;
@@ -211,22 +218,9 @@ function shownDocs(config: NodeConfig): ManifestNode['docs'] {
   return { show: show !== false, node_color: typeof node_color === 'string' ? node_color : null };
 }
 
-function contractOf(config: NodeConfig, columns: Record<string, ColumnProperties>): Contract {
+function contractOf(config: NodeConfig): Contract {
   const { enforced = false, alias_types = true } = objectOf(config.contract);
-  return {
-    enforced: enforced === true,
-    alias_types: alias_types !== false,
-    checksum: enforced === true ? contractChecksum(columns) : null,
-  };
-}
-
-/** Changes when a column's name, type or constraints do, whatever their order (dbt keeps such a sum for state comparison). */
-function contractChecksum(columns: Record<string, ColumnProperties>): string {
-  const sorted = Object.values(columns).sort((a, b) => (a.name < b.name ? -1 : 1));
-  const state = sorted
-    .map(column => `|${column.name}${String(column.data_type)}${JSON.stringify(column.constraints)}`)
-    .join('');
-  return digest('sha256', state);
+  return { enforced: enforced === true, alias_types: alias_types !== false, checksum: null };
 }
 
 /** dbt: nodes with a relation of their own; tests have one when they store failures. */

@@ -61,6 +61,7 @@ export function addSourceTests(
     fileKeyName: `sources.${node.source_name}`,
     columns: listOf(table.columns).filter(isObject) as readonly JsonObject[],
     tests: testsOf(table),
+    tags: [...listOf(entry.value.tags), ...listOf(table.tags)],
     attached: undefined,
     facts: { refs: [], sources: [[node.source_name, node.name]] },
   });

@@ -1,5 +1,5 @@
 import type { JsonObject, NodeId, RefCall } from '@tsdbt/core';
-import { mergeConfig } from '../config/merge-config.ts';
+import { mergeConfig, withKeyNames } from '../config/merge-config.ts';
 
 /** What parsing wants to know of a template. */
 export interface TemplateFacts {
@@ -31,8 +31,9 @@ export class FactCollector {
     this.sources.push([source, table]);
   }
 
+  /** dbt: one call is kept as it is written, further ones are merged into it. */
   addConfig(values: JsonObject): void {
-    this.config = mergeConfig(this.config, values);
+    this.config = Object.keys(this.config).length === 0 ? withKeyNames(values) : mergeConfig(this.config, values);
   }
 
   addMacro(id: NodeId): void {

@@ -1,0 +1,49 @@
+import type { JsonObject, JsonValue } from '@tsdbt/core';
+import { isObject, listOf, objectOf } from '../yaml/json-shape.ts';
+import { plainObject } from '../yaml/python-scalar.ts';
+
+const NO_THRESHOLD: JsonObject = { count: null, period: null };
+
+/** dbt: the freshness of a source that has none. */
+export const NO_FRESHNESS: JsonObject = { warn_after: NO_THRESHOLD, error_after: NO_THRESHOLD, filter: null };
+
+/**
+ * What a source and one of its tables say of the table's configuration, under `config:` or beside it, the table's word being the later.
+ * dbt: `SourcePatcher._generate_source_config`.
+ */
+export function sourceConfig(source: JsonObject, table: JsonObject): JsonObject {
+  const levels = [source, objectOf(source.config), table, objectOf(table.config)];
+  const { freshness: _merged, ...config }: JsonObject = { ...objectOf(source.config), ...objectOf(table.config) };
+  const tags = levels.flatMap(level => listOf(level.tags)).map(String);
+  return plainObject({
+    ...config,
+    ...freshnessOf(levels),
+    ...loadedAt(source, table),
+    meta: Object.assign({}, ...levels.map(level => objectOf(level.meta))) as JsonObject,
+    tags: [...new Set(tags)].sort(),
+  });
+}
+
+/** dbt: a table's thresholds replace the source's one by one; null switches the check off; nothing leaves it to the project file. */
+function freshnessOf(levels: readonly JsonObject[]): JsonObject {
+  let merged: JsonObject | null = NO_FRESHNESS;
+  for (const { freshness } of levels) {
+    if (freshness === undefined) continue;
+    merged = freshness === null ? null : { ...NO_FRESHNESS, ...merged, ...objectOf(freshness) };
+  }
+  if (merged === null) return { freshness: null };
+  return isThreshold(merged.warn_after) || isThreshold(merged.error_after) ? { freshness: merged } : {};
+}
+
+function isThreshold(value: JsonValue | undefined): boolean {
+  return isObject(value) && Number.isInteger(value.count) && typeof value.period === 'string';
+}
+
+/** dbt: `loaded_at_field: null` beside a table's name takes the source's away; under `config:` it means "not set". */
+function loadedAt(source: JsonObject, table: JsonObject): JsonObject {
+  const of = (level: JsonObject, key: string): JsonValue => level[key] || objectOf(level.config)[key] || null;
+  const fieldPresent = table.loaded_at_field !== undefined;
+  const field = of(table, 'loaded_at_field') ?? (fieldPresent ? null : of(source, 'loaded_at_field'));
+  const query = of(table, 'loaded_at_query') ?? (fieldPresent ? null : of(source, 'loaded_at_query'));
+  return { loaded_at_field: field, loaded_at_query: query };
+}
