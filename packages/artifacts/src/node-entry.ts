@@ -1,4 +1,4 @@
-import type { AnyNode, JsonObject, JsonValue, NodeId } from '@tsdbt/core';
+import { type AnyNode, type JsonObject, type JsonValue, type NodeId, plainJson } from '@tsdbt/core';
 import { type Field, nodeFields, SOURCE_FIELDS, UNIT_TEST_FIELDS } from './manifest-fields.ts';
 
 /** dbt's fields of a compiled node. */
@@ -41,13 +41,14 @@ export function nodeEntry(node: AnyNode, compiled?: CompiledFields): JsonObject 
       return { ...pickFields(node, nodeFields('seed', false)), depends_on: { macros: node.depends_on.macros } };
     default: {
       const entry = pickFields(node, nodeFields(node.resource_type, node.test_metadata !== undefined));
+      if (node.test_metadata !== undefined) entry.test_metadata = plainJson(entry.test_metadata ?? null);
       return compiled === undefined ? entry : { ...entry, ...compiledEntry(compiled) };
     }
   }
 }
 
 /** The given fields of an object, and their defaults where it has none or null. */
-export function pickFields(node: object, fields: readonly Field[]): JsonObject {
+export function pickFields(node: object, fields: readonly Field[]): Record<string, JsonValue> {
   const source = node as JsonObject;
   const entry: Record<string, JsonValue> = {};
   for (const [name, absent] of fields) {

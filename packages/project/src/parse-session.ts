@@ -1,5 +1,13 @@
 import type { MacroLibrary, NodeNamer } from '@tsdbt/context';
-import type { Diagnostic, Invocation, JsonObject, JsonValue, NodeId, SourceSpan } from '@tsdbt/core';
+import {
+  type Diagnostic,
+  type Invocation,
+  type JsonObject,
+  type JsonValue,
+  type NodeId,
+  plainObject,
+  type SourceSpan,
+} from '@tsdbt/core';
 import { checkConfig } from './config/check-config.ts';
 import type { ConfigResource } from './config/config-keys.ts';
 import { ConfigTree } from './config/config-tree.ts';
@@ -13,7 +21,6 @@ import type { RenderText } from './templates/render-tree.ts';
 import { projectRenderer } from './templates/yaml-renderers.ts';
 import { isObject, objectOf } from './yaml/json-shape.ts';
 import { locate } from './yaml/locate.ts';
-import { plainObject } from './yaml/python-scalar.ts';
 import type { YamlDocument } from './yaml/read-yaml.ts';
 
 /** One package while its files are parsed. */

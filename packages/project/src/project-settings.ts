@@ -1,8 +1,14 @@
-import type { Invocation, JsonObject, JsonValue, NodeId, ProjectSettings } from '@tsdbt/core';
+import {
+  type Invocation,
+  type JsonObject,
+  type JsonValue,
+  type NodeId,
+  type ProjectSettings,
+  plainObject,
+} from '@tsdbt/core';
 import type { ProjectFiles } from './load/project-files.ts';
 import type { PackageContext } from './parse-session.ts';
 import { isObject, listOf, objectOf } from './yaml/json-shape.ts';
-import { plainObject } from './yaml/python-scalar.ts';
 
 /** What later stages need of the project file; `operations` are the ids of run hooks in the order they run. */
 export function projectSettings(

@@ -22,6 +22,32 @@ export function markedScalar(value: JsonValue): MarkedScalar | undefined {
   return undefined;
 }
 
+/** The JSON value with every mark taken off: floats and integers as numbers, dates as ISO text. */
+export function plainJson(value: JsonValue): JsonValue {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) {
+    const list = value as readonly JsonValue[];
+    const items = list.map(plainJson);
+    return items.every((item, i) => item === list[i]) ? value : items;
+  }
+  const mark = markedScalar(value);
+  if (mark !== undefined) return mark.kind === '$float' || mark.kind === '$int' ? Number(mark.text) : mark.text;
+  return plainObject(value as JsonObject);
+}
+
+/** `plainJson` of an object's values. */
+export function plainObject(value: JsonObject): JsonObject {
+  let changed: Record<string, JsonValue> | undefined;
+  for (const [key, item] of Object.entries(value)) {
+    const plain = plainJson(item);
+    if (plain !== item) {
+      changed ??= { ...value };
+      changed[key] = plain;
+    }
+  }
+  return changed ?? value;
+}
+
 function isKind(key: string): key is MarkedScalar['kind'] {
   return key === '$float' || key === '$int' || key === '$date' || key === '$datetime';
 }

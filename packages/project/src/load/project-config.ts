@@ -1,8 +1,7 @@
-import { type Diagnostic, fail, type JsonObject } from '@tsdbt/core';
+import { type Diagnostic, fail, type JsonObject, plainJson } from '@tsdbt/core';
 import { type RenderText, renderTree } from '../templates/render-tree.ts';
 import { checkShape } from '../yaml/check-shape.ts';
 import { locate, type YamlPath } from '../yaml/locate.ts';
-import { plainJson } from '../yaml/python-scalar.ts';
 import { readYaml, type YamlDocument } from '../yaml/read-yaml.ts';
 import { PROJECT_FILE } from './project-file-schema.ts';
 import type { TextFile } from './project-files.ts';

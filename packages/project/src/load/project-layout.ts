@@ -1,8 +1,7 @@
-import { fail, type JsonObject } from '@tsdbt/core';
+import { fail, type JsonObject, plainObject } from '@tsdbt/core';
 import { type RenderText, renderTree } from '../templates/render-tree.ts';
 import { isObject, listOf, objectOf } from '../yaml/json-shape.ts';
 import { locate } from '../yaml/locate.ts';
-import { plainObject } from '../yaml/python-scalar.ts';
 import { readYaml } from '../yaml/read-yaml.ts';
 import type { ProjectFiles, TextFile } from './project-files.ts';
 import { modernPathNames, resourcePaths } from './resource-paths.ts';

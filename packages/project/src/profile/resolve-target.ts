@@ -5,6 +5,7 @@ import {
   fail,
   type JsonObject,
   type JsonValue,
+  plainJson,
   type Target,
   TsdbtError,
 } from '@tsdbt/core';
@@ -14,7 +15,6 @@ import { profileRenderer, projectRenderer } from '../templates/yaml-renderers.ts
 import { checkShape, hasErrors } from '../yaml/check-shape.ts';
 import { isObject } from '../yaml/json-shape.ts';
 import { locate } from '../yaml/locate.ts';
-import { plainJson } from '../yaml/python-scalar.ts';
 import { readYaml, type YamlDocument } from '../yaml/read-yaml.ts';
 import { findProfiles, type ProfilePlaces } from './find-profiles.ts';
 import { OUTPUT } from './output-schema.ts';

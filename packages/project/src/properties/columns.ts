@@ -1,6 +1,5 @@
-import type { ColumnProperties, JsonObject, JsonValue, Place } from '@tsdbt/core';
+import { type ColumnProperties, type JsonObject, type JsonValue, type Place, plainObject } from '@tsdbt/core';
 import { isObject, listOf, objectOf } from '../yaml/json-shape.ts';
-import { plainObject } from '../yaml/python-scalar.ts';
 
 /** Renders a description and tells which doc blocks it used. */
 export type Describe = (text: string) => { readonly text: string; readonly blocks: readonly string[] };

@@ -1,7 +1,6 @@
-import type { JsonObject, JsonValue, Place } from '@tsdbt/core';
+import { type JsonObject, type JsonValue, type Place, plainObject } from '@tsdbt/core';
 import { mergeConfig } from '../config/merge-config.ts';
 import { isObject, listOf, objectOf } from '../yaml/json-shape.ts';
-import { plainObject } from '../yaml/python-scalar.ts';
 import type { PropertyEntry } from './read-properties.ts';
 
 /** What YAML says about one node; for a versioned model, about one version of it. */

@@ -1,10 +1,9 @@
-import { type Diagnostic, type JsonObject, type JsonValue, type Place, TsdbtError } from '@tsdbt/core';
+import { type Diagnostic, type JsonObject, type JsonValue, type Place, plainJson, TsdbtError } from '@tsdbt/core';
 import type { ResourceFile } from '../load/project-files.ts';
 import { type RenderText, renderTree } from '../templates/render-tree.ts';
 import { checkShape, hasErrors, show, unknownKey } from '../yaml/check-shape.ts';
 import { isObject } from '../yaml/json-shape.ts';
 import { locate, placeFinder, type YamlPath } from '../yaml/locate.ts';
-import { plainJson } from '../yaml/python-scalar.ts';
 import { readYaml, type YamlDocument } from '../yaml/read-yaml.ts';
 import { PROPERTY_SCHEMAS, type PropertyKind } from './property-schemas.ts';
 

@@ -1,11 +1,10 @@
-import { didYouMean, fail, type JsonObject, type JsonValue, type SourceSpan } from '@tsdbt/core';
+import { didYouMean, fail, type JsonObject, type JsonValue, plainJson, type SourceSpan } from '@tsdbt/core';
 import { genericTestName } from '../naming/generic-test-name.ts';
 import { pythonStr } from '../naming/python-text.ts';
 
 import { hasJinja } from '../templates/render-tree.ts';
 import { show } from '../yaml/check-shape.ts';
 import { isObject } from '../yaml/json-shape.ts';
-import { plainJson } from '../yaml/python-scalar.ts';
 
 /** What a test entry is about. */
 export interface TestTarget {

@@ -1,8 +1,7 @@
-import type { GroupNode } from '@tsdbt/core';
+import { type GroupNode, plainObject } from '@tsdbt/core';
 import { type PackageContext, uniqueId } from '../parse-session.ts';
 import type { PropertyEntry } from '../properties/read-properties.ts';
 import { objectOf } from '../yaml/json-shape.ts';
-import { plainObject } from '../yaml/python-scalar.ts';
 
 /** A group of nodes with an owner; private models can be referenced within their group only. */
 export function parseGroup(pkg: PackageContext, entry: PropertyEntry): GroupNode {

@@ -1,11 +1,10 @@
-import type { Diagnostic, JsonValue, MacroNode } from '@tsdbt/core';
+import { type Diagnostic, type JsonValue, type MacroNode, plainObject } from '@tsdbt/core';
 import { splitBlocks, type TemplateBlock } from '@tsdbt/jinja';
 import type { ResourceFile } from '../load/project-files.ts';
 import { type PackageContext, uniqueId } from '../parse-session.ts';
 import type { Describe } from '../properties/columns.ts';
 import type { PropertyEntry } from '../properties/read-properties.ts';
 import { isObject, listOf, objectOf } from '../yaml/json-shape.ts';
-import { plainObject } from '../yaml/python-scalar.ts';
 
 const MACRO_KINDS: ReadonlySet<TemplateBlock['kind']> = new Set([
   'macro',

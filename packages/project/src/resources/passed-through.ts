@@ -1,11 +1,10 @@
-import type { JsonObject, JsonValue, PassiveNode } from '@tsdbt/core';
+import { type JsonObject, type JsonValue, type PassiveNode, plainObject } from '@tsdbt/core';
 import type { ConfigResource } from '../config/config-keys.ts';
 import { resolveConfig } from '../config/node-config.ts';
 import { fqnOf } from '../naming/fqn.ts';
 import { type PackageContext, type ParseSession, uniqueId } from '../parse-session.ts';
 import { nodePatch } from '../properties/node-patch.ts';
 import type { PropertyEntry } from '../properties/read-properties.ts';
-import { plainObject } from '../yaml/python-scalar.ts';
 import { metricFields, savedQueryFields } from './semantic-layer.ts';
 
 export type PassedKind = 'metrics' | 'semantic_models' | 'saved_queries' | 'functions';

@@ -1,6 +1,5 @@
-import type { JsonObject, JsonValue } from '@tsdbt/core';
+import { type JsonObject, type JsonValue, plainObject } from '@tsdbt/core';
 import { isObject, listOf, objectOf } from '../yaml/json-shape.ts';
-import { plainObject } from '../yaml/python-scalar.ts';
 
 const NO_THRESHOLD: JsonObject = { count: null, period: null };
 

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue, LoadSpec, SourceNode } from '@tsdbt/core';
+import { type JsonObject, type JsonValue, type LoadSpec, plainObject, type SourceNode } from '@tsdbt/core';
 import { renderRelation } from '@tsdbt/sql';
 import { checkConfig } from '../config/check-config.ts';
 import { resolveConfig, unrenderedConfig } from '../config/node-config.ts';
@@ -8,7 +8,6 @@ import { columnPlaces, readColumns } from '../properties/columns.ts';
 import type { PropertyEntry } from '../properties/read-properties.ts';
 import { isObject, listOf, objectOf } from '../yaml/json-shape.ts';
 import { locate } from '../yaml/locate.ts';
-import { plainObject } from '../yaml/python-scalar.ts';
 import { NO_FRESHNESS, sourceConfig } from './source-config.ts';
 
 /** A table of a source, and the part of the file that describes it (its tests are read from there). */

@@ -3,6 +3,8 @@ import {
   type JsonObject,
   type JsonValue,
   type ManifestNode,
+  plainJson,
+  plainObject,
   type UnitTestFixture,
   type UnitTestNode,
 } from '@tsdbt/core';
@@ -13,7 +15,6 @@ import { type PackageContext, type ParseSession, uniqueId } from '../parse-sessi
 import type { PropertyEntry } from '../properties/read-properties.ts';
 import type { NodeCollection } from '../resolve/node-collection.ts';
 import { isObject, listOf, objectOf } from '../yaml/json-shape.ts';
-import { plainJson, plainObject } from '../yaml/python-scalar.ts';
 
 /** What the unit tests of one package need to know of everything else. */
 export interface UnitTestContext {

@@ -1,4 +1,4 @@
-import { type JsonObject, type JsonValue, markedScalar } from '@tsdbt/core';
+import type { JsonValue } from '@tsdbt/core';
 
 /**
  * The value of a plain (unquoted) scalar as PyYAML's safe loader reads it (YAML 1.1): `no` is false, `010` is eight, `1e3` is text,
@@ -34,32 +34,6 @@ export function taggedScalar(tag: string, text: string): JsonValue | undefined {
     default:
       return undefined;
   }
-}
-
-/** The JSON value with every mark taken off: floats and integers as numbers, dates as ISO text. */
-export function plainJson(value: JsonValue): JsonValue {
-  if (value === null || typeof value !== 'object') return value;
-  if (Array.isArray(value)) {
-    const list = value as readonly JsonValue[];
-    const items = list.map(plainJson);
-    return items.every((item, i) => item === list[i]) ? value : items;
-  }
-  const mark = markedScalar(value);
-  if (mark !== undefined) return mark.kind === '$float' || mark.kind === '$int' ? Number(mark.text) : mark.text;
-  return plainObject(value as JsonObject);
-}
-
-/** `plainJson` of an object's values. */
-export function plainObject(value: JsonObject): JsonObject {
-  let changed: Record<string, JsonValue> | undefined;
-  for (const [key, item] of Object.entries(value)) {
-    const plain = plainJson(item);
-    if (plain !== item) {
-      changed ??= { ...value };
-      changed[key] = plain;
-    }
-  }
-  return changed ?? value;
 }
 
 const WORDS: ReadonlyMap<string, boolean | null> = new Map<string, boolean | null>([

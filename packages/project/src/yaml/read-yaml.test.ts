@@ -1,7 +1,6 @@
-import { TsdbtError } from '@tsdbt/core';
+import { plainJson, TsdbtError } from '@tsdbt/core';
 import { describe, expect, it } from 'vitest';
 import { locate, placeFinder } from './locate.ts';
-import { plainJson } from './python-scalar.ts';
 import { readYaml } from './read-yaml.ts';
 
 const read = (text: string) => readYaml(text, 'a.yml').value;

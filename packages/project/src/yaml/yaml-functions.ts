@@ -1,6 +1,5 @@
-import type { JsonValue } from '@tsdbt/core';
+import { type JsonValue, plainJson } from '@tsdbt/core';
 import { dump } from 'js-yaml';
-import { plainJson } from './python-scalar.ts';
 import { readYaml } from './read-yaml.ts';
 
 /** YAML for templates (`fromyaml`, `toyaml`), as PyYAML's safe_load and safe_dump. */
