@@ -37,6 +37,29 @@ describe('parseArguments', () => {
     expect(parseArguments(['ls', '--select', 'a', '--select', 'b'])).toMatchObject({ options: { select: ['a', 'b'] } });
   });
 
+  it('takes dbt’s options that have nothing to switch here, wherever scripts put them', () => {
+    const argv = [
+      '--log-format-file',
+      'json',
+      'run',
+      '--log-path',
+      'logs',
+      '--log-level-file',
+      'debug',
+      '--printer-width',
+    ];
+    expect(parseArguments([...argv, '80', '--no-use-colors-file', '--show-all-deprecations'])).toMatchObject({
+      command: 'run',
+      options: {
+        logPath: 'logs',
+        logLevelFile: 'debug',
+        logFormatFile: 'json',
+        printerWidth: 80,
+        useColorsFile: false,
+      },
+    });
+  });
+
   it('takes list for ls, and the argument of run-operation', () => {
     expect(parseArguments(['list'])).toMatchObject({ command: 'ls' });
     expect(parseArguments(['run-operation', 'grant', '--args', '{a: 1}'])).toMatchObject({

@@ -4,10 +4,9 @@ import { compileOnly } from '../execute/compile-only.ts';
 import type { Execution } from '../execute/execution.ts';
 import { inlineNode } from '../execute/inline-node.ts';
 import { openExecution } from '../execute/open-execution.ts';
-import type { OptionValues } from '../options/options.ts';
 import type { ExitCode } from '../request/command-request.ts';
 import type { ParsedSession } from '../session/parse-session.ts';
-import { select } from '../session/select.ts';
+import { givenSelectors, select } from '../session/select.ts';
 import { lazyWarehouse } from '../warehouse/open-target.ts';
 import { runInOrder } from './run-in-order.ts';
 
@@ -28,7 +27,7 @@ type Open = ReturnType<typeof lazyWarehouse>['open'];
 /** Compiles those of the nodes that can be compiled, and writes manifest.json with their SQL and run_results.json. */
 export async function compileNodes(execution: Execution, selected: readonly NodeId[]): Promise<readonly NodeResult[]> {
   const { parsed, options } = execution.session;
-  const ids = selected.filter(id => compiles(parsed.manifest.nodes[id], isAskedFor(options)));
+  const ids = selected.filter(id => compiles(parsed.manifest.nodes[id], givenSelectors(options).length > 0));
   const results = await runInOrder(execution, ids, (id, thread) => compileOnly(execution, id, thread));
   finish(execution, results);
   return results;
@@ -39,7 +38,12 @@ async function compileSelected(session: ParsedSession, open: Open): Promise<Exit
   const ids = select(session);
   const results = await compileNodes(openExecution(session, open, ids), ids);
   const [only] = results;
-  if (isAskedFor(session.options) && results.length === 1 && only?.compiled_code !== null && only !== undefined) {
+  if (
+    givenSelectors(session.options).length > 0 &&
+    results.length === 1 &&
+    only?.compiled_code !== null &&
+    only !== undefined
+  ) {
     printSql(session, manifest.nodes[only.unique_id]?.name, only.compiled_code);
   }
   return results.some(result => result.status === 'error') ? 1 : 0;
@@ -53,10 +57,6 @@ async function compileInline(session: ParsedSession, open: Open): Promise<ExitCo
   finish(execution, [result]);
   if (result.compiled_code !== null) printSql(session, undefined, result.compiled_code);
   return result.status === 'success' ? 0 : 1;
-}
-
-function isAskedFor({ select, models }: OptionValues): boolean {
-  return (select ?? models ?? []).length > 0;
 }
 
 /** dbt: an ephemeral model is compiled into its children, and for itself only when it is asked for. */

@@ -10,7 +10,7 @@ import { formatTable } from '../output/format-table.ts';
 import { rowsAsJson } from '../output/rows-as-json.ts';
 import type { ExitCode } from '../request/command-request.ts';
 import type { ParsedSession } from '../session/parse-session.ts';
-import { select } from '../session/select.ts';
+import { givenSelectors, select } from '../session/select.ts';
 import { lazyWarehouse } from '../warehouse/open-target.ts';
 
 /** Runs the query of each selected node (or of a template given inline) and prints its first rows. */
@@ -58,7 +58,7 @@ function nodesToShow(session: ParsedSession): readonly Showable[] {
   const { inline } = session.options;
   if (inline !== undefined) return [inlineNode(session)];
   const { manifest } = session.parsed;
-  if ((session.options.select ?? session.options.models) === undefined && session.options.selector === undefined) {
+  if (givenSelectors(session.options).length === 0 && session.options.selector === undefined) {
     fail({
       code: 'TS8003',
       message: 'show needs to know what',

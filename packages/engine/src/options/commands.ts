@@ -30,9 +30,27 @@ const EVERYWHERE: readonly OptionKey[] = [
   'cacheSelectedOnly',
   'logCacheEvents',
   'useFastTestEdges',
+  'useExperimentalParser',
+  'showAllDeprecations',
+  'uploadToArtifactsIngestApi',
+  'recordTimingInfo',
+  'printerWidth',
+  'logPath',
+  'logLevelFile',
+  'logFormatFile',
+  'logFileMaxBytes',
+  'useColorsFile',
 ];
 
-const SELECTION: readonly OptionKey[] = ['select', 'models', 'exclude', 'selector', 'state'];
+const SELECTION: readonly OptionKey[] = [
+  'select',
+  'models',
+  'model',
+  'exclude',
+  'selector',
+  'indirectSelection',
+  'state',
+];
 const TYPES: readonly OptionKey[] = ['resourceType', 'excludeResourceType'];
 
 const BUILDABLE: readonly ResourceType[] = [
@@ -66,7 +84,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
     summary: 'Load, seed, build and test, in the order of the graph.',
     starter: true,
     resourceTypes: BUILDABLE,
-    options: [...SELECTION, ...TYPES, 'indirectSelection', 'fullRefresh', 'empty', 'storeFailures', 'dryRun'],
+    options: [...SELECTION, ...TYPES, 'fullRefresh', 'empty', 'storeFailures', 'dryRun'],
     examples: [
       ['tsdbt build', 'everything, on the profile’s default target'],
       ['tsdbt build --select +dim_student', 'one model with all that it needs'],
@@ -86,7 +104,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   test: {
     summary: 'Run tests only.',
     resourceTypes: ['test', 'unit_test'],
-    options: [...SELECTION, ...TYPES, 'indirectSelection', 'storeFailures'],
+    options: [...SELECTION, ...TYPES, 'storeFailures'],
     examples: [
       ['tsdbt test', 'all tests'],
       ['tsdbt test --select orders', 'the tests of one model'],
@@ -106,7 +124,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   compile: {
     summary: 'Write the SQL of each node to target/compiled; print it when one node is selected.',
     resourceTypes: ['model', 'seed', 'snapshot', 'test', 'unit_test', 'analysis', 'operation'],
-    options: [...SELECTION, ...TYPES, 'indirectSelection', 'inline', 'output', 'fullRefresh', 'empty'],
+    options: [...SELECTION, ...TYPES, 'inline', 'output', 'fullRefresh', 'empty', 'injectEphemeralCtes'],
     examples: [
       ['tsdbt compile', 'everything'],
       ['tsdbt compile --select orders', 'print one model’s SQL'],
@@ -129,7 +147,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
     aliases: ['list'],
     starter: true,
     resourceTypes: LISTABLE,
-    options: [...SELECTION, ...TYPES, 'indirectSelection', 'output', 'outputKeys'],
+    options: [...SELECTION, ...TYPES, 'output', 'outputKeys'],
     examples: [
       ['tsdbt ls', 'everything'],
       ['tsdbt ls --select orders+ --resource-type test', 'the tests of a model and of all below it'],

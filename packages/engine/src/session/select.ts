@@ -1,6 +1,7 @@
 import type { NodeId, PreviousState, ResourceType, Selection } from '@tsdbt/core';
 import { selectNodes } from '@tsdbt/graph';
 import { COMMANDS, type CommandName } from '../options/commands.ts';
+import type { OptionValues } from '../options/options.ts';
 import type { ParsedSession } from './parse-session.ts';
 import { reportDiagnostics } from './parse-session.ts';
 import { readState } from './read-state.ts';
@@ -9,7 +10,7 @@ import { readState } from './read-state.ts';
 export function select(session: ParsedSession): readonly NodeId[] {
   const { options, graph, parsed } = session;
   const selection: Selection = {
-    select: [...(options.select ?? []), ...(options.models ?? [])],
+    select: givenSelectors(options),
     exclude: options.exclude ?? [],
     ...(options.selector === undefined ? {} : { selector: options.selector }),
     indirectSelection: session.invocation.flags.indirectSelection,
@@ -23,6 +24,11 @@ export function select(session: ParsedSession): readonly NodeId[] {
   }
   reportDiagnostics(session, diagnostics);
   return ids;
+}
+
+/** What the command line selects by, under any of the option's names. */
+export function givenSelectors({ select, models, model }: OptionValues): readonly string[] {
+  return [...(select ?? []), ...(models ?? []), ...(model ?? [])];
 }
 
 /** dbt: commands that take nodes whose file has no text, too. */
