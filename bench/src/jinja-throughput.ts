@@ -66,7 +66,7 @@ function measureJinja2(): readonly Measured[] | undefined {
   return undefined;
 }
 
-/** 10,000 different models: reading, compiling and rendering each once, then rendering again. */
+/** 10,000 different models: from text to SQL, each once; as one compiles them, and with the share of each step. */
 function measureModels(): void {
   const text = nativeFunction('text', ({ positional }) => `db.${positional[positional.length - 1]}`);
   const scope = scopeOf({
@@ -77,19 +77,24 @@ function measureModels(): void {
     is_incremental: nativeFunction('is_incremental', () => true),
     this: 'db.this',
   });
+  const sql = (model: string): string =>
+    runToEnd(render(compileTemplate(parseTemplate(model)), scope, { environment }));
+  const indices = Array.from({ length: MODELS }, (_, index) => index);
   const marks = [cpuSeconds()];
-  const templates = Array.from({ length: MODELS }, (_, index) => parseTemplate(typicalModel(index)));
-  marks.push(cpuSeconds());
+  const mark = (): number => marks.push(cpuSeconds());
+  for (const index of indices) sql(typicalModel(index));
+  mark();
+  for (const index of indices) sql(variedModel(index));
+  mark();
+  const templates = indices.map(index => parseTemplate(typicalModel(index)));
+  mark();
   const compiled = templates.map(compileTemplate);
-  marks.push(cpuSeconds());
-  for (let round = 0; round < 2; round++) {
-    for (const template of compiled) runToEnd(render(template, scope, { environment }));
-    marks.push(cpuSeconds());
-  }
-  const [parse, compile, first, again] = marks.slice(1).map((mark, index) => (mark - (marks[index] ?? 0)).toFixed(2));
-  console.log(
-    `\n${MODELS} typical models, CPU seconds: parse ${parse}, compile ${compile}, render ${first}, render again ${again}.`,
-  );
+  mark();
+  for (const template of compiled) runToEnd(render(template, scope, { environment }));
+  mark();
+  const [typical, varied, ...steps] = marks.slice(1).map((each, index) => (each - (marks[index] ?? 0)).toFixed(2));
+  console.log(`\n${MODELS} models from text to SQL, CPU seconds: ${typical} if they are alike, ${varied} if they vary`);
+  console.log(`(parse ${steps[0]}, compile ${steps[1]}, render ${steps[2]}; held in memory between the steps).`);
 }
 
 function typicalModel(index: number): string {
@@ -109,6 +114,21 @@ renamed as (
 )
 select * from renamed join {{ source('raw', 'events') }} using (id)
 `;
+}
+
+/** Models as a project's differ: some are configured, some have several parents, a list to loop over, a condition. */
+function variedModel(index: number): string {
+  const times = <T>(count: number, make: (k: number) => T): T[] => Array.from({ length: count }, (_, k) => make(k));
+  const config = index % 2 === 1 ? `{{ config(materialized='${index % 4 === 1 ? 'view' : 'table'}') }}\n\n` : '';
+  const parents = times(1 + (index % 4), k => `p${k} as (\n    select * from {{ ref('stg_${index}_${k}') }}\n)`);
+  const columns = times(3 + (index % 17), k => (k % 5 === 4 ? `{{ cents_to_dollars('c${k}') }} as c${k}` : `c${k}`));
+  const loops = index % 3 === 0;
+  const list = loops ? `{% set kinds = [${times(2 + (index % 6), k => `'k${k}'`).join(', ')}] %}\n` : '';
+  if (loops)
+    columns.push("{% for kind in kinds %}sum(if(kind = '{{ kind }}', amount, 0)) as {{ kind }}_amount, {% endfor %}1");
+  const condition =
+    index % 5 === 0 ? '\n{% if is_incremental() %}\nwhere t > (select max(t) from {{ this }})\n{% endif %}' : '';
+  return `${config}${list}with ${parents.join(',\n')}\nselect\n    ${columns.join(',\n    ')}\nfrom p0${condition}\n`;
 }
 
 function cpuSeconds(): number {

@@ -15,7 +15,7 @@ import {
   type SourceMap,
   type SourceMapSegment,
 } from '@tsdbt/core';
-import { compileTemplate, parseTemplate, render, type Template } from '@tsdbt/jinja';
+import { type CompiledTemplate, compileTemplate, parseTemplate, render } from '@tsdbt/jinja';
 import { type Cte, ctesOf, type EphemeralMemo } from './ephemeral-parents.ts';
 import { injectCtes } from './inject-ctes.ts';
 
@@ -70,28 +70,28 @@ export function* renderNode(input: CompileInput): Generator<Ask, RenderedNode, A
     const place = { scope, environment, file: node.original_file_path };
     scope.define(TEST_ARGUMENTS_NAME, yield* renderTestArguments(node.test_metadata.kwargs, place));
   }
-  const template = compileTemplate(templateOf(node));
+  const template = templateOf(node);
   const segments: SourceMapSegment[] = [];
   const frameName = `${node.resource_type} ${node.name}`;
   const sql = yield* render(template, scope, { environment, frameName, segments }) as Generator<Ask, string, Answer>;
   return { sql, ephemerals: [...ephemerals], segments };
 }
 
-/** Parses a node's template. Tests of one file often have one text: it is parsed (and compiled) once. */
-function templateOf(node: ManifestNode): Template {
+/** Compiles a node's template. Tests of one file often have one text: it is compiled once. */
+function templateOf(node: ManifestNode): CompiledTemplate {
   const file = node.original_file_path;
-  if (node.test_metadata === undefined) return parseTemplate(node.raw_code, { file });
+  if (node.test_metadata === undefined) return compileTemplate(parseTemplate(node.raw_code, { file }));
   const key = `${file}\n${node.raw_code}`;
   let template = testTemplates.get(key);
   if (template === undefined) {
-    template = parseTemplate(node.raw_code, { file });
+    template = compileTemplate(parseTemplate(node.raw_code, { file }));
     if (testTemplates.size > 10_000) testTemplates.clear();
     testTemplates.set(key, template);
   }
   return template;
 }
 
-const testTemplates = new Map<string, Template>();
+const testTemplates = new Map<string, CompiledTemplate>();
 
 /** Text that was put in at an offset moves everything behind it. */
 function shifted(segments: readonly SourceMapSegment[], at: number, length: number): readonly SourceMapSegment[] {

@@ -1,5 +1,5 @@
 export type { Template } from './ast/nodes.ts';
-export { compileTemplate } from './generate/compile-template.ts';
+export { type CompiledTemplate, compileTemplate } from './generate/compile-template.ts';
 export { type CompiledMacro, compileMacro, parseMacro } from './parse/compile-macro.ts';
 export { parseTemplate } from './parse/parse-template.ts';
 export { splitBlocks } from './parse/split-blocks.ts';

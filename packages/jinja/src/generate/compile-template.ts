@@ -6,7 +6,6 @@ import { RUNTIME } from '../runtime/render/generated-runtime.ts';
 import type { Suspended } from '../runtime/values/call.ts';
 import type { Value } from '../runtime/values/value.ts';
 import type { Requirement } from './expression-generator.ts';
-import { literalTemplate } from './literal-template.ts';
 import { StatementGenerator } from './statement-generator.ts';
 
 /** A template as a function of its context: it returns its text, or a computation of it that may ask. */
@@ -22,24 +21,14 @@ export interface CompiledNative extends Omit<CompiledTemplate, 'start'> {
   start(context: FrameContext): Value[] | Suspended<Value[]>;
 }
 
-/** Compiles a parsed template. The result is kept with the tree: compiling it again costs nothing. */
+/** Compiles a parsed template. Keep the result: it can be rendered any number of times. */
 export function compileTemplate(template: Template): CompiledTemplate {
-  let compiled = cache.get(template);
-  if (compiled === undefined) {
-    compiled = literalTemplate(template) ?? generate<string>(template, 'text');
-    cache.set(template, compiled);
-  }
-  return compiled;
+  return generate<string>(template, 'text');
 }
 
 /** Compiles a template for native rendering. */
 export function compileNative(template: Template): CompiledNative {
-  let compiled = nativeCache.get(template);
-  if (compiled === undefined) {
-    compiled = generate<Value[]>(template, 'values');
-    nativeCache.set(template, compiled);
-  }
-  return compiled;
+  return generate<Value[]>(template, 'values');
 }
 
 /** Compiles one macro as a template of its own. */
@@ -47,11 +36,14 @@ export function compileMacroDefinition(macro: MacroDefinition, source: SourceTex
   return generate<string>({ kind: 'template', source, body: [macro] }, 'text');
 }
 
-const cache = new WeakMap<Template, CompiledTemplate>();
-const nativeCache = new WeakMap<Template, CompiledNative>();
 const GeneratorFunction = Object.getPrototypeOf(function* () {}).constructor as FunctionConstructor;
 
-type Body<T> = (context: FrameContext, runtime: typeof RUNTIME, constants: readonly unknown[]) => T | Suspended<T>;
+type Body<T> = (
+  context: FrameContext,
+  runtime: typeof RUNTIME,
+  constants: readonly unknown[],
+  offsets: readonly number[],
+) => T | Suspended<T>;
 
 function generate<T>(
   template: Template,
@@ -61,13 +53,28 @@ function generate<T>(
   try {
     const generator = new StatementGenerator(source);
     const { body, suspends } = generator.template(template, collects);
-    const { constants, requirements } = generator.expressions;
-    // A function per template and none around it: V8 would read the inner one twice.
-    const make = suspends ? GeneratorFunction : Function;
-    const run = make('cx', '$', 'K', `'use strict';${body}`) as Body<T>;
-    return { source, requirements, start: context => run(context, RUNTIME, constants) };
+    const { data, requirements } = generator.expressions;
+    const run = functionOf(body, suspends) as Body<T>;
+    return { source, requirements, start: context => run(context, RUNTIME, data.constants, data.offsets) };
   } catch (error) {
     if (error instanceof RangeError) failSyntax('the template is nested too deeply', source, 0);
     throw error;
   }
 }
+
+/** Templates that differ in their texts, names and places only have the same code: it is compiled once. */
+function functionOf(body: string, suspends: boolean): Body<unknown> {
+  let compiled = functions.get(body);
+  if (compiled === undefined) {
+    // A function per shape and none around it: V8 would read the inner one twice.
+    const make = suspends ? GeneratorFunction : Function;
+    compiled = make('cx', '$', 'K', 'P', `'use strict';${body}`) as Body<unknown>;
+    if (functions.size >= MAX_FUNCTIONS) functions.delete(functions.keys().next().value ?? '');
+    functions.set(body, compiled);
+  }
+  return compiled;
+}
+
+/** `suspends` is no part of the key: only a body with a `yield*` of its own suspends. */
+const functions = new Map<string, Body<unknown>>();
+const MAX_FUNCTIONS = 2_000;

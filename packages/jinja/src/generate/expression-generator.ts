@@ -13,9 +13,10 @@ import type {
   Name,
   Test,
 } from '../ast/nodes.ts';
-import { PyFloat } from '../runtime/values/py-float.ts';
+import { isLiteral } from '../runtime/render/literal.ts';
 import type { Frame } from './frame.ts';
 import type { JsFunction } from './js-function.ts';
+import { TemplateData } from './template-data.ts';
 
 /** A filter or test that must exist when the template starts: the code stands outside any `if`. */
 export interface Requirement {
@@ -26,7 +27,7 @@ export interface Requirement {
 
 /** Writes JavaScript expressions. Operands are evaluated in Python's order; `p=…` comes last, just before the work. */
 export class ExpressionGenerator {
-  readonly constants: unknown[] = [];
+  readonly data: TemplateData = new TemplateData();
   readonly requirements: Requirement[] = [];
   /** The function that is being written. */
   fn: JsFunction;
@@ -37,9 +38,10 @@ export class ExpressionGenerator {
 
   /** JavaScript that evaluates to the expression's value. */
   value(node: Expression, frame: Frame): string {
+    if (node.kind !== 'constant' && isLiteral(node)) return `$.literal(${this.constant(node)})`;
     switch (node.kind) {
       case 'constant':
-        return this.constant(node);
+        return this.literal(node);
       case 'name':
         return this.name(node, frame);
       case 'tuple':
@@ -48,11 +50,11 @@ export class ExpressionGenerator {
         return `[${this.list(node.items, frame)}]`;
       case 'dict': {
         const items = node.items.map(pair => `[${this.value(pair.key, frame)},${this.value(pair.value, frame)}]`);
-        return `$.dict([${items.join(',')}],p=${node.at})`;
+        return `$.dict([${items.join(',')}],${this.place(node.at)})`;
       }
       case 'unary':
         if (node.operator === 'not') return `!${this.condition(node.operand, frame)}`;
-        return `$.${node.operator}(${this.value(node.operand, frame)},p=${node.at})`;
+        return `$.${node.operator}(${this.value(node.operand, frame)},${this.place(node.at)})`;
       case 'binary':
         return this.binary(node, frame);
       case 'logical':
@@ -74,7 +76,7 @@ export class ExpressionGenerator {
       case 'call':
         return this.call(node, frame, undefined);
       case 'slice':
-        return `$.sliceObject(p=${node.at})`;
+        return `$.sliceObject(${this.place(node.at)})`;
       case 'namespace-ref':
         throw new Error('a namespace reference is only a target');
     }
@@ -107,7 +109,7 @@ export class ExpressionGenerator {
           ? this.filter(node.operand, frame, block)
           : this.value(node.operand, frame);
     this.require({ kind: 'filter', name: node.name, at: node.at }, frame);
-    return `$.filter(cx,${JSON.stringify(node.name)},${operand ?? "''"},${this.arguments(node, frame)},p=${node.at})`;
+    return `$.filter(cx,${this.constant(node.name)},${operand ?? "''"},${this.arguments(node, frame)},P[${this.place(node.at)}])`;
   }
 
   /** A call; `caller` is the block that a `{% call %}` passes. */
@@ -116,26 +118,29 @@ export class ExpressionGenerator {
     const { callee } = node;
     const target =
       callee.kind === 'getattr'
-        ? `$.callMethod(cx,$.defined(${this.value(callee.object, frame)},p=${callee.at}),${JSON.stringify(callee.attribute)}`
+        ? `$.callMethod(cx,$.defined(${this.value(callee.object, frame)},${this.place(callee.at)}),${this.constant(callee.attribute)}`
         : `$.call(cx,${this.value(callee, frame)}`;
-    return `($.suspended(t=${target},${this.arguments(node, frame, caller)},p=${node.at}))?yield* t:t)`;
+    return `($.suspended(t=${target},${this.arguments(node, frame, caller)},P[${this.place(node.at)}]))?yield* t:t)`;
   }
 
-  addConstant(value: unknown): string {
-    return `K[${this.constants.push(value) - 1}]`;
+  /** JavaScript that notes what is being done, for errors. */
+  place(offset: number): string {
+    return `p=${this.data.place(offset)}`;
   }
 
-  private constant({ value }: Constant): string {
-    if (typeof value === 'bigint') return `${value}n`;
-    if (value instanceof PyFloat) return this.addConstant(value);
-    return JSON.stringify(value);
+  /** JavaScript of a constant that templates of one shape need not share. */
+  constant(value: unknown): string {
+    return this.data.constant(value);
+  }
+
+  private literal({ value }: Constant): string {
+    return value === null || typeof value === 'boolean' ? String(value) : this.constant(value);
   }
 
   private name({ name }: Name, frame: Frame): string {
-    const variable = frame.symbols.ref(name);
-    const load = frame.symbols.findLoad(variable);
-    if (load?.kind === 'resolve' || (load?.kind === 'parameter' && !frame.inDefaults)) return variable;
-    return `(${variable}===undefined?cx.undefinedName(${JSON.stringify(name)}):${variable})`;
+    const { variable, load } = frame.symbols.binding(name);
+    if (load.kind === 'resolve' || (load.kind === 'parameter' && !frame.inDefaults)) return variable;
+    return `(${variable}===undefined?cx.undefinedName(${this.constant(name)}):${variable})`;
   }
 
   private list(nodes: readonly Expression[], frame: Frame): string {
@@ -143,7 +148,7 @@ export class ExpressionGenerator {
   }
 
   private binary(node: Binary, frame: Frame): string {
-    return `$.${node.operator}(${this.value(node.left, frame)},${this.value(node.right, frame)},p=${node.at})`;
+    return `$.${node.operator}(${this.value(node.left, frame)},${this.value(node.right, frame)},${this.place(node.at)})`;
   }
 
   private logical(node: Logical, frame: Frame): string {
@@ -160,7 +165,7 @@ export class ExpressionGenerator {
       const right = this.value(operand.value, frame);
       const isLast = index === node.rest.length - 1;
       const held = isLast ? '' : this.fn.temporary('v');
-      parts.push(comparison(operand.operator, left, isLast ? right : `${held}=${right}`, operand.at));
+      parts.push(comparison(operand.operator, left, isLast ? right : `${held}=${right}`, this.place(operand.at)));
       left = held;
     });
     return parts.length === 1 ? (parts[0] ?? '') : `(${parts.join('&&')})`;
@@ -180,28 +185,28 @@ export class ExpressionGenerator {
       frame.symbols.ref(object.name) === frame.askingLoop
     ) {
       this.fn.suspends = true;
-      return `((p=${at}),yield* ${frame.askingLoop}.attributeAsking(${JSON.stringify(attribute)}))`;
+      return `((${this.place(at)}),yield* ${frame.askingLoop}.attributeAsking(${this.constant(attribute)}))`;
     }
-    return `$.getattr(cx,${this.value(object, frame)},${JSON.stringify(attribute)},p=${at})`;
+    return `$.getattr(cx,${this.value(object, frame)},${this.constant(attribute)},${this.place(at)})`;
   }
 
   private getitem({ object, key, at }: Getitem, frame: Frame): string {
     const target = this.value(object, frame);
-    if (key.kind !== 'slice') return `$.getitem(cx,${target},${this.value(key, frame)},p=${at})`;
+    if (key.kind !== 'slice') return `$.getitem(cx,${target},${this.value(key, frame)},${this.place(at)})`;
     const bound = (node: Expression | undefined): string => (node === undefined ? 'null' : this.value(node, frame));
-    return `$.slice(${target},[${bound(key.start)},${bound(key.stop)},${bound(key.step)}],p=${at})`;
+    return `$.slice(${target},[${bound(key.start)},${bound(key.stop)},${bound(key.step)}],${this.place(at)})`;
   }
 
   private test(node: Test, frame: Frame): string {
     const operand = this.value(node.operand, frame);
     this.require({ kind: 'test', name: node.name, at: node.at }, frame);
     if (node.name === 'defined' && isBare(node)) return `$.isDefined(${operand})`;
-    return `$.test(cx,${JSON.stringify(node.name)},${operand},${this.arguments(node, frame)},p=${node.at})`;
+    return `$.test(cx,${this.constant(node.name)},${operand},${this.arguments(node, frame)},P[${this.place(node.at)}])`;
   }
 
   private conditional({ test, consequent, otherwise, at }: Conditional, frame: Frame): string {
     const soft = { ...frame, soft: true };
-    const missing = `$.noElse(cx,p=${at})`;
+    const missing = `$.noElse(cx,P[${this.place(at)}])`;
     const rest = otherwise === undefined ? missing : this.value(otherwise, soft);
     const condition = this.condition(test, soft);
     return `(${condition}?${this.value(consequent, soft)}:${rest})`;
@@ -215,7 +220,7 @@ export class ExpressionGenerator {
   private arguments(node: Arguments, frame: Frame, caller?: string): string {
     const positional = node.positional.map(each => this.value(each, frame));
     if (node.spread !== undefined) positional.push(`...$.iterate(${this.value(node.spread, frame)})`);
-    const named = node.named.map(({ name, value }) => `[${JSON.stringify(name)},${this.value(value, frame)}]`);
+    const named = node.named.map(({ name, value }) => `[${this.constant(name)},${this.value(value, frame)}]`);
     if (caller !== undefined) named.push(`["caller",${caller}]`);
     let map = named.length === 0 ? '$.NO_NAMED' : `new Map([${named.join(',')}])`;
     if (node.spreadNamed !== undefined) map = `$.mergeNamed(${map},${this.value(node.spreadNamed, frame)})`;
@@ -231,17 +236,17 @@ function isBare(node: Arguments): boolean {
 
 const ORDER: Partial<Record<CompareOperator, string>> = { lt: '<', lteq: '<=', gt: '>', gteq: '>=' };
 
-function comparison(operator: CompareOperator, left: string, right: string, at: number): string {
+function comparison(operator: CompareOperator, left: string, right: string, place: string): string {
   switch (operator) {
     case 'eq':
-      return `$.equals(${left},${right},p=${at})`;
+      return `$.equals(${left},${right},${place})`;
     case 'ne':
-      return `!$.equals(${left},${right},p=${at})`;
+      return `!$.equals(${left},${right},${place})`;
     case 'in':
-      return `$.isIn(${left},${right},p=${at})`;
+      return `$.isIn(${left},${right},${place})`;
     case 'notin':
-      return `!$.isIn(${left},${right},p=${at})`;
+      return `!$.isIn(${left},${right},${place})`;
     default:
-      return `$.ordered(${left},"${ORDER[operator]}",${right},p=${at})`;
+      return `$.ordered(${left},"${ORDER[operator]}",${right},${place})`;
   }
 }

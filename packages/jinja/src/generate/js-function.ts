@@ -22,23 +22,22 @@ export class JsFunction {
     return variable;
   }
 
-  /** The function as an expression. */
-  source(parameters: readonly string[], frameName: string | undefined): string {
+  /** The function as an expression; `frameName` is JavaScript. */
+  source(parameters: readonly string[], frameName: string): string {
     return `function${this.suspends ? '*' : ''}(${parameters.join(',')}){${this.body(parameters, frameName, 'text')}}`;
   }
 
   /**
-   * Its statements. `p` is the offset of what is being done, for errors; `o` what was printed so far; `t` the result of
-   * the last call.
+   * Its statements. `p` is the place of what is being done (an index of `P`), for errors; `o` what was printed so far;
+   * `t` the result of the last call.
    */
-  body(parameters: readonly string[], frameName: string | undefined, collects: 'text' | 'values'): string {
+  body(parameters: readonly string[], frameName: string, collects: 'text' | 'values'): string {
     const own = [...this.variables].filter(variable => !parameters.includes(variable));
     const output = collects === 'text' ? "''" : '[]';
-    const name = frameName === undefined ? 'undefined' : JSON.stringify(frameName);
     return [
       `let ${[`p=0,o=${output},t`, ...own].join(',')};try{`,
       ...this.lines,
-      `return o;}catch(e){throw cx.locate(e,p,${name});}`,
+      `return o;}catch(e){throw cx.locate(e,P[p],${frameName});}`,
     ].join('\n');
   }
 }

@@ -21,6 +21,7 @@ import { JsFunction } from './js-function.ts';
 import { Symbols } from './symbols.ts';
 import { writeLoop } from './write-loop.ts';
 import { writeCallBlock, writeMacro } from './write-macro.ts';
+import { isPiece, type PieceNode, writePieces } from './write-pieces.ts';
 
 /** Writes a template as JavaScript: statement by statement as Jinja2's compiler does, so that scoping is the same. */
 export class StatementGenerator {
@@ -39,7 +40,7 @@ export class StatementGenerator {
 
   /** The body of the template's function, which returns text or the list of what is printed. */
   template(node: Template, collects: 'text' | 'values'): { body: string; suspends: boolean } {
-    const symbols = new Symbols(this.symbolIds++);
+    const symbols = new Symbols(this.symbolIds++, this.expressions.data);
     symbols.analyze(node);
     const frame: Frame = {
       symbols,
@@ -54,7 +55,7 @@ export class StatementGenerator {
     };
     this.enter(frame);
     this.statements(node.body, frame);
-    return { body: this.fn.body([], undefined, collects), suspends: this.fn.suspends };
+    return { body: this.fn.body([], 'undefined', collects), suspends: this.fn.suspends };
   }
 
   /** The body of a loop, where `break` and `continue` may stand. */
@@ -116,11 +117,34 @@ export class StatementGenerator {
       this.nativeOutput(node, frame);
       return;
     }
-    for (const child of node.nodes) {
-      if (frame.mapped) this.fn.write(`cx.mark(${frame.buffer}.length,${child.at},${child.kind === 'text'});`);
-      if (child.kind === 'text') this.fn.write(`${frame.buffer}+=${JSON.stringify(child.data)};`);
-      else this.print(this.expressions.value(child, frame), child.at, frame);
+    if (!frame.mapped || this.loopDepth > 0 || frame.escape !== 'false') {
+      for (const child of node.nodes) this.outputNode(child, frame);
+      return;
     }
+    // This code runs once at most.
+    let run: PieceNode[] = [];
+    const flush = (): void => {
+      if (run.length > 1) writePieces(this, run, frame);
+      else for (const child of run) this.outputNode(child, frame);
+      run = [];
+    };
+    for (const child of node.nodes) {
+      if (isPiece(child)) run.push(child);
+      else {
+        flush();
+        this.outputNode(child, frame);
+      }
+    }
+    flush();
+  }
+
+  private outputNode(node: Output['nodes'][number], frame: Frame): void {
+    if (frame.mapped) {
+      const place = this.expressions.place(node.at);
+      this.fn.write(`cx.mark(${frame.buffer}.length,P[${place}],${node.kind === 'text'});`);
+    }
+    if (node.kind === 'text') this.fn.write(`${frame.buffer}+=${this.expressions.constant(node.data)};`);
+    else this.print(this.expressions.value(node, frame), node.at, frame);
   }
 
   /** Each value apart; literals count as text, and adjacent text as one value. */
@@ -131,8 +155,9 @@ export class StatementGenerator {
       text = [];
     };
     for (const child of node.nodes) {
-      if (child.kind === 'text') text.push(JSON.stringify(child.data));
-      else if (isConstant(child)) text.push(`$.str(${this.expressions.value(child, frame)},p=${child.at})`);
+      if (child.kind === 'text') text.push(this.expressions.constant(child.data));
+      else if (isConstant(child))
+        text.push(`$.str(${this.expressions.value(child, frame)},${this.expressions.place(child.at)})`);
       else {
         flush();
         this.fn.write(`${frame.buffer}.push(${this.expressions.value(child, frame)});`);
@@ -143,7 +168,9 @@ export class StatementGenerator {
 
   print(value: string, at: number, frame: Frame): void {
     const text =
-      frame.escape === 'false' ? `$.str(${value},p=${at})` : `$.strEscaped(${frame.escape},${value},p=${at})`;
+      frame.escape === 'false'
+        ? `$.str(${value},${this.expressions.place(at)})`
+        : `$.strEscaped(${frame.escape},${value},${this.expressions.place(at)})`;
     this.fn.write(frame.native ? `${frame.buffer}.push(${text});` : `${frame.buffer}+=${text};`);
   }
 
@@ -168,7 +195,7 @@ export class StatementGenerator {
     walk(node.target, target => {
       if (target.kind === 'namespace-ref' && !seen.has(target.name)) {
         seen.add(target.name);
-        this.fn.write(`$.checkNamespace(${frame.symbols.ref(target.name)},p=${target.at});`);
+        this.fn.write(`$.checkNamespace(${frame.symbols.ref(target.name)},${this.expressions.place(target.at)});`);
       }
       return true;
     });
@@ -187,10 +214,12 @@ export class StatementGenerator {
       this.fn.declare(variable);
       this.fn.write(`${variable}=${value};`);
     } else if (target.kind === 'namespace-ref') {
-      this.fn.write(`$.setNamespace(${frame.symbols.ref(target.name)},${JSON.stringify(target.attribute)},${value});`);
+      this.fn.write(
+        `$.setNamespace(${frame.symbols.ref(target.name)},${this.expressions.constant(target.attribute)},${value});`,
+      );
     } else if (target.kind === 'tuple') {
       const items = this.fn.temporary('u');
-      this.fn.write(`${items}=$.unpack(${value},${target.items.length},p=${at});`);
+      this.fn.write(`${items}=$.unpack(${value},${target.items.length},${this.expressions.place(at)});`);
       target.items.forEach((item, index) => {
         this.assignTarget(item, `${items}[${index}]`, frame, at);
       });
@@ -201,7 +230,7 @@ export class StatementGenerator {
     const block = this.blockFrame(node, frame);
     this.enter(block);
     this.statements(node.body, block);
-    this.fn.write(`p=${node.at};`);
+    this.fn.write(`${this.expressions.place(node.at)};`);
     const text = block.escape === 'false' ? block.buffer : `$.markupIf(${block.escape},${block.buffer})`;
     const value = node.filter === undefined ? text : this.expressions.filter(node.filter, block, text);
     const held = this.fn.temporary('v');
@@ -275,14 +304,14 @@ export class StatementGenerator {
   }
 
   inner(frame: Frame): Symbols {
-    return new Symbols(this.symbolIds++, frame.symbols);
+    return new Symbols(this.symbolIds++, this.expressions.data, frame.symbols);
   }
 
   /** Jinja2: `enter_frame`: gives every name of a scope its first value. */
   enter({ symbols }: Frame): void {
-    for (const [variable, load] of symbols.loads) {
+    for (const { variable, load } of symbols.own) {
       if (load.kind !== 'parameter') this.fn.declare(variable);
-      if (load.kind === 'resolve') this.fn.write(`${variable}=cx.resolve(${JSON.stringify(load.name)});`);
+      if (load.kind === 'resolve') this.fn.write(`${variable}=cx.resolve(${this.expressions.constant(load.name)});`);
       else if (load.kind === 'alias') this.fn.write(`${variable}=${load.target};`);
       else if (load.kind === 'undefined') this.fn.write(`${variable}=undefined;`);
     }
@@ -290,7 +319,8 @@ export class StatementGenerator {
 
   /** Jinja2: `leave_frame`: what a scope set is gone, also for macros that were defined in it. */
   leave({ symbols }: Frame): void {
-    const variables = [...symbols.loads].filter(([, load]) => load.kind !== 'resolve').map(([variable]) => variable);
-    if (variables.length > 0) this.fn.write(`${variables.join('=')}=undefined;`);
+    let variables = '';
+    for (const { variable, load } of symbols.own) if (load.kind !== 'resolve') variables += `${variable}=`;
+    if (variables !== '') this.fn.write(`${variables}undefined;`);
   }
 }

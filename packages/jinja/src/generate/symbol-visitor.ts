@@ -1,10 +1,11 @@
 import { childNodes } from '../ast/child-nodes.ts';
-import type { Expression, If, Node, Statement } from '../ast/nodes.ts';
+import type { Expression, If, Node } from '../ast/nodes.ts';
 import type { Symbols } from './symbols.ts';
 
 /** Walks the code of one scope and tells its `Symbols` what is read and written, in Jinja2's order. */
 export class SymbolVisitor {
-  private symbols: Symbols;
+  private readonly symbols: Symbols;
+  private inBranch = false;
 
   constructor(symbols: Symbols) {
     this.symbols = symbols;
@@ -42,7 +43,7 @@ export class SymbolVisitor {
     switch (node.kind) {
       case 'name':
         if (node.context === 'parameter') this.symbols.declareParameter(node.name);
-        else if (node.context === 'store') this.symbols.store(node.name);
+        else if (node.context === 'store') this.symbols.store(node.name, this.inBranch);
         else this.symbols.load(node.name);
         return;
       case 'namespace-ref':
@@ -52,7 +53,7 @@ export class SymbolVisitor {
         this.visitIf(node);
         return;
       case 'macro':
-        this.symbols.store(node.name);
+        this.symbols.store(node.name, this.inBranch);
         return;
       case 'assign':
         this.visit(node.value);
@@ -87,15 +88,12 @@ export class SymbolVisitor {
 
   private visitIf(node: If): void {
     this.visit(node.test);
-    const original = this.symbols;
-    const branch = (statements: readonly Statement[]): Symbols => {
-      this.symbols = original.copy();
-      this.visitAll(statements);
-      const result = this.symbols;
-      this.symbols = original;
-      return result;
-    };
-    original.mergeBranches([branch(node.body), branch(node.elifs), branch(node.otherwise)]);
+    const { inBranch } = this;
+    this.inBranch = true;
+    this.visitAll(node.body);
+    this.visitAll(node.elifs);
+    this.visitAll(node.otherwise);
+    this.inBranch = inBranch;
   }
 
   private declareTarget(target: Expression): void {

@@ -1,5 +1,6 @@
 import type { Node } from '../ast/nodes.ts';
 import { SymbolVisitor } from './symbol-visitor.ts';
+import type { TemplateData } from './template-data.ts';
 
 /** Where the value of a name comes from when a block of code begins. */
 export type Load =
@@ -8,20 +9,31 @@ export type Load =
   | { readonly kind: 'alias'; readonly target: string }
   | { readonly kind: 'undefined' };
 
+/** A name of a scope: the variable that holds it, and its first value. */
+export interface Binding {
+  readonly variable: string;
+  readonly load: Load;
+}
+
 /**
- * The names of one scope and the variables that hold them. Jinja2: `idtracking.Symbols`; its scoping rules (a `set` in
- * a loop stays there; one in an `if` does not; a macro sees what stands around it) are exactly this algorithm.
+ * The names of one scope. Jinja2: `idtracking.Symbols`; its scoping rules (a `set` in a loop stays there; one in an `if`
+ * does not; a macro sees what stands around it) are exactly these.
  */
 export class Symbols {
   readonly parent: Symbols | undefined;
-  refs: Map<string, string> = new Map();
-  loads: Map<string, Load> = new Map();
-  stores: Set<string> = new Set();
+  private readonly bindings = new Map<string, Binding>();
   private readonly id: number;
+  private readonly data: TemplateData;
 
-  constructor(id: number, parent?: Symbols) {
+  constructor(id: number, data: TemplateData, parent?: Symbols) {
     this.id = id;
+    this.data = data;
     this.parent = parent;
+  }
+
+  /** The scope's own names. */
+  get own(): Iterable<Binding> {
+    return this.bindings.values();
   }
 
   /** Collects the names that a node's own scope uses. */
@@ -29,64 +41,45 @@ export class Symbols {
     new SymbolVisitor(this).visitRoot(node, branch);
   }
 
-  findLoad(variable: string): Load | undefined {
-    return this.loads.get(variable) ?? this.parent?.findLoad(variable);
+  /** What a name means here, if it was seen. */
+  find(name: string): Binding | undefined {
+    return this.bindings.get(name) ?? this.parent?.find(name);
   }
 
-  findRef(name: string): string | undefined {
-    return this.refs.get(name) ?? this.parent?.findRef(name);
+  /** The binding of a name that the analysis has seen. */
+  binding(name: string): Binding {
+    const binding = this.find(name);
+    if (binding === undefined) throw new Error(`the name ${name} was not analysed`);
+    return binding;
   }
 
   /** The variable of a name that the analysis has seen. */
   ref(name: string): string {
-    const variable = this.findRef(name);
-    if (variable === undefined) throw new Error(`the name ${name} was not analysed`);
-    return variable;
+    return this.binding(name).variable;
   }
 
-  store(name: string): void {
-    this.stores.add(name);
-    if (this.refs.has(name)) return;
-    const outer = this.parent?.findRef(name);
-    this.define(name, outer === undefined ? { kind: 'undefined' } : { kind: 'alias', target: outer });
+  /**
+   * A name is set here. Where that may not happen (`inBranch`: in an `if`) it has its outer value before. Jinja2 comes to the same by
+   * merging the symbols of the branches (`branch_update`): only what they store makes a difference there.
+   */
+  store(name: string, inBranch: boolean): void {
+    if (this.bindings.has(name)) return;
+    const outer = this.parent?.find(name)?.variable;
+    if (outer !== undefined) this.define(name, { kind: 'alias', target: outer });
+    else this.define(name, inBranch ? { kind: 'resolve', name } : { kind: 'undefined' });
   }
 
   declareParameter(name: string): string {
-    this.stores.add(name);
     return this.define(name, { kind: 'parameter' });
   }
 
   load(name: string): void {
-    if (this.findRef(name) === undefined) this.define(name, { kind: 'resolve', name });
-  }
-
-  copy(): Symbols {
-    const copy = new Symbols(this.id, this.parent);
-    copy.refs = new Map(this.refs);
-    copy.loads = new Map(this.loads);
-    copy.stores = new Set(this.stores);
-    return copy;
-  }
-
-  /** Merges the branches of an `if`: what only some of them set must be looked up first. */
-  mergeBranches(branches: readonly Symbols[]): void {
-    const stored = new Set(branches.flatMap(branch => [...branch.stores]).filter(name => !this.stores.has(name)));
-    for (const branch of branches) {
-      for (const [name, variable] of branch.refs) this.refs.set(name, variable);
-      for (const [variable, load] of branch.loads) this.loads.set(variable, load);
-      for (const name of branch.stores) this.stores.add(name);
-    }
-    for (const name of stored) {
-      const outer = this.parent?.findRef(name);
-      const load: Load = outer === undefined ? { kind: 'resolve', name } : { kind: 'alias', target: outer };
-      this.loads.set(this.ref(name), load);
-    }
+    if (this.find(name) === undefined) this.define(name, { kind: 'resolve', name });
   }
 
   private define(name: string, load: Load): string {
-    const variable = `l${this.id}_${name}`;
-    this.refs.set(name, variable);
-    this.loads.set(variable, load);
+    const variable = `l${this.id}_${this.data.numberOf(name)}`;
+    this.bindings.set(name, { variable, load });
     return variable;
   }
 }

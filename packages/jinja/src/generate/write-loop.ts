@@ -28,7 +28,7 @@ export function writeLoop(generator: StatementGenerator, node: For, frame: Frame
   if (empty !== undefined) fn.write(`${empty}=true;`);
   const item = fn.temporary('i');
   const iterable = generator.expressions.value(node.iterable, frame);
-  fn.write(`p=${node.iterable.at};`);
+  fn.write(`${generator.expressions.place(node.iterable.at)};`);
   if (loop === undefined) writePlainHead(generator, node, { frame, item, iterable });
   else writeExtendedHead(generator, node, { frame, item, iterable, loop, asks });
   fn.write('$.tick();');
@@ -97,7 +97,7 @@ function loopFilter(generator: StatementGenerator, node: For, test: Expression, 
   return generator.within(() => {
     generator.assignTarget(node.target, 'item', frame, node.target.at);
     generator.fn.write(`return ${generator.expressions.condition(test, frame)};`);
-    return generator.fn.source(['item'], undefined);
+    return generator.fn.source(['item'], 'undefined');
   });
 }
 

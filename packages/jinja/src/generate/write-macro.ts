@@ -11,7 +11,7 @@ export function writeMacro(generator: StatementGenerator, node: MacroDefinition,
   generator.fn.write(
     `${variable}=${macroValue(generator, node, frame, frame.toplevel ? 'cx.catchesReturn' : 'false')};`,
   );
-  if (frame.toplevel) generator.fn.write(`cx.exports.set(${JSON.stringify(node.name)},${variable});`);
+  if (frame.toplevel) generator.fn.write(`cx.exports.set(${generator.expressions.constant(node.name)},${variable});`);
 }
 
 /** Writes a `{% call %}`: its body is a macro that the call gets as `caller`. */
@@ -62,9 +62,12 @@ function macroValue(
   };
   const code = generator.within(() => {
     writeBody(generator, node, body);
-    return generator.fn.source(parameters, name === undefined ? 'caller' : `macro ${name}`);
+    return generator.fn.source(
+      parameters,
+      generator.expressions.constant(name === undefined ? 'caller' : `macro ${name}`),
+    );
   });
-  return `new $.Macro(${generator.expressions.addConstant(shape)},${code},${catches})`;
+  return `new $.Macro(${generator.expressions.constant(shape)},${code},${catches})`;
 }
 
 function writeBody(generator: StatementGenerator, node: MacroDefinition | CallBlock, frame: Frame): void {
@@ -75,9 +78,9 @@ function writeBody(generator: StatementGenerator, node: MacroDefinition | CallBl
     const fallback = node.defaults[index - required];
     const value =
       index < required || fallback === undefined
-        ? `cx.missingParameter(${JSON.stringify(name)})`
+        ? `cx.missingParameter(${generator.expressions.constant(name)})`
         : generator.expressions.value(fallback, { ...frame, inDefaults: true });
-    generator.fn.write(`if(${variable}===undefined){p=${at};${variable}=${value};}`);
+    generator.fn.write(`if(${variable}===undefined){${generator.expressions.place(at)};${variable}=${value};}`);
   });
   generator.statements(node.body, frame);
   if (frame.escape !== 'false') generator.fn.write(`return $.markupIf(${frame.escape},o);`);

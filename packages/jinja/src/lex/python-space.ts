@@ -17,11 +17,18 @@ export function isPythonSpace(text: string): boolean {
 /** Python: `text.rstrip()`. */
 export function stripEnd(text: string): string {
   let end = text.length;
-  while (end > 0 && ONE.test(text.charAt(end - 1))) end--;
+  while (end > 0 && isSpaceAt(text, end - 1)) end--;
   return end === text.length ? text : text.slice(0, end);
 }
 
 /** Python: `text.lstrip()`. */
 export function stripStart(text: string): string {
   return text.replace(LEADING, '');
+}
+
+function isSpaceAt(text: string, index: number): boolean {
+  const code = text.charCodeAt(index);
+  return code < 128
+    ? code === 32 || (code >= 9 && code <= 13) || (code >= 28 && code <= 31)
+    : ONE.test(text.charAt(index));
 }

@@ -63,10 +63,9 @@ const DESCRIPTIONS: Readonly<Record<string, string>> = {
   ...Object.fromEntries(Object.entries(OPERATORS).map(([text, name]) => [name, text])),
 };
 
-/** Jinja2: `describe_token_expr`: how a kind of token is named in messages. `name:endif` reads `endif`. */
-export function describeExpected(expected: string): string {
-  const [type = '', value] = expected.split(':', 2);
-  return type === 'name' && value !== undefined ? value : (DESCRIPTIONS[type] ?? type);
+/** Jinja2: `describe_token_expr`: how a kind of token is named in messages. */
+export function describeType(type: TokenType): string {
+  return DESCRIPTIONS[type] ?? type;
 }
 
 /** Jinja2: `describe_token`. */

@@ -23,7 +23,6 @@ const TAG_BEGIN = /\{[%{#]/g;
 const WHITESPACE = new RegExp(`${S}+`, 'y');
 const FLOAT = /(?:\d+_)*\d+(?:(?:\.(?:\d+_)*\d+)?e[+-]?(?:\d+_)*\d+|\.(?:\d+_)*\d+)/iy;
 const INTEGER = /0b(?:_?[01])+|0o(?:_?[0-7])+|0x(?:_?[\da-f])+|[1-9](?:_?\d)*|0(?:_?0)*/iy;
-const ASCII_NAME = /[A-Za-z_][A-Za-z0-9_]*/y;
 const NAME = /[\p{L}\p{N}\p{XID_Continue}_]+/uy;
 const IDENTIFIER = /^[\p{XID_Start}_]\p{XID_Continue}*$/u;
 const STRING = /'[^'\\]*(?:\\[\s\S][^'\\]*)*'|"[^"\\]*(?:\\[\s\S][^"\\]*)*"/y;
@@ -106,9 +105,9 @@ class Lexer {
     const textStart = this.pos;
     const tagStart = found.index;
     this.pos = tagStart;
-    const raw = this.match(RAW_BEGIN);
+    const raw = found[0] === '{%' ? this.match(RAW_BEGIN) : undefined;
     const sign = this.signAt(tagStart + 2);
-    const textEnd = this.textEnd(textStart, tagStart, sign, found[0] === '{{' && raw === undefined);
+    const textEnd = this.textEnd(textStart, tagStart, sign, found[0] === '{{');
     this.pushData(textStart, textEnd);
     if (raw !== undefined) {
       this.readRaw(tagStart, raw);
@@ -171,7 +170,7 @@ class Lexer {
     const ending = isVariable ? VARIABLE_END : this.patterns.block;
     const open: string[] = [];
     while (this.pos < this.end) {
-      const end = open.length === 0 ? this.match(ending) : undefined;
+      const end = open.length === 0 && mayEndTag(this.text.charCodeAt(this.pos)) ? this.match(ending) : undefined;
       if (end !== undefined) {
         this.push(isVariable ? 'variable_end' : 'block_end', '', this.pos, this.pos + end.length);
         this.moveTo(this.pos + end.length);
@@ -192,9 +191,11 @@ class Lexer {
   }
 
   private readName(start: number): void {
-    const ascii = this.match(ASCII_NAME) ?? '';
-    if (!(this.text.charCodeAt(start + ascii.length) > 127)) {
-      this.take('name', ascii, ascii);
+    let end = start + 1;
+    while (end < this.end && isNameCode(this.text.charCodeAt(end))) end++;
+    if (!(this.text.charCodeAt(end) > 127)) {
+      this.push('name', this.text.slice(start, end), start, end);
+      this.pos = end;
       return;
     }
     const name = this.match(NAME) ?? '';
@@ -273,6 +274,15 @@ class Lexer {
 
 function isAsciiLetter(code: number): boolean {
   return (code >= 97 && code <= 122) || (code >= 65 && code <= 90) || code === 95;
+}
+
+function isNameCode(code: number): boolean {
+  return isAsciiLetter(code) || isDigit(code);
+}
+
+/** `-`, `+`, `%` or `}`. */
+function mayEndTag(code: number): boolean {
+  return code === 45 || code === 43 || code === 37 || code === 125;
 }
 
 function isDigit(code: number): boolean {

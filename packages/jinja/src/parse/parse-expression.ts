@@ -52,6 +52,7 @@ export function parseTargetName(stream: TokenStream, context: 'store' | 'paramet
 }
 
 const RESERVED = new Set(['true', 'false', 'none', 'True', 'False', 'None']);
+const PRODUCT = new Set<TokenType>(['mul', 'div', 'floordiv', 'mod']);
 const COMPARE = new Set<TokenType>(['eq', 'ne', 'lt', 'lteq', 'gt', 'gteq']);
 
 /** Jinja2 means to end a loop's target at `in` too, but never does: `for a, in b` is an error. */
@@ -75,10 +76,10 @@ function asTarget(stream: TokenStream, node: Expression): Expression {
 
 function parseConditional(stream: TokenStream): Expression {
   let node = parseOr(stream);
-  while (stream.is('name:if')) {
+  while (stream.isWord('if')) {
     const at = stream.next().start;
     const test = parseOr(stream);
-    const otherwise = stream.skipIf('name:else') ? nested(stream, parseConditional) : undefined;
+    const otherwise = stream.skipWord('else') ? nested(stream, parseConditional) : undefined;
     node = { kind: 'conditional', test, consequent: node, otherwise, at };
   }
   return node;
@@ -93,7 +94,7 @@ function nested<T>(stream: TokenStream, parse: (stream: TokenStream) => T): T {
 
 function parseOr(stream: TokenStream): Expression {
   let left = parseAnd(stream);
-  while (stream.is('name:or')) {
+  while (stream.isWord('or')) {
     const at = stream.next().start;
     left = { kind: 'logical', operator: 'or', left, right: parseAnd(stream), at };
   }
@@ -102,7 +103,7 @@ function parseOr(stream: TokenStream): Expression {
 
 function parseAnd(stream: TokenStream): Expression {
   let left = parseNot(stream);
-  while (stream.is('name:and')) {
+  while (stream.isWord('and')) {
     const at = stream.next().start;
     left = { kind: 'logical', operator: 'and', left, right: parseNot(stream), at };
   }
@@ -110,7 +111,7 @@ function parseAnd(stream: TokenStream): Expression {
 }
 
 function parseNot(stream: TokenStream): Expression {
-  if (!stream.is('name:not')) return parseCompare(stream);
+  if (!stream.isWord('not')) return parseCompare(stream);
   const at = stream.next().start;
   return { kind: 'unary', operator: 'not', operand: nested(stream, parseNot), at };
 }
@@ -129,8 +130,8 @@ function parseCompare(stream: TokenStream): Expression {
 
 function readCompareOperator(stream: TokenStream): CompareOperator | undefined {
   if (COMPARE.has(stream.current.type)) return stream.next().type as CompareOperator;
-  if (stream.skipIf('name:in')) return 'in';
-  if (stream.is('name:not') && stream.followingIs('name:in')) {
+  if (stream.skipWord('in')) return 'in';
+  if (stream.isWord('not') && stream.isWordNext('in')) {
     stream.skip(2);
     return 'notin';
   }
@@ -159,7 +160,7 @@ function parseConcat(stream: TokenStream): Expression {
 
 function parseProduct(stream: TokenStream): Expression {
   let left = parsePower(stream);
-  while (stream.isAny(['mul', 'div', 'floordiv', 'mod'])) left = binary(stream, left, parsePower);
+  while (PRODUCT.has(stream.current.type)) left = binary(stream, left, parsePower);
   return left;
 }
 

@@ -1,4 +1,5 @@
 import type { Arguments, Expression, Keyword, Slice } from '../ast/nodes.ts';
+import type { TokenType } from '../lex/token.ts';
 import { parseExpression, parsePrimary } from './parse-expression.ts';
 import type { TokenStream } from './token-stream.ts';
 
@@ -17,7 +18,7 @@ export function parseFilterExpression(stream: TokenStream, operand: Expression):
   let node = operand;
   for (;;) {
     if (stream.is('pipe')) node = parseFilter(stream, node) ?? node;
-    else if (stream.is('name:is')) node = parseTest(stream, node);
+    else if (stream.isWord('is')) node = parseTest(stream, node);
     else if (stream.is('lparen')) node = parseCall(stream, node);
     else return node;
   }
@@ -72,9 +73,9 @@ function parseKey(stream: TokenStream): Expression {
   const start = stream.is('colon') ? undefined : parseExpression(stream);
   if (start !== undefined && !stream.is('colon')) return start;
   stream.expect('colon');
-  const ends = ['colon', 'rbracket', 'comma'];
-  const stop = stream.isAny(ends) ? undefined : parseExpression(stream);
-  const hasStep = stream.skipIf('colon') && !stream.isAny(ends.slice(1));
+  const isEnd = (): boolean => stream.is('rbracket') || stream.is('comma');
+  const stop = stream.is('colon') || isEnd() ? undefined : parseExpression(stream);
+  const hasStep = stream.skipIf('colon') && !isEnd();
   const slice: Slice = { kind: 'slice', start, stop, step: hasStep ? parseExpression(stream) : undefined, at };
   return slice;
 }
@@ -104,7 +105,7 @@ function parseArguments(stream: TokenStream): Arguments {
     } else if (stream.skipIf('pow')) {
       ensure(spreadNamed === undefined);
       spreadNamed = parseExpression(stream);
-    } else if (stream.is('name') && stream.followingIs('assign')) {
+    } else if (stream.is('name') && stream.following.type === 'assign') {
       ensure(spreadNamed === undefined);
       named.push(parseKeyword(stream));
     } else {
@@ -128,17 +129,18 @@ function parseDottedName(stream: TokenStream): string {
   return name;
 }
 
-const TEST_ARGUMENT: readonly string[] = ['name', 'string', 'integer', 'float', 'lbracket', 'lbrace'];
+const TEST_ARGUMENT = new Set<TokenType>(['name', 'string', 'integer', 'float', 'lbracket', 'lbrace']);
+const NO_TEST_ARGUMENT = ['else', 'or', 'and'];
 
 function parseTest(stream: TokenStream, operand: Expression): Expression {
   const at = stream.next().start;
-  const negated = stream.skipIf('name:not');
+  const negated = stream.skipWord('not');
   const name = parseDottedName(stream);
   let args = NO_ARGUMENTS;
   if (stream.is('lparen')) {
     args = parseArguments(stream);
-  } else if (stream.isAny(TEST_ARGUMENT) && !stream.isAny(['name:else', 'name:or', 'name:and'])) {
-    if (stream.is('name:is')) stream.fail('You cannot chain multiple tests with is');
+  } else if (TEST_ARGUMENT.has(stream.current.type) && !stream.isAnyWord(NO_TEST_ARGUMENT)) {
+    if (stream.isWord('is')) stream.fail('You cannot chain multiple tests with is');
     args = { ...NO_ARGUMENTS, positional: [parsePostfix(stream, parsePrimary(stream, false))] };
   }
   const test: Expression = { kind: 'test', operand, name, ...args, at };

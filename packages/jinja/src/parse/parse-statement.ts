@@ -9,7 +9,6 @@ import type {
   Statement,
   Text,
 } from '../ast/nodes.ts';
-import { describeExpected } from '../lex/token.ts';
 import { failUnsupported } from '../runtime/errors/template-error.ts';
 import { isDbtBlockTag, parseDbtBlock } from './parse-dbt-block.ts';
 import { parseExpression, parseTarget, parseTargetName, parseTuple } from './parse-expression.ts';
@@ -45,7 +44,7 @@ export class StatementParser {
 
   /** As `parseStatements`, for a block with one end tag, which is taken too. */
   parseBlock(end: string): Statement[] {
-    const body = this.parseStatements([`name:${end}`]);
+    const body = this.parseStatements([end]);
     this.stream.next();
     return body;
   }
@@ -84,7 +83,7 @@ export class StatementParser {
         this.stream.expect('variable_end');
       } else {
         flush();
-        if (ends !== undefined && this.stream.isAny(ends)) {
+        if (ends !== undefined && this.stream.isAnyWord(ends)) {
           this.awaited.pop();
           return body;
         }
@@ -128,8 +127,8 @@ export class StatementParser {
     const message = [tag === undefined ? 'Unexpected end of template.' : `Encountered unknown tag ${quote(tag)}.`];
     const innermost = awaited[awaited.length - 1];
     if (innermost !== undefined) {
-      const looking = innermost.map(each => quote(describeExpected(each))).join(' or ');
-      const misplaced = tag !== undefined && awaited.some(ends => ends.includes(`name:${tag}`));
+      const looking = innermost.map(quote).join(' or ');
+      const misplaced = tag !== undefined && awaited.some(ends => ends.includes(tag));
       message.push(
         misplaced
           ? `You probably made a nesting mistake. Jinja is expecting this tag, but currently looking for ${looking}.`
@@ -186,11 +185,11 @@ function parseSet(parser: StatementParser, at: number): Statement {
 function parseFor(parser: StatementParser, at: number): Statement {
   const { stream } = parser;
   const target = parseTarget(stream);
-  stream.expect('name:in');
+  stream.expectWord('in');
   const iterable = parseTuple(stream, { withConditional: false });
-  const test = stream.skipIf('name:if') ? parseExpression(stream) : undefined;
-  if (stream.is('name:recursive')) failUnsupported('a recursive loop', stream.source, stream.current.start);
-  const body = parser.parseStatements(['name:endfor', 'name:else']);
+  const test = stream.skipWord('if') ? parseExpression(stream) : undefined;
+  if (stream.isWord('recursive')) failUnsupported('a recursive loop', stream.source, stream.current.start);
+  const body = parser.parseStatements(['endfor', 'else']);
   const otherwise = stream.next().value === 'else' ? parser.parseBlock('endfor') : [];
   return { kind: 'for', target, iterable, test, body, otherwise, at };
 }
@@ -199,7 +198,7 @@ function parseIf(parser: StatementParser, at: number): Statement {
   const { stream } = parser;
   const branch = (start: number): If => {
     const test = parseTuple(stream, { withConditional: false });
-    const body = parser.parseStatements(['name:elif', 'name:else', 'name:endif']);
+    const body = parser.parseStatements(['elif', 'else', 'endif']);
     return { kind: 'if', test, body, elifs: [], otherwise: [], at: start };
   };
   const first = branch(at);

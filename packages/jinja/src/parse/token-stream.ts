@@ -1,5 +1,5 @@
 import type { SourceText } from '../ast/source-text.ts';
-import { describeExpected, describeToken, type Token } from '../lex/token.ts';
+import { describeToken, describeType, type Token, type TokenType } from '../lex/token.ts';
 import { failSyntax } from '../runtime/errors/template-error.ts';
 
 /** A cursor over a template's tokens, with Jinja2's `expect` and its messages. */
@@ -34,30 +34,45 @@ export class TokenStream {
     for (let i = 0; i < count; i++) this.next();
   }
 
-  /** Whether the current token is of a kind (`comma`) or a certain word (`name:endif`). */
-  is(expected: string): boolean {
-    return matches(this.current, expected);
+  is(type: TokenType): boolean {
+    return this.current.type === type;
   }
 
-  followingIs(expected: string): boolean {
-    return matches(this.following, expected);
+  /** Whether the current token is a certain word. */
+  isWord(word: string): boolean {
+    const { type, value } = this.current;
+    return type === 'name' && value === word;
   }
 
-  isAny(expected: readonly string[]): boolean {
-    return expected.some(each => this.is(each));
+  /** Whether the token after the current one is a certain word. */
+  isWordNext(word: string): boolean {
+    const { type, value } = this.following;
+    return type === 'name' && value === word;
   }
 
-  skipIf(expected: string): boolean {
-    if (!this.is(expected)) return false;
+  isAnyWord(words: readonly string[]): boolean {
+    const { type, value } = this.current;
+    return type === 'name' && words.includes(value as string);
+  }
+
+  skipIf(type: TokenType): boolean {
+    if (!this.is(type)) return false;
     this.next();
     return true;
   }
 
-  expect(expected: string): Token {
-    if (this.is(expected)) return this.next();
-    const wanted = quote(describeExpected(expected));
-    if (this.current.type === 'eof') this.fail(`unexpected end of template, expected ${wanted}.`);
-    return this.fail(`expected token ${wanted}, got ${quote(describeToken(this.current))}`);
+  skipWord(word: string): boolean {
+    if (!this.isWord(word)) return false;
+    this.next();
+    return true;
+  }
+
+  expect(type: TokenType): Token {
+    return this.is(type) ? this.next() : this.failExpected(describeType(type));
+  }
+
+  expectWord(word: string): void {
+    if (!this.skipWord(word)) this.failExpected(word);
   }
 
   expectName(): Token & { value: string } {
@@ -77,6 +92,12 @@ export class TokenStream {
     failSyntax(message, this.source, offset);
   }
 
+  private failExpected(description: string): never {
+    const wanted = quote(description);
+    if (this.current.type === 'eof') this.fail(`unexpected end of template, expected ${wanted}.`);
+    return this.fail(`expected token ${wanted}, got ${quote(describeToken(this.current))}`);
+  }
+
   private last(): Token {
     const token = this.tokens[this.tokens.length - 1];
     if (token === undefined) throw new Error('a token stream ends with eof');
@@ -89,9 +110,4 @@ const MAX_DEPTH = 150;
 /** Python's repr of a short text in a message. */
 export function quote(text: string): string {
   return text.includes("'") && !text.includes('"') ? `"${text}"` : `'${text.replaceAll("'", "\\'")}'`;
-}
-
-function matches(token: Token, expected: string): boolean {
-  if (token.type === expected) return true;
-  return token.type === 'name' && expected.startsWith('name:') && token.value === expected.slice(5);
 }

@@ -2,7 +2,7 @@ import { PythonException, raise } from '../errors/python-exception.ts';
 import { add } from '../operators/arithmetic.ts';
 import { compareValues, ordered } from '../operators/compare.ts';
 import { equals } from '../operators/equals.ts';
-import { sortValues } from '../operators/sort.ts';
+import { sortKeyed, sortValues } from '../operators/sort.ts';
 import type { CallSite } from '../values/call.ts';
 import { Dict } from '../values/dict.ts';
 import { expectFlag, expectInteger } from '../values/expect.ts';
@@ -170,8 +170,7 @@ function groupBy(
   const get = attributeGetter(attribute, site, fallback);
   const keyOf = (item: Value): Value => (truthy(caseSensitive) ? get(item) : ignoreCase(get(item)));
   const groups: { key: Value; items: Value[] }[] = [];
-  for (const item of sortValues(iterate(value), { keyOf })) {
-    const key = keyOf(item);
+  for (const { item, key } of sortKeyed(iterate(value), keyOf)) {
     const last = groups[groups.length - 1];
     if (last !== undefined && equals(last.key, key)) last.items.push(item);
     else groups.push({ key, items: [item] });

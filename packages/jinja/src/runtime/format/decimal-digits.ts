@@ -1,5 +1,8 @@
 /** Rounds a non-negative float to a number of decimal places exactly as C's printf does (ties to even). */
 export function fixedDigits(value: number, places: number): string {
+  // JavaScript's is exact too, but rounds ties away; a tie has few binary digits.
+  const mayTie = Number.isInteger(value * 2 ** (places + 1));
+  if (!mayTie && places <= 100 && value < 1e21) return value.toFixed(places);
   const scaled = scaleAndRound(value, places).toString();
   if (places <= 0) return scaled;
   const padded = scaled.padStart(places + 1, '0');

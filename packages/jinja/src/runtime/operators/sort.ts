@@ -8,8 +8,18 @@ export interface SortOptions {
 
 /** Python: `sorted(items, key=…, reverse=…)`: stable in both directions. Raises TypeError for items without an order. */
 export function sortValues(items: Iterable<Value>, { keyOf, reverse = false }: SortOptions = {}): Value[] {
-  const keyed = [...items].map(item => ({ item, key: keyOf === undefined ? item : keyOf(item) }));
+  return sortKeyed(items, keyOf ?? (item => item), reverse).map(({ item }) => item);
+}
+
+/** `sortValues`, with the keys that it computed. */
+export function sortKeyed(items: Iterable<Value>, keyOf: (item: Value) => Value, reverse = false): Keyed[] {
+  const keyed: Keyed[] = [];
+  for (const item of items) keyed.push({ item, key: keyOf(item) });
   const sign = reverse ? -1 : 1;
-  keyed.sort((a, b) => sign * (compareValues(a.key, b.key) || 0));
-  return keyed.map(({ item }) => item);
+  return keyed.sort((a, b) => sign * (compareValues(a.key, b.key) || 0));
+}
+
+export interface Keyed {
+  readonly item: Value;
+  readonly key: Value;
 }

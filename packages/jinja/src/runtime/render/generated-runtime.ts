@@ -21,8 +21,11 @@ import { Undefined } from '../values/undefined.ts';
 import { unpack } from '../values/unpack.ts';
 import type { Value } from '../values/value.ts';
 import { tick } from './budget.ts';
+import { callValue } from './call-value.ts';
 import type { FrameContext } from './frame-context.ts';
+import { freshValue } from './literal.ts';
 import { LoopContext } from './loop-context.ts';
+import { pieceValue } from './piece.ts';
 
 type Named = ReadonlyMap<string, Value>;
 
@@ -32,7 +35,7 @@ export const RUNTIME: Readonly<Record<string, unknown>> = {
   Macro,
   NO_NAMED,
   add: arithmetic.add,
-  call,
+  call: callValue,
   callMethod,
   checkNamespace,
   concatEscaped,
@@ -47,6 +50,7 @@ export const RUNTIME: Readonly<Record<string, unknown>> = {
   isDefined: (value: Value): boolean => !(value instanceof Undefined),
   isIn: (value: Value, container: Value): boolean => contains(container, value),
   iterate,
+  literal: freshValue,
   markupIf: (escapes: boolean, text: string): Value => (escapes ? new Markup(text) : text),
   mergeNamed,
   mod: arithmetic.modulo,
@@ -54,6 +58,7 @@ export const RUNTIME: Readonly<Record<string, unknown>> = {
   neg: arithmetic.negate,
   noElse,
   ordered,
+  piece: pieceValue,
   pos: arithmetic.positive,
   pow: arithmetic.power,
   setNamespace: (namespace: Namespace, name: string, value: Value): void => namespace.attributes.set(name, value),
@@ -70,21 +75,6 @@ export const RUNTIME: Readonly<Record<string, unknown>> = {
   unpack,
 };
 
-/** Calls a value at an offset of the template. */
-export function call(
-  cx: FrameContext,
-  callee: Value,
-  positional: Value[],
-  named: Named,
-  offset: number,
-): Value | Suspended {
-  if (callee instanceof HostObject && callee.call !== undefined) {
-    cx.offset = offset;
-    return callee.call({ positional, named }, cx);
-  }
-  return raise('TypeError', `'${typeName(callee)}' object is not callable`);
-}
-
 /** `object.name(…)`: methods of Python's types are called without making a bound method first. */
 function callMethod(
   cx: FrameContext,
@@ -95,7 +85,7 @@ function callMethod(
   offset: number,
 ): Value | Suspended {
   const method = methodsOf(object)?.get(name);
-  if (method === undefined) return call(cx, getAttr(cx.environment, object, name), positional, named, offset);
+  if (method === undefined) return callValue(cx, getAttr(cx.environment, object, name), positional, named, offset);
   cx.offset = offset;
   return method.call(object, { positional, named }, cx);
 }
