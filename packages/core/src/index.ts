@@ -7,7 +7,7 @@ export type { Graph } from './model/graph.ts';
 export { COMPATIBLE_DBT_VERSION, type Flags, type IndirectSelection, type Invocation } from './model/invocation.ts';
 export type { JsonObject, JsonValue } from './model/json-value.ts';
 export type { AnyNode, Manifest, ParsedProject, ProjectSettings } from './model/manifest.ts';
-export { type MarkedScalar, markedScalar, plainJson, plainObject } from './model/marked-scalar.ts';
+export { datesAsText, type MarkedScalar, markedScalar, plainJson, plainObject } from './model/marked-scalar.ts';
 export type {
   Checksum,
   ColumnProperties,

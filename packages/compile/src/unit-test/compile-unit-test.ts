@@ -61,8 +61,8 @@ function* fixtureSql(given: GivenInput, place: RunScopeInput): Generator<Ask, st
   const { fixture, node } = given;
   if (fixture.format === 'sql') return String(fixture.rows ?? '');
   const rows = fixtureRows(fixture);
-  // dbt: a seed without rows stands for itself.
-  if (rows.length === 0 && node.resource_type === 'seed') return `select * from ${node.relation_name}`;
+  // dbt: a seed for which no rows are given stands for itself.
+  if (fixture.rows === null && node.resource_type === 'seed') return `select * from ${node.relation_name}`;
   const named = { ...place, node };
   return str(yield* callMacroOf(named, 'get_fixture_sql', [fromJson(rows), null])).trim();
 }

@@ -49,7 +49,8 @@ function* renderValue(value: JsonValue, place: TestArgumentsPlace): Generator<As
 
 function* renderText(text: string, place: TestArgumentsPlace): Generator<Ask, Value, Answer> {
   const source = LOOKS_LIKE_CALL.test(text) ? `{{ ${text} }}` : text;
-  if (!isTemplate(source)) return source;
+  // As rendering would have it: a template's last line has no end.
+  if (!isTemplate(source)) return source.endsWith('\n') ? source.slice(0, -1) : source;
   const tested = TESTED_RELATION.exec(source);
   if (tested !== null) return yield* testedRelation(tested, place);
   const { scope, environment, file } = place;

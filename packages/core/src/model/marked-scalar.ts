@@ -31,7 +31,7 @@ export function plainJson(value: JsonValue): JsonValue {
     return items.every((item, i) => item === list[i]) ? value : items;
   }
   const mark = markedScalar(value);
-  if (mark !== undefined) return mark.kind === '$float' || mark.kind === '$int' ? Number(mark.text) : mark.text;
+  if (mark !== undefined) return mark.kind === '$float' || mark.kind === '$int' ? Number(mark.text) : isoText(mark);
   return plainObject(value as JsonObject);
 }
 
@@ -46,6 +46,19 @@ export function plainObject(value: JsonObject): JsonObject {
     }
   }
   return changed ?? value;
+}
+
+/** The JSON value with dates as ISO text, numbers still marked. */
+export function datesAsText(value: JsonValue): JsonValue {
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).map(datesAsText);
+  const mark = markedScalar(value);
+  if (mark !== undefined) return mark.kind === '$date' || mark.kind === '$datetime' ? isoText(mark) : value;
+  return Object.fromEntries(Object.entries(value as JsonObject).map(([key, item]) => [key, datesAsText(item)]));
+}
+
+function isoText({ text }: MarkedScalar): string {
+  return text.replace(' ', 'T');
 }
 
 function isKind(key: string): key is MarkedScalar['kind'] {

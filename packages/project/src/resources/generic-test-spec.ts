@@ -2,7 +2,7 @@ import { didYouMean, fail, type JsonObject, type JsonValue, plainJson, type Sour
 import { genericTestName } from '../naming/generic-test-name.ts';
 import { pythonStr } from '../naming/python-text.ts';
 
-import { hasJinja } from '../templates/render-tree.ts';
+import { renderText } from '../templates/render-tree.ts';
 import { show } from '../yaml/check-shape.ts';
 import { isObject } from '../yaml/json-shape.ts';
 
@@ -136,7 +136,7 @@ function takeConfig(args: Record<string, JsonValue>, test: string, context: Spec
   }
   Object.assign(config, nested);
   for (const [key, value] of Object.entries(config)) {
-    const rendered = typeof value === 'string' && hasJinja(value) ? context.render(value) : value;
+    const rendered = typeof value === 'string' ? renderText(value, context.render, []) : value;
     if (rendered === null) delete config[key];
     else config[key] = rendered;
   }

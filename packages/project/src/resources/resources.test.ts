@@ -137,9 +137,40 @@ describe('unit tests', () => {
     expect(parsed.manifest.unit_tests['unit_test.p.b.ut']).toMatchObject({
       depends_on: { nodes: ['model.p.b'] },
       fqn: ['p', 'b', 'ut'],
-      given: [{ input: "ref('a')", format: 'csv', rows: 'id\n1', fixture: 'rows' }],
+      given: [{ input: "ref('a')", format: 'csv', rows: [{ id: '1' }], fixture: 'rows' }],
       expect: { format: 'dict', rows: [{ id: 1 }] },
     });
+  });
+
+  const problemsOf = (test: string, model = "select * from {{ ref('a') }}"): string[] =>
+    diagnosticsOf(
+      parseFiles({
+        ...files,
+        'models/b.sql': model,
+        'models/p.yml': `unit_tests: [{name: ut, model: b, expect: {rows: []}, ${test}}]`,
+      }),
+    );
+
+  it('name a fixture that does not exist, with the near one', () => {
+    const problems = problemsOf(`given: [{input: ref('a'), format: csv, fixture: row}]`);
+    expect(problems).toEqual([expect.stringMatching(/^TS2003 models\/p\.yml:1:14 .*"row" \(did you mean "rows"/)]);
+  });
+
+  it.each([
+    ['dict', '"id\\n1"'],
+    ['csv', '[{id: 1}]'],
+    ['sql', '[{id: 1}]'],
+  ])('refuse rows that do not fit the format %s', (format, rows) => {
+    const problems = problemsOf(`given: [{input: ref('a'), format: ${format}, rows: ${rows}}]`);
+    expect(problems).toEqual([expect.stringMatching(new RegExp(`^TS1005 .*format ${format}`))]);
+  });
+
+  it('of an incremental model say which run they mean', () => {
+    const model = '{{ config(materialized="incremental") }} select 1 {% if is_incremental() %} {{ this }} {% endif %}';
+    const overridden = 'overrides: {macros: {is_incremental: true}}';
+    expect(problemsOf('given: []', model)).toEqual([expect.stringMatching(/must override is_incremental/)]);
+    expect(problemsOf(`given: [], ${overridden}`, model)).toEqual([expect.stringMatching(/rows for "this"/)]);
+    expect(problemsOf(`given: [{input: this, rows: []}], ${overridden}`, model)).toEqual([]);
   });
 
   it('of a model that does not exist are errors with the near name', () => {

@@ -1,5 +1,6 @@
 import {
   didYouMean,
+  fail,
   type JsonObject,
   type JsonValue,
   type ManifestNode,
@@ -9,12 +10,13 @@ import {
   type UnitTestNode,
 } from '@tsdbt/core';
 import { resolveConfig } from '../config/node-config.ts';
-import { digest } from '../naming/digest.ts';
 import { fqnOf, stemOf } from '../naming/fqn.ts';
+import { type UnitTestParts, unitTestChecksum } from '../naming/unit-test-checksum.ts';
 import { type PackageContext, type ParseSession, uniqueId } from '../parse-session.ts';
 import type { PropertyEntry } from '../properties/read-properties.ts';
 import type { NodeCollection } from '../resolve/node-collection.ts';
 import { isObject, listOf, objectOf } from '../yaml/json-shape.ts';
+import { readFixture } from './unit-test-rows.ts';
 
 /** What the unit tests of one package need to know of everything else. */
 export interface UnitTestContext {
@@ -82,7 +84,7 @@ function unitTestNode(session: ParseSession, { context, entry, model }: UnitTest
   const { value, name } = entry;
   const relative = entry.file.slice(entry.file.indexOf('/') + 1);
   const version = model.version ?? null;
-  const fqn = fqnOf(pkg.name, relative, model.name, ...(version === null ? [] : [`v${version}`]), name);
+  const fqn = fqnOf(pkg.name, relative, model.name, name);
   const config = resolveConfig({
     pkg,
     root: session.root,
@@ -90,12 +92,23 @@ function unitTestNode(session: ParseSession, { context, entry, model }: UnitTest
     fqn,
     patch: plainObject(objectOf(value.config)),
   });
-  const given = listOf(value.given)
-    .filter(isObject)
-    .map(each => fixtureOf(each, context));
-  const expect = fixtureOf(objectOf(value.expect), context);
-  const overrides = isObject(value.overrides) ? plainOverrides(value.overrides) : null;
-  const checksum = digest('sha256', JSON.stringify([model.name, given, expect, overrides]));
+  const place = { files: context.fixtures, at: () => ({ ...entry.place, source: entry.document.text }) };
+  const parts = {
+    model: model.name,
+    versions: versionsOf(value.versions),
+    given: listOf(value.given)
+      .filter(isObject)
+      .map(each => readFixture(each, place)),
+    expect: readFixture(objectOf(value.expect), place),
+    overrides: isObject(value.overrides) ? overridesOf(value.overrides) : null,
+  };
+  if (parts.expect.rows === null)
+    fail({
+      code: 'TS1009',
+      message: `the unit test ${name} expects no rows; write rows: [] if it does`,
+      at: place.at(),
+    });
+  if (config.enabled) checkIncremental(session, { context, entry, model }, parts);
   return {
     unique_id: uniqueId('unit_test', pkg.name, model.name, version === null ? name : `${name}_v${version}`),
     resource_type: 'unit_test',
@@ -106,34 +119,48 @@ function unitTestNode(session: ParseSession, { context, entry, model }: UnitTest
     original_file_path: entry.file,
     fqn,
     description: session.describerOf(pkg, entry)(String(value.description ?? '')).text,
-    given,
-    expect,
-    overrides,
+    given: parts.given.map(plainFixture),
+    expect: plainFixture(parts.expect),
+    overrides: plainJson(parts.overrides) as JsonObject | null,
     depends_on: { macros: [], nodes: [model.unique_id] },
     config: config as unknown as UnitTestNode['config'],
     tested_node_unique_id: model.unique_id,
-    versions: plainJson(value.versions ?? null),
+    versions: plainJson(parts.versions),
     version,
-    checksum,
+    checksum: unitTestChecksum(parts),
     schema: model.schema,
     created_at: session.createdAt,
     local: { declaredAt: entry.place },
   };
 }
 
-/** Rows stay as they are written: texts of CSV and SQL, mappings of dict. A fixture's text is read in. */
-function fixtureOf(value: JsonObject, context: UnitTestContext): UnitTestFixture {
-  const format = value.format;
-  const fixture = typeof value.fixture === 'string' ? value.fixture : null;
-  const rows = fixture === null ? plainJson(value.rows ?? null) : (context.fixtures.get(fixture) ?? null);
-  return {
-    input: String(value.input ?? ''),
-    rows: rows ?? (format === 'csv' || format === 'sql' ? null : []),
-    format: format === 'csv' || format === 'sql' ? format : 'dict',
-    fixture,
-  };
+/** dbt: the test of a model that asks `is_incremental()` says what the answer is, and what there is already if it is yes. */
+function checkIncremental(session: ParseSession, { entry, model }: UnitTestSource, parts: UnitTestParts): void {
+  if (!INCREMENTAL.some(id => model.depends_on.macros.includes(id))) return;
+  const answer = objectOf(parts.overrides?.macros).is_incremental;
+  const problem =
+    typeof answer !== 'boolean'
+      ? `the unit test ${entry.name} must override is_incremental, since ${model.name} asks for it`
+      : answer && !parts.given.some(({ input }) => input.trim() === 'this')
+        ? `the unit test ${entry.name} is about an incremental run, so it must give rows for "this"`
+        : undefined;
+  if (problem === undefined) return;
+  const at = { ...entry.place, source: entry.document.text };
+  const hint = typeof answer === 'boolean' ? 'add - input: this' : 'add overrides: {macros: {is_incremental: false}}';
+  session.diagnostics.error({ code: 'TS1009', message: problem, at, hint });
 }
 
-function plainOverrides(overrides: JsonObject): JsonObject {
-  return { macros: {}, vars: {}, env_vars: {}, ...plainObject(overrides) };
+const INCREMENTAL = ['macro.dbt.is_incremental', 'macro.dbt_clickhouse.is_incremental'];
+
+function plainFixture(fixture: UnitTestFixture): UnitTestFixture {
+  return { ...fixture, rows: plainJson(fixture.rows) };
+}
+
+/** dbt: `UnitTestNodeVersions`. */
+function versionsOf(value: JsonValue | undefined): JsonObject | null {
+  return isObject(value) ? { include: value.include ?? null, exclude: value.exclude ?? null } : null;
+}
+
+function overridesOf({ macros, vars, env_vars }: JsonObject): JsonObject {
+  return { macros: macros ?? {}, vars: vars ?? {}, env_vars: env_vars ?? {} };
 }

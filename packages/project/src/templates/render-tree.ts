@@ -5,7 +5,7 @@ import type { YamlPath } from '../yaml/locate.ts';
 export type RenderText = (text: string, path: YamlPath) => JsonValue;
 
 /**
- * Renders every text with Jinja in a YAML value; what holds none comes back as the same object. `keep` names the parts that are rendered
+ * Renders every text with Jinja in a YAML value; what rendering leaves as it is comes back as the same object. `keep` names the parts that are rendered
  * later or never (dbt: should_render_keypath).
  */
 export function renderTree(
@@ -14,7 +14,8 @@ export function renderTree(
   keep: (path: YamlPath, value: JsonValue) => boolean,
   path: YamlPath = [],
 ): JsonValue {
-  if (typeof value === 'string') return hasJinja(value) && !keep(path, value) ? render(value, path) : value;
+  if (typeof value === 'string')
+    return isRendered(value) && !keep(path, value) ? renderText(value, render, path) : value;
   if (value === null || typeof value !== 'object') return value;
   if (path.length > 0 && keep(path, value)) return value;
   if (Array.isArray(value)) {
@@ -30,6 +31,15 @@ export function renderTree(
     changed[key] = rendered;
   }
   return changed ?? value;
+}
+
+/** A text as dbt renders texts of YAML, all of them: Jinja drops the end of a template's last line. */
+export function renderText(text: string, render: RenderText, path: YamlPath): JsonValue {
+  return hasJinja(text) ? render(text, path) : text.endsWith('\n') ? text.slice(0, -1) : text;
+}
+
+function isRendered(text: string): boolean {
+  return hasJinja(text) || text.endsWith('\n');
 }
 
 /** Whether a text can hold Jinja at all. */

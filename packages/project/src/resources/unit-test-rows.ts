@@ -1,0 +1,88 @@
+import {
+  datesAsText,
+  didYouMean,
+  fail,
+  type JsonObject,
+  type JsonValue,
+  type SourceSpan,
+  type UnitTestFixture,
+} from '@tsdbt/core';
+import { isObject } from '../yaml/json-shape.ts';
+
+/** What reading a fixture needs beside its entry. */
+export interface FixturePlace {
+  /** Text of a fixture file by its name, without extension. */
+  readonly files: ReadonlyMap<string, string>;
+  readonly at: () => SourceSpan;
+}
+
+/**
+ * A fixture of a unit test: rows by column, or the text of a query. The text of a file is read in, CSV taken apart (an empty cell is
+ * NULL, anything else is text). dbt: the first row without NULLs comes first, so that types can be read off it.
+ */
+export function readFixture(value: JsonObject, place: FixturePlace): UnitTestFixture {
+  const format = value.format === 'csv' || value.format === 'sql' ? value.format : 'dict';
+  const fixture = typeof value.fixture === 'string' ? value.fixture : null;
+  const given = fixture === null ? (value.rows ?? null) : fileText(fixture, place);
+  return { input: String(value.input ?? ''), rows: rowsOf(given, format, place), format, fixture };
+}
+
+function fileText(name: string, { files, at }: FixturePlace): string {
+  const text = files.get(name);
+  if (text !== undefined) return text;
+  const hint = didYouMean(name, files.keys()) ?? 'fixtures are files in the folder fixtures of a test path';
+  return fail({ code: 'TS2003', message: `there is no fixture "${name}"`, at: at(), hint });
+}
+
+function rowsOf(given: JsonValue, format: UnitTestFixture['format'], place: FixturePlace): JsonValue {
+  if (format === 'dict') {
+    if (given === null) return null;
+    if (Array.isArray(given)) return fullRowFirst((datesAsText(given) as readonly JsonValue[]).filter(isObject));
+    return fail({
+      code: 'TS1005',
+      message: 'rows of the format dict are a list of mappings',
+      at: place.at(),
+      hint: FORMATS,
+    });
+  }
+  if (typeof given !== 'string')
+    return fail({ code: 'TS1005', message: `rows of the format ${format} are a text`, at: place.at(), hint: FORMATS });
+  return format === 'sql' ? given : fullRowFirst(csvRows(given));
+}
+
+const FORMATS = 'format is dict (a list of mappings, the default), csv or sql (a text)';
+
+function fullRowFirst(rows: JsonObject[]): JsonObject[] {
+  const full = rows.findIndex(row => Object.values(row).every(value => value !== null));
+  const [first, better] = [rows[0], rows[full]];
+  if (full > 0 && first !== undefined && better !== undefined) {
+    rows[0] = better;
+    rows[full] = first;
+  }
+  return rows;
+}
+
+function csvRows(text: string): JsonObject[] {
+  const [header, ...lines] = parseCsv(text.trim());
+  if (header === undefined) return [];
+  const names = header.map(name => name.trim());
+  return lines.map(cells => Object.fromEntries(names.map((name, i) => [name, cellValue(cells[i])])));
+}
+
+function cellValue(cell: string | undefined): string | null {
+  const text = (cell ?? '').trim();
+  return text === '' ? null : text;
+}
+
+/** Cells by line; a quoted cell may hold commas, line breaks and doubled quotes. */
+function parseCsv(text: string): readonly (readonly string[])[] {
+  const rows: string[][] = [[]];
+  for (const found of text.matchAll(/(?:"((?:[^"]|"")*)"|([^,\r\n]*))(,|\r?\n|$)/g)) {
+    const [whole, quoted, plain = '', end] = found;
+    if (whole === '' && found.index === text.length && !text.endsWith(',')) break;
+    rows.at(-1)?.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+    if (end !== ',' && found.index + whole.length < text.length) rows.push([]);
+    if (end === '') break;
+  }
+  return rows;
+}
