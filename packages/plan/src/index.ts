@@ -1,3 +1,4 @@
+export { unenforcedConstraints } from './contract.ts';
 export { explainPlan } from './explain-plan.ts';
 export { type LoadRequest, planLoad } from './materializations/load.ts';
 export { planSeed, type SeedData } from './materializations/seed.ts';

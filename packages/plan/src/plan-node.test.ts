@@ -1,5 +1,6 @@
-import { TsdbtError } from '@tsdbt/core';
+import { type JsonObject, TsdbtError } from '@tsdbt/core';
 import { describe, expect, it } from 'vitest';
+import { unenforcedConstraints } from './contract.ts';
 import { explainPlan } from './explain-plan.ts';
 import { planOf, planRequest, type RequestFixture } from './plan-fixture.ts';
 import { planNode } from './plan-node.ts';
@@ -32,7 +33,7 @@ describe('the plan of a table', () => {
            )
            engine = MergeTree()
            order by (tuple())
-           SETTINGS replicated_deduplication_window = 0
+           SETTINGS replicated_deduplication_window=0
            comment 'tsdbt staging {"invocation":"0190a1b2-c3d4-7e5f-8a9b-0c1d2e3f4a5b","host":"h","pid":1,"started":"2026-01-01T00:00:00Z","leaseSeconds":3600}'
            undo: drop table if exists \`dev\`.\`t__tsdbt_0190a1b2c3d4_1_t85s00_1trsxg7\` settings max_table_size_to_drop = 0
         2. insert: fills it, columns by name
@@ -77,8 +78,8 @@ describe('the plan of a table', () => {
 
   it('switches deduplication of inserts off unless it is allowed', () => {
     const settings = (fixture: RequestFixture) => sqlOf(fixture, 'createStaging').match(/SETTINGS .*/)?.[0];
-    expect(settings({})).toBe('SETTINGS replicated_deduplication_window = 0');
-    expect(settings({ config: { settings: { replicated_deduplication_window: 5 } } })).toContain('= 5');
+    expect(settings({})).toBe('SETTINGS replicated_deduplication_window=0');
+    expect(settings({ config: { settings: { replicated_deduplication_window: 5 } } })).toContain('=5');
     expect(settings({ target: { visible: { allow_automatic_deduplication: true } } })).toBeUndefined();
   });
 
@@ -88,12 +89,18 @@ describe('the plan of a table', () => {
       { columns: [{ name: 'a b', type: 'String' }] },
     );
     expect(plan.asked).toEqual([
-      { kind: 'describe', sql: 'select * from (\nselect 1 as id\n)\nSETTINGS join_use_nulls = 1' },
+      { kind: 'describe', sql: 'select * from (\nselect 1 as id\n)\nSETTINGS join_use_nulls=1' },
     ]);
     expect(plan.steps.find(step => step.kind === 'insert')).toMatchObject({
-      sql: [`insert into ${STAGING} (\`a b\`)\nselect 1 as id`],
-      settings: { join_use_nulls: 1 },
+      sql: [`insert into ${STAGING} (\`a b\`)\nSETTINGS join_use_nulls=1\nselect 1 as id`],
     });
+  });
+
+  it('quotes texts of settings once, whether or not they come with quotes', () => {
+    for (const join_algorithm of ['full_sorting_merge', "'full_sorting_merge'"])
+      expect(sqlOf({ config: { query_settings: { join_algorithm } } }, 'insert')).toContain(
+        "SETTINGS join_algorithm='full_sorting_merge'",
+      );
   });
 
   it('leaves the columns to the CREATE when pre-hooks or a header run first', () => {
@@ -227,12 +234,27 @@ describe('an enforced contract', () => {
       expect(diagnosticOf(work)).toMatchObject({
         code: 'TS2011',
         notes: [
-          'column id is Int64 in the query, UInt8 in the contract',
-          'column name (Nullable( String )) is not in the query',
-          'column x (Date) is not in the contract',
+          'column id: data type mismatch, Int64 in the query, UInt8 in the contract',
+          'column name (Nullable( String )): missing in definition (the query has no such column)',
+          'column x (Date): missing in contract',
         ],
       });
     }
+  });
+
+  it('warns of constraints that ClickHouse does not enforce, unless the constraint says not to', () => {
+    const typed = { id: { name: 'id', data_type: 'UInt8', config: {}, constraints: [{ type: 'not_null' }] } } as never;
+    const constraints = [
+      { type: 'check', expression: '1' },
+      { type: 'unique', warn_unsupported: false },
+      { type: 'foreign_key' },
+    ];
+    const { node } = planRequest({ node: { contract, columns: typed, constraints } });
+    expect(unenforcedConstraints(node).map(({ code, message }) => `${code} ${message}`)).toEqual([
+      'TS2013 t: the constraint foreign_key is not supported by ClickHouse and is ignored',
+      'TS2013 t: constraints of the column id are not supported by ClickHouse and are ignored',
+    ]);
+    expect(unenforcedConstraints({ ...node, contract: { ...contract, enforced: false } })).toEqual([]);
   });
 
   it('must name its columns and their types', () => {
@@ -250,10 +272,15 @@ describe('a view', () => {
 
   it('may say who it runs as', () => {
     expect(sqlOf({ config: { ...view, sql_security: 'invoker' } }, 'createView')).toContain('sql security invoker');
-    expect(diagnosticOf(() => planOf({ config: { ...view, sql_security: 'definer' } }))).toMatchObject({
+    const refused = (config: JsonObject) => diagnosticOf(() => planOf({ config: { ...view, ...config } }));
+    expect(refused({ sql_security: 'definer' })).toMatchObject({
       code: 'TS2005',
+      message: "Model 'model.p.t' does not define a required config parameter 'definer'.",
     });
-    expect(diagnosticOf(() => planOf({ config: { ...view, sql_security: 'x' } }))).toMatchObject({ code: 'TS2005' });
+    expect(refused({ sql_security: 'definer', definer: '' })).toMatchObject({
+      message: 'Invalid config parameter `definer`. No value was provided.',
+    });
+    expect(refused({ sql_security: 'x' })).toMatchObject({ message: expect.stringContaining('Got: `x`') });
   });
 
   it('is made in place by one statement when there is nothing to replace, and swapped in otherwise', () => {

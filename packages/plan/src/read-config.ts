@@ -26,11 +26,12 @@ export function configObjects(config: NodeConfig, key: string): readonly JsonObj
   return Array.isArray(value) ? value.filter(isObject) : [];
 }
 
-/** `settings`, `query_settings`: ClickHouse settings by name. */
+/** `settings`, `query_settings`: ClickHouse settings by name. dbt-clickhouse: text may come with quotes of its own. */
 export function configSettings(config: NodeConfig, key: string): Readonly<Record<string, SettingValue>> {
   const settings: Record<string, SettingValue> = {};
   for (const [name, value] of Object.entries(configObject(config, key))) {
-    if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') settings[name] = value;
+    if (typeof value === 'string') settings[name] = /^'(.*)'$/s.exec(value)?.[1] ?? value;
+    else if (typeof value === 'number' || typeof value === 'boolean') settings[name] = value;
   }
   return settings;
 }

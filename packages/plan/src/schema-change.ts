@@ -1,5 +1,6 @@
 import { type ColumnInfo, fail, type ManifestNode, type RelationName } from '@tsdbt/core';
-import { onClusterClause, quoteIdentifier, renderRelation, unwrappedType } from '@tsdbt/sql';
+import { columnDefinition, onClusterClause, quoteIdentifier, renderRelation, unwrappedType } from '@tsdbt/sql';
+import { codecAndTtl } from './contract.ts';
 import { configText } from './read-config.ts';
 
 /** What an incremental model's new rows and its table have in common, and what has to change first. */
@@ -32,9 +33,10 @@ export function schemaChange(
     (mode === 'append_new_columns' && removed.length + retyped.length > 0) ||
     (mode === 'ignore' && removed.length > 0);
   if (refused) refuse(node, { mode, added, removed, retyped });
-  if (mode === 'sync_all_columns') return change(query, { added, removed, retyped });
-  if (mode === 'append_new_columns') return change(query, { added, removed: [], retyped: [] });
+  if (mode === 'sync_all_columns') return change(node, query, { added, removed, retyped });
+  if (mode === 'append_new_columns') return change(node, query, { added, removed: [], retyped: [] });
   return change(
+    node,
     query.filter(column => !added.includes(column)),
     { added: [], removed: [], retyped: [] },
   );
@@ -46,11 +48,15 @@ interface Differences {
   readonly retyped: readonly ColumnInfo[];
 }
 
-/** dbt-clickhouse: one ALTER a column: drop, add, modify. */
-function change(insert: readonly ColumnInfo[], { added, removed, retyped }: Differences): SchemaChange {
+/** dbt-clickhouse: one ALTER a column: drop, add (with the codec that the YAML gives; we take its TTL too), modify. */
+function change(
+  node: ManifestNode,
+  insert: readonly ColumnInfo[],
+  { added, removed, retyped }: Differences,
+): SchemaChange {
   const clauses = [
     ...removed.map(column => `drop column ${quoteIdentifier(column.name)}`),
-    ...added.map(column => `add column ${quoteIdentifier(column.name)} ${column.type}`),
+    ...added.map(({ name, type }) => `add column ${columnDefinition({ name, type, ...codecAndTtl(node, name) })}`),
     ...retyped.map(column => `modify column ${quoteIdentifier(column.name)} ${column.type}`),
   ];
   return {
@@ -69,7 +75,7 @@ function refuse(node: ManifestNode, differences: Differences & { readonly mode: 
     columns.map(column => `${what}: ${column.name} (${column.type})`);
   return fail({
     code: 'TS2012',
-    message: `${node.name}: the query's columns are not those of its table (on_schema_change: ${differences.mode})`,
+    message: `${node.name}: the query's columns and its table's are out of sync (on_schema_change: ${differences.mode})`,
     at: { file: node.original_file_path },
     hint: 'on_schema_change: sync_all_columns follows the query; --full-refresh rebuilds the table',
     notes: [

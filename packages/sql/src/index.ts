@@ -1,5 +1,11 @@
 export { isNullableType, nullableType, unwrappedType } from './column-type.ts';
-export { type ColumnDefinition, createTable, type TableDefinition, type TableStorage } from './create-table.ts';
+export {
+  type ColumnDefinition,
+  columnDefinition,
+  createTable,
+  type TableDefinition,
+  type TableStorage,
+} from './create-table.ts';
 export { createView, type ViewDefinition } from './create-view.ts';
 export { onClusterClause } from './on-cluster.ts';
 export { outputClause } from './output-clause.ts';

@@ -25,6 +25,7 @@ describe('statements on relations', () => {
     );
     expect(insertSelect(a, ['x', 'y z'], 'select 1')).toBe('insert into `dev`.`a` (`x`, `y z`)\nselect 1');
     expect(insertSelect(a, null, 'select 1')).toBe('insert into `dev`.`a`\nselect 1');
+    expect(insertSelect(a, null, 'select 1', { s: 1 })).toBe('insert into `dev`.`a`\nSETTINGS s=1\nselect 1');
   });
 
   it('drop a dictionary by its own word', () => {
@@ -67,7 +68,7 @@ describe('createTable', () => {
 engine = MergeTree()
 order by (x)
 ttl d
-SETTINGS index_granularity = 1
+SETTINGS index_granularity=1
 comment 'c'`);
   });
 
@@ -94,15 +95,15 @@ as (
 select * from (
 select 1 as x settings max_threads = 1
 )
-SETTINGS join_use_nulls = 1
+SETTINGS join_use_nulls=1
 )
 comment 'c'`);
   });
 });
 
 describe('settingsClause', () => {
-  it('quotes texts once, prints booleans as numbers', () => {
-    expect(settingsClause({ a: 'x', b: "'y'", c: true, d: 0.5 })).toBe("SETTINGS a = 'x', b = 'y', c = 1, d = 0.5");
+  it('quotes texts, prints booleans as numbers', () => {
+    expect(settingsClause({ a: 'x', b: "y's", c: true, d: 0.5 })).toBe("SETTINGS a='x', b='y\\'s', c=1, d=0.5");
     expect(settingsClause({})).toBe('');
   });
 });

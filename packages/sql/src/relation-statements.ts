@@ -1,6 +1,7 @@
 import type { RelationKind, RelationName } from '@tsdbt/core';
 import { onClusterClause } from './on-cluster.ts';
 import { quoteIdentifier, quoteString, renderRelation } from './quote.ts';
+import { type SettingValue, settingsClause } from './settings-clause.ts';
 
 /** ClickHouse: creates the database unless it is there; `engine` e.g. `Replicated(…)`, default the server's (Atomic). */
 export function createDatabase(
@@ -51,10 +52,19 @@ export interface Comments {
   readonly columns?: Readonly<Record<string, string>> | undefined;
 }
 
-/** Columns by name, so that a query whose columns stand in another order still fills the right ones. */
-export function insertSelect(into: RelationName, columns: readonly string[] | null, query: string): string {
+/**
+ * Columns by name, so that a query whose columns stand in another order still fills the right ones. The settings stand before the
+ * query, which may have a SETTINGS clause of its own.
+ */
+export function insertSelect(
+  into: RelationName,
+  columns: readonly string[] | null,
+  query: string,
+  settings: Readonly<Record<string, SettingValue>> = {},
+): string {
   const list = columns === null ? '' : ` (${columns.map(quoteIdentifier).join(', ')})`;
-  return `insert into ${renderRelation(into)}${list}\n${query}`;
+  const clause = settingsClause(settings);
+  return [`insert into ${renderRelation(into)}${list}`, ...(clause === '' ? [] : [clause]), query].join('\n');
 }
 
 /** The columns that a query would give, without running it. */

@@ -3,16 +3,14 @@ import { quoteString } from './quote.ts';
 /** What a `settings:` or `query_settings:` configuration may hold. */
 export type SettingValue = string | number | boolean;
 
-/** ClickHouse: `SETTINGS a = 1, b = 'x'`, or the empty string when there are none. */
+/** ClickHouse: `SETTINGS a=1, b='x'`, or the empty string when there are none. */
 export function settingsClause(settings: Readonly<Record<string, SettingValue>>): string {
   const entries = Object.entries(settings);
   if (entries.length === 0) return '';
-  return `SETTINGS ${entries.map(([name, value]) => `${name} = ${settingValue(value)}`).join(', ')}`;
+  return `SETTINGS ${entries.map(([name, value]) => `${name}=${settingValue(value)}`).join(', ')}`;
 }
 
-/** dbt-clickhouse: text is quoted unless it already is; everything else is printed as it stands. */
 function settingValue(value: SettingValue): string {
   if (typeof value === 'boolean') return value ? '1' : '0';
-  if (typeof value === 'number' || value.startsWith("'")) return String(value);
-  return quoteString(value);
+  return typeof value === 'number' ? String(value) : quoteString(value);
 }

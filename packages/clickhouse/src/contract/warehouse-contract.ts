@@ -147,6 +147,10 @@ export function warehouseContract(driver: string, open: OpenWarehouse): void {
       expect((await warehouse.query(ask, { database: 'contract' })).rows).toEqual([['contract']]);
       expect(await rows(ask)).toEqual([['default']]);
       expect(await failure(warehouse.query(ask, { database: 'nowhere' }))).toMatchObject({ type: 'UNKNOWN_DATABASE' });
+      const inSession = { database: 'contract', session: 'names' };
+      await warehouse.execute('USE system', inSession);
+      expect((await warehouse.query(ask, inSession)).rows).toEqual([['contract']]);
+      await warehouse.endSession('names');
     });
   });
 

@@ -8,7 +8,7 @@ import { atExit } from './at-exit.ts';
 import { checkSettings, connectionArguments } from './connection-arguments.ts';
 import type { ChdbModule } from './load-chdb.ts';
 import { isKill, QUERY_ID_SETTING, readsProcesses } from './query-ids.ts';
-import { runAlone, runInSession, runKill } from './run-statement.ts';
+import { runAlone, runInSession, runKill, type SessionConnection } from './run-statement.ts';
 import { type LastSeen, type RunningStatements, watchStatements } from './running-statements.ts';
 import type { SettingValue } from './set-statement.ts';
 import { createSlots } from './slots.ts';
@@ -95,8 +95,7 @@ function spoolFolderOf(path: string): string {
 
 type Connect = (settings?: Readonly<Record<string, SettingValue>>) => Session;
 
-interface EngineSession {
-  readonly connection: Session;
+interface EngineSession extends SessionConnection {
   /** Settles when the last statement of the session has ended: they run one after another. */
   tail: Promise<unknown>;
 }
@@ -109,9 +108,9 @@ function createEngine(control: Session, connect: Connect, threads: number): Omit
   let closed = false;
 
   const inSession = (name: string, statement: EngineStatement, killed: () => boolean): Promise<EngineOutcome> => {
-    const session = sessions.get(name) ?? { connection: connect(), tail: Promise.resolve() };
+    const session = sessions.get(name) ?? { connection: connect(), database: undefined, tail: Promise.resolve() };
     sessions.set(name, session);
-    const result = session.tail.then(() => slots.run(() => runInSession(session.connection, statement, killed)));
+    const result = session.tail.then(() => slots.run(() => runInSession(session, statement, killed)));
     session.tail = result.catch(() => undefined);
     return result;
   };

@@ -9,13 +9,21 @@ import { type SettingValue, setStatement } from './set-statement.ts';
 
 type Settings = Readonly<Record<string, SettingValue>>;
 
+/** A connection that the statements of one session share. */
+export interface SessionConnection {
+  readonly connection: Session;
+  /** The database that names without one refer to, where it is known: choosing it again is spared. */
+  database: string | undefined;
+}
+
 /** Runs a statement on a connection made for it. */
 export async function runAlone(
   connection: Session,
   statement: EngineStatement,
   killed: () => boolean,
 ): Promise<EngineOutcome> {
-  await prepare(connection, statement, withoutQueryId(statement.settings));
+  await set(connection, statement, withoutQueryId(statement.settings));
+  await use(connection, statement);
   return await perform(connection, statement, killed);
 }
 
@@ -24,15 +32,18 @@ export async function runAlone(
  * Temporary tables, the database and what the statement itself SETs stay.
  */
 export async function runInSession(
-  connection: Session,
+  session: SessionConnection,
   statement: EngineStatement,
   killed: () => boolean,
 ): Promise<EngineOutcome> {
+  const { connection } = session;
   const own = withoutQueryId(statement.settings);
   const restore = await settingsNow(connection, statement, Object.keys(own));
   try {
     const json = jsonSettings(statement.losslessJson);
-    await prepare(connection, statement, { ...json, ...own, [QUERY_ID_SETTING]: statement.queryId });
+    await set(connection, statement, { ...json, ...own, [QUERY_ID_SETTING]: statement.queryId });
+    if (session.database !== statement.database) await use(connection, statement);
+    session.database = CHOOSES_DATABASE.test(statement.sql) ? undefined : statement.database;
     return await perform(connection, statement, killed);
   } finally {
     if (restore !== undefined) await connection.queryAsync(restore);
@@ -56,16 +67,21 @@ export function runKill(connection: Session, statement: EngineStatement): Engine
   }
 }
 
-async function prepare(
+/** May be a USE, wherever comments put it; whatever else has the word costs one USE more. */
+const CHOOSES_DATABASE = /\buse\b/i;
+
+async function set(
   connection: Session,
   statement: EngineStatement,
   settings: Readonly<Record<string, SettingValue | undefined>>,
 ): Promise<void> {
-  const set = setStatement(settings, statement.escapedParams);
-  if (set !== undefined) await translated(statement, connection.queryAsync(set));
-  if (statement.database !== undefined) {
-    await translated(statement, connection.queryAsync(`USE ${quoteIdentifier(statement.database)}`));
-  }
+  const sql = setStatement(settings, statement.escapedParams);
+  if (sql !== undefined) await translated(statement, connection.queryAsync(sql));
+}
+
+async function use(connection: Session, statement: EngineStatement): Promise<void> {
+  if (statement.database === undefined) return;
+  await translated(statement, connection.queryAsync(`USE ${quoteIdentifier(statement.database)}`));
 }
 
 async function perform(connection: Session, statement: EngineStatement, killed: () => boolean): Promise<EngineOutcome> {

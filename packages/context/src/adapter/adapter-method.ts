@@ -1,9 +1,11 @@
-import type { Answer, Ask, Events, Invocation, NodeId } from '@tsdbt/core';
+import type { Answer, Ask, Events, Invocation, JsonObject, NodeId } from '@tsdbt/core';
 import type { CallSite, Suspended, Value } from '@tsdbt/jinja';
 
 /** What `adapter.*` needs of the place where it is used. */
 export interface AdapterPlace {
   readonly invocation: Invocation;
+  /** `vars:` of the root project: dbt-clickhouse looks S3 configurations up in it. */
+  readonly projectVars: JsonObject;
   /** `adapter.dispatch`: the macro's value; fails with TS3009. */
   readonly dispatch: (name: string, namespace: string | null) => Value;
   readonly events: Events;

@@ -57,9 +57,11 @@ function answer(ask: Ask): Answer {
   }
 }
 
+const VARS = { taxis3: { bucket: 'b.s3.amazonaws.com/x/', fmt: 'CSV', role_arn: 'arn:1' } };
+
 function run(text: string): { readonly output: string; readonly asks: readonly Ask[] } {
   const asks: Ask[] = [];
-  const place = { invocation: testInvocation(), events: () => {}, dispatch: () => null };
+  const place = { invocation: testInvocation(), projectVars: VARS, events: () => {}, dispatch: () => null };
   const scope = scopeOf({
     adapter: runAdapter(place),
     api: new Api(),
@@ -122,12 +124,20 @@ describe('adapter', () => {
     expect(run(`{% do ${expression} %}`).asks).toEqual([expected]);
   });
 
+  it('reads an S3 configuration from the model over the variables of the project, and arguments over both', () => {
+    const source = (...args: string[]): string => run(`{{ adapter.s3source_clause(${args.join(', ')}) }}`).output;
+    expect(source("'taxis3'", "{'fmt': 'TSV'}", "path='/a.gz'", "structure=['n UInt8']")).toBe(
+      "s3('https://b.s3.amazonaws.com/x/a.gz', 'TSV', 'n UInt8', extra_credentials(role_arn='arn:1'))",
+    );
+    expect(source("''", '{}', "bucket='c'", "path='a'", "fmt='CSV'")).toBe("s3('https://c/a', 'CSV')");
+  });
+
   it('wants relations, not texts', () => {
     expect(() => run("{{ adapter.get_columns_in_relation('t') }}")).toThrow("TS3006 expected a relation, got 't'");
   });
 
   it('answers at once while parsing, whatever it is asked', () => {
-    const place = { invocation: testInvocation(), events: () => {}, dispatch: () => null };
+    const place = { invocation: testInvocation(), projectVars: VARS, events: () => {}, dispatch: () => null };
     const text =
       "{{ adapter.get_columns_in_relation(1) }}{{ adapter.get_relation(a=1) }}{{ adapter.check_schema_exists('x') }}{{ adapter.quote('a') }}";
     expect(renderText(text, scopeOf({ adapter: parseAdapter(place) }))).toBe('[]NoneFalse"a"');

@@ -1,5 +1,6 @@
 import { ask, fail, type JsonValue } from '@tsdbt/core';
 import { type CallSite, HostObject, str, type Value } from '@tsdbt/jinja';
+import { yamlValue } from '../values/yaml-value.ts';
 import { type AdapterMethods, type Asking, on } from './adapter-method.ts';
 import { compareVersions } from './compare-versions.ts';
 import { s3SourceClause } from './s3-source.ts';
@@ -44,7 +45,8 @@ export const DEPLOYMENT_METHODS: AdapterMethods = {
   s3source_clause: on(
     `config_name s3_model_config bucket? path? fmt? structure? aws_access_key_id? aws_secret_access_key? role_arn?
     compression? external_id?`.replace(/\s+/g, ' '),
-    ([, config, ...given]) => s3SourceClause(config, given),
+    ([name, config, ...given], { projectVars }) =>
+      s3SourceClause([config ?? null, yamlValue(projectVars[str(name ?? null)] ?? null)], given),
   ),
 };
 

@@ -1,11 +1,13 @@
 import { Dict, raise, str, type Value } from '@tsdbt/jinja';
 
-/** dbt-clickhouse: `clickhouse_s3source`: the table function `s3(…)` from a configuration and arguments that override it. */
-export function s3SourceClause(config: Value | undefined, given: readonly (Value | undefined)[]): Value {
+/** dbt-clickhouse: `clickhouse_s3source`: the table function `s3(…)` from configurations, the first to say something, and arguments that override them. */
+export function s3SourceClause(configs: readonly Value[], given: readonly (Value | undefined)[]): Value {
   const read = (name: (typeof KEYS)[number]): Value => {
     const own = given[KEYS.indexOf(name)];
     if (own !== undefined && own !== null && own !== '') return own;
-    return (config instanceof Dict ? config.get(name) : undefined) ?? '';
+    return (
+      configs.map(config => (config instanceof Dict ? config.get(name) : undefined)).find(v => v !== undefined) ?? ''
+    );
   };
   const [key, secret, role, externalId] = [
     text(read('aws_access_key_id')),

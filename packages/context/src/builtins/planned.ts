@@ -139,9 +139,9 @@ export const PLANNED_MACROS: readonly BuiltinMacro[] = [
   macro(
     'dbt_clickhouse',
     'clickhouse_s3source',
-    `config_name, bucket='', path='', fmt='', structure='', aws_access_key_id='', aws_secret_access_key='', role_arn='', compression='', external_id=''`,
+    `config_name='', bucket='', path='', fmt='', structure='', aws_access_key_id='', aws_secret_access_key='', role_arn='', compression='', external_id=''`,
     `
-  {%- if not config_name.endswith('s3') -%}
+  {%- if config_name and not config_name.lower().endswith('s3') -%}
     {%- do exceptions.raise_compiler_error("S3 configuration parameter name must end in 's3'") -%}
   {%- endif -%}
   {{ return(adapter.s3source_clause(config_name, config.get(config_name, {}), bucket, path, fmt, structure, aws_access_key_id, aws_secret_access_key, role_arn, compression, external_id)) }}`,

@@ -42,6 +42,7 @@ export function phaseScope(
   const stack = new MacroStack(subject.onMacro);
   const adapterPlace: AdapterPlace = {
     invocation,
+    projectVars: project.vars,
     events: host.events,
     dispatch: (name, namespace) => macros.macro(library.dispatch(name, namespace, subject.packageName)),
     ...(subject.id === undefined ? {} : { nodeId: subject.id }),

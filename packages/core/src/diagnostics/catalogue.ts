@@ -39,6 +39,7 @@ export const CATALOGUE = {
     'columns changed',
     'The incremental model’s columns are not its table’s. Set on_schema_change, or rebuild with --full-refresh.',
   ],
+  TS2013: ['constraint not enforced', 'ClickHouse enforces check constraints of tables only; the others are ignored.'],
 
   // 3 templates
   TS3001: ['template syntax', 'The template cannot be parsed at the place shown.'],

@@ -1,6 +1,6 @@
 import { applyPlan } from '@tsdbt/clickhouse';
 import type { ManifestNode, NodeResult, Plan } from '@tsdbt/core';
-import { type PlanRequest, planNode } from '@tsdbt/plan';
+import { type PlanRequest, planNode, unenforcedConstraints } from '@tsdbt/plan';
 import type { Outcome } from '../run/result-builder.ts';
 import { applyOptions } from './apply-options.ts';
 import { compileForRun } from './compile-for-run.ts';
@@ -79,7 +79,9 @@ export async function applyToRelation(
     bytes: applied.bytes,
     relationName: node.relation_name,
     adapterResponse: { _message: 'OK', query_id: applied.main?.queryId ?? '' },
-    diagnostics:
-      applied.empty === true && !execution.session.invocation.flags.empty ? [emptyWarning(execution, node)] : [],
+    diagnostics: [
+      ...unenforcedConstraints(node),
+      ...(applied.empty === true && !execution.session.invocation.flags.empty ? [emptyWarning(execution, node)] : []),
+    ],
   };
 }

@@ -2,6 +2,7 @@ import { openWarehouse } from '@tsdbt/clickhouse';
 import { TsdbtError, type Warehouse, WarehouseError } from '@tsdbt/core';
 import { sqlDiagnostic } from '../diagnose/sql-diagnostic.ts';
 import type { Session } from '../session/open-session.ts';
+import { inSchema } from './in-schema.ts';
 
 /** A warehouse that is opened when it is first needed, and at most once. */
 export interface LazyWarehouse {
@@ -34,7 +35,7 @@ async function connect({ invocation, request }: Session): Promise<Warehouse> {
       command: request.commandLine,
     });
     await warehouse.capabilities();
-    return warehouse;
+    return inSchema(warehouse, target.schema);
   } catch (error) {
     if (!(error instanceof WarehouseError)) throw error;
     throw new TsdbtError(sqlDiagnostic(error, { what: `target ${target.name}` }));

@@ -134,8 +134,8 @@ function rowSteps(work: Work, strategy: IncrementalStrategy, copies: boolean): S
 /** Only the columns that the table keeps, by name. */
 function appendStep(work: Work): Step {
   const { change, into } = work;
-  const sql = insertSelect(into, change.columns, selectColumns(work, change.columns));
-  return insertStep(work, into, sql, 'adds the new rows, columns by name');
+  const sql = insertSelect(into, change.columns, selectColumns(work, change.columns), querySettings(work.request));
+  return insertStep(into, sql, 'adds the new rows, columns by name');
 }
 
 /** The query runs once; what it gave is then both deleted by and inserted. */
@@ -149,8 +149,8 @@ function freshSteps(work: Work, create: string, columns: readonly string[]): Ste
     settings: querySettings(request),
     staging: fresh,
   };
-  const sql = insertSelect(fresh, columns, selectColumns(work, columns));
-  return [createFresh, insertStep(work, fresh, sql, 'the new rows')];
+  const sql = insertSelect(fresh, columns, selectColumns(work, columns), querySettings(request));
+  return [createFresh, insertStep(fresh, sql, 'the new rows')];
 }
 
 /** The query itself, or only some of its columns. */
@@ -183,7 +183,7 @@ function copyOthersStep(work: Work, key: string): Step {
   const old = renderRelation(relationOf(request));
   const others = `select ${list(kept)} from ${old}
 where not ifNull((${key}) in (select ${key} from ${renderRelation(fresh)}), false)`;
-  const step = insertStep(work, into, insertSelect(into, kept, others), 'the old rows that no new row replaces');
+  const step = insertStep(into, insertSelect(into, kept, others), 'the old rows that no new row replaces');
   return { ...step, main: false } as Step;
 }
 
@@ -208,7 +208,7 @@ function deleteStep(
 function insertFreshStep(work: Work): Step {
   const { into, fresh, change } = work;
   const select = `select ${list(change.columns)} from ${renderRelation(fresh)}`;
-  return insertStep(work, into, insertSelect(into, change.columns, select), 'the new rows, columns by name');
+  return insertStep(into, insertSelect(into, change.columns, select), 'the new rows, columns by name');
 }
 
 function replacePartitionsStep({ into, fresh, obstacle }: Work): Step {
@@ -229,8 +229,8 @@ function dropFreshStep({ fresh, cluster }: Work): Step {
   return { kind: 'drop', sql, why: 'the new rows have arrived', undo: [], relation: fresh };
 }
 
-function insertStep({ request }: Work, into: RelationName, sql: string, why: string): Step {
-  return { kind: 'insert', sql: [sql], why, undo: [], settings: querySettings(request), into, main: true };
+function insertStep(into: RelationName, sql: string, why: string): Step {
+  return { kind: 'insert', sql: [sql], why, undo: [], into, main: true };
 }
 
 /** null when the table may be cloned and swapped; otherwise why not. */

@@ -67,10 +67,9 @@ function* stagingTableSteps(table: StagingTable): Planning<Step[]> {
     },
     {
       kind: 'insert',
-      sql: [insertSelect(staging, columns?.map(column => column.name) ?? null, query)],
+      sql: [insertSelect(staging, columns?.map(column => column.name) ?? null, query, settings)],
       why: columns === null ? 'fills it, in the order of the same query' : 'fills it, columns by name',
       undo: [],
-      settings,
       into: staging,
       main: true,
     },

@@ -1,4 +1,4 @@
-import { ask, fail, type Plan, type RelationName, type Step } from '@tsdbt/core';
+import { ask, fail, type ManifestNode, type Plan, type RelationName, type Step } from '@tsdbt/core';
 import { type ColumnDefinition, createView, dropRelation, type ViewDefinition } from '@tsdbt/sql';
 import { contractColumns } from '../contract.ts';
 import { modelQuery } from '../model-query.ts';
@@ -75,16 +75,28 @@ function* documentedColumns(request: PlanRequest, query: string): Planning<reado
 function security({ node }: PlanRequest): ViewDefinition['security'] {
   const kind = configText(node.config, 'sql_security')?.toLowerCase();
   const definer = configText(node.config, 'definer');
-  if (kind === undefined) return undefined;
-  if (kind === 'invoker') return { kind };
-  if (kind === 'definer' && definer !== undefined) return { kind, definer };
-  return fail({
-    code: 'TS2005',
-    message:
-      kind === 'definer'
-        ? `${node.name}: sql_security definer needs the configuration definer`
-        : `${node.name}: sql_security is ${kind}; it takes definer or invoker`,
-    at: node.local.declaredAt ?? { file: node.original_file_path },
-    nodeId: node.unique_id,
-  });
+  switch (kind) {
+    case undefined:
+      return undefined;
+    case 'invoker':
+      return { kind };
+    case 'definer':
+      return definer === undefined ? refuse(node, missingDefiner(node)) : { kind, definer };
+    default:
+      return refuse(
+        node,
+        `Invalid config parameter \`sql_security\`. Got: \`${kind}\`, but only definer | invoker allowed.`,
+      );
+  }
+}
+
+function missingDefiner(node: ManifestNode): string {
+  return node.config.definer === ''
+    ? 'Invalid config parameter `definer`. No value was provided.'
+    : `Model '${node.unique_id}' does not define a required config parameter 'definer'.`;
+}
+
+function refuse(node: ManifestNode, message: string): never {
+  const at = node.local.declaredAt ?? { file: node.original_file_path };
+  return fail({ code: 'TS2005', message, at, nodeId: node.unique_id });
 }

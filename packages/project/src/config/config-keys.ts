@@ -188,12 +188,7 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
     'Data-skipping indexes.',
   ),
   projections: key('replace', z.array(z.looseObject({ name: text, query: text })), ['model'], 'Projections.'),
-  sql_security: key(
-    'replace',
-    z.string().regex(/^(definer|invoker|none)$/i, 'must be definer, invoker or none'),
-    ['model'],
-    'SQL SECURITY of a view.',
-  ),
+  sql_security: key('replace', text, ['model'], 'SQL SECURITY of a view: definer or invoker.'),
   definer: key('replace', text, ['model'], 'Definer of a view.'),
   disable_on_cluster: key('replace', flag, BUILT, 'No ON CLUSTER for this node.'),
   force_on_cluster: key('replace', flag, BUILT, 'Accepted.'),
