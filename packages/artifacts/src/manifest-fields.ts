@@ -4,7 +4,7 @@ import type { JsonValue } from '@tsdbt/core';
 export type Field = readonly [name: string, absent?: JsonValue];
 
 /**
- * The fields of `manifest.nodes`, kind by kind, in dbt's order: dbt's schemas allow no others. Fields that dbt 1.11 never writes
+ * The fields of nodes, kind by kind, in dbt's order: dbt's schemas allow no others. Fields that dbt 1.11 never writes
  * (`config_call_dict`, `defer_relation`) are left out. dbt: `schemas/dbt/manifest/v12.json`.
  */
 export function nodeFields(resourceType: string, generic: boolean): readonly Field[] {
@@ -17,6 +17,16 @@ export function nodeFields(resourceType: string, generic: boolean): readonly Fie
       return generic ? GENERIC_TEST : CODE;
     case 'operation':
       return HOOK;
+    case 'function':
+      return FUNCTION;
+    case 'exposure':
+      return EXPOSURE;
+    case 'metric':
+      return METRIC;
+    case 'semantic_model':
+      return SEMANTIC_MODEL;
+    case 'saved_query':
+      return SAVED_QUERY;
     default:
       return CODE;
   }
@@ -66,6 +76,8 @@ const CODE: readonly Field[] = [
   ['contract', { enforced: false, alias_types: true, checksum: null }],
 ];
 
+const FUNCTION: readonly Field[] = [['returns'], ...CODE, ['arguments', []]];
+
 const MODEL: readonly Field[] = [
   ...CODE,
   ['access', 'protected'],
@@ -88,6 +100,101 @@ const GENERIC_TEST: readonly Field[] = [
 const HOOK: readonly Field[] = [...CODE, ['index', null]];
 
 const SEED: readonly Field[] = [...PARSED, ['root_path', null], ['depends_on', { macros: [] }]];
+
+const PASSIVE: readonly Field[] = [
+  ['name'],
+  ['resource_type'],
+  ['package_name'],
+  ['path'],
+  ['original_file_path'],
+  ['unique_id'],
+  ['fqn'],
+];
+
+const DEPENDS_ON: Field = ['depends_on', { macros: [], nodes: [] }];
+
+const EXPOSURE: readonly Field[] = [
+  ...PASSIVE,
+  ['type'],
+  ['owner'],
+  ['description', ''],
+  ['label', null],
+  ['maturity', null],
+  ['meta', {}],
+  ['tags', []],
+  ['config', { enabled: true }],
+  ['unrendered_config', {}],
+  ['url', null],
+  DEPENDS_ON,
+  ['refs', []],
+  ['sources', []],
+  ['metrics', []],
+  ['created_at', 0],
+];
+
+const METRIC: readonly Field[] = [
+  ...PASSIVE,
+  ['description', ''],
+  ['label', ''],
+  ['type'],
+  ['type_params', {}],
+  ['filter', null],
+  ['metadata', null],
+  ['time_granularity', null],
+  ['meta', {}],
+  ['tags', []],
+  ['config', { enabled: true }],
+  ['unrendered_config', {}],
+  ['sources', []],
+  DEPENDS_ON,
+  ['refs', []],
+  ['metrics', []],
+  ['created_at', 0],
+  ['group', null],
+];
+
+/** dbt: these have their tags and meta in the configuration only. */
+const SEMANTIC_MODEL: readonly Field[] = [
+  ...PASSIVE,
+  ['model'],
+  ['node_relation', null],
+  ['description', null],
+  ['label', null],
+  ['defaults', null],
+  ['entities', []],
+  ['measures', []],
+  ['dimensions', []],
+  ['metadata', null],
+  DEPENDS_ON,
+  ['refs', []],
+  ['created_at', 0],
+  ['config', { enabled: true }],
+  ['unrendered_config', {}],
+  ['primary_entity', null],
+  ['group', null],
+];
+
+const SAVED_QUERY: readonly Field[] = [
+  ...PASSIVE,
+  ['query_params', {}],
+  ['exports', []],
+  ['description', null],
+  ['label', null],
+  ['metadata', null],
+  ['config', { enabled: true }],
+  ['unrendered_config', {}],
+  ['group', null],
+  DEPENDS_ON,
+  ['created_at', 0],
+  ['refs', []],
+  ['tags', []],
+];
+
+const RESOURCE: readonly Field[] = PASSIVE.filter(([name]) => name !== 'fqn');
+
+export const DOC_FIELDS: readonly Field[] = [...RESOURCE, ['block_contents', '']];
+
+export const GROUP_FIELDS: readonly Field[] = [...RESOURCE, ['owner'], ['description', null], ['config', { meta: {} }]];
 
 export const SOURCE_FIELDS: readonly Field[] = [
   ...IDENTITY,

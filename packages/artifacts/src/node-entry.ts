@@ -23,19 +23,10 @@ export function nodeEntry(node: AnyNode, compiled?: CompiledFields): JsonObject 
     }
     case 'exposure':
     case 'metric':
-    case 'function': {
-      const { local: _, ...entry } = node;
-      return entry;
-    }
-    case 'saved_query': {
-      const { local: _, meta: __, ...entry } = node;
-      return entry;
-    }
-    case 'semantic_model': {
-      // dbt: these have their tags and meta in the configuration only.
-      const { local: _, tags: __, meta: ___, ...entry } = node;
-      return entry;
-    }
+    case 'semantic_model':
+    case 'saved_query':
+    case 'function':
+      return pickFields(node, nodeFields(node.resource_type, false));
     case 'seed':
       // dbt: seeds depend on no nodes and cannot be compiled.
       return { ...pickFields(node, nodeFields('seed', false)), depends_on: { macros: node.depends_on.macros } };

@@ -1,6 +1,6 @@
 import type { AnyNode, Graph, Manifest, NodeId } from '@tsdbt/core';
 import { type ArtifactRun, artifactMetadata } from './artifact-metadata.ts';
-import { MACRO_FIELDS } from './manifest-fields.ts';
+import { DOC_FIELDS, GROUP_FIELDS, MACRO_FIELDS } from './manifest-fields.ts';
 import { type CompiledFields, nodeEntry, pickFields } from './node-entry.ts';
 
 /** What manifest.json holds beside the manifest. */
@@ -23,10 +23,10 @@ export function* manifestPieces(manifest: Manifest, extra: ManifestExtra): Gener
   yield* section('nodes', manifest.nodes, entry);
   yield* section('sources', manifest.sources, entry);
   yield* section('macros', manifest.macros, macro => pickFields(macro, MACRO_FIELDS));
-  yield* section('docs', manifest.docs, doc => doc);
+  yield* section('docs', manifest.docs, doc => pickFields(doc, DOC_FIELDS));
   yield* section('exposures', manifest.exposures, entry);
   yield* section('metrics', manifest.metrics, entry);
-  yield* section('groups', manifest.groups, group => group);
+  yield* section('groups', manifest.groups, group => pickFields(group, GROUP_FIELDS));
   yield* section('selectors', extra.selectors ?? manifest.selectors, selector => selector);
   yield* section('disabled', manifest.disabled, nodes => nodes.map(entry));
   yield* section('parent_map', extra.graph.parents, ids => ids);

@@ -1,4 +1,4 @@
-import { didYouMean, type ManifestNode, type SourceSpan, TsdbtError } from '@tsdbt/core';
+import { type AnyNode, didYouMean, type SourceSpan, TsdbtError } from '@tsdbt/core';
 import type { ResourceFile } from './load/project-files.ts';
 import { stemOf } from './naming/fqn.ts';
 import type { PackageContext, ParseSession } from './parse-session.ts';
@@ -7,11 +7,12 @@ import type { PropertyEntry } from './properties/read-properties.ts';
 import type { NodeCollection } from './resolve/node-collection.ts';
 import { parseAnalysis } from './resources/analysis.ts';
 import { parseExposure } from './resources/exposure.ts';
+import { parseFunction } from './resources/function.ts';
 import { parseInline } from './resources/inline.ts';
 import { parseModel } from './resources/model.ts';
 import { parseOperations } from './resources/operation.ts';
-import { parsePassedThrough } from './resources/passed-through.ts';
 import { parseSeed } from './resources/seed.ts';
+import { parseSemanticEntry } from './resources/semantic-node.ts';
 import { parseSingularTest } from './resources/singular-test.ts';
 import { parseSnapshots, parseYamlSnapshot } from './resources/snapshot.ts';
 import { parseSource } from './resources/source.ts';
@@ -26,13 +27,15 @@ export function parsePackageFiles(
   nodes: NodeCollection,
 ): void {
   const patches = indexPatches(session, entries);
-  const parsers: Partial<Record<ResourceFile['role'], (file: ResourceFile) => readonly ManifestNode[]>> = {
+  const parsers: Partial<Record<ResourceFile['role'], (file: ResourceFile) => readonly AnyNode[]>> = {
     model: file => [parseModel(session, pkg, file, patches.nodes)],
     python_model: file => refusePython(pkg, file),
     snapshot: file => parseSnapshots(session, pkg, file, patches.nodes),
     analysis: file => [parseAnalysis(session, pkg, file, patches.analyses)],
     inline: file => [parseInline(session, pkg, file)],
     seed: file => [parseSeed(session, pkg, file, patches.nodes)],
+    function: file =>
+      file.path.endsWith('.py') ? refusePython(pkg, file) : [parseFunction(session, pkg, file, patches.functions)],
     singular_test: file => [parseSingularTest(session, pkg, file, patches.singularTests)],
   };
   for (const file of pkg.files.files) {
@@ -85,10 +88,10 @@ function parseEntry(session: ParseSession, pkg: PackageContext, entry: PropertyE
     case 'metrics':
     case 'semantic_models':
     case 'saved_queries':
-    case 'functions':
-      nodes.add(parsePassedThrough(session, pkg, entry));
+      nodes.addAll(parseSemanticEntry(session, pkg, entry));
       break;
     case 'analyses':
+    case 'functions':
     case 'macros':
     case 'data_tests':
     case 'groups':
@@ -114,10 +117,16 @@ interface Patches {
   readonly nodes: PatchIndex;
   readonly analyses: PatchIndex;
   readonly singularTests: PatchIndex;
+  readonly functions: PatchIndex;
 }
 
 function indexPatches(session: ParseSession, entries: readonly PropertyEntry[]): Patches & Record<string, PatchIndex> {
-  const patches = { nodes: new PatchIndex(), analyses: new PatchIndex(), singularTests: new PatchIndex() };
+  const patches = {
+    nodes: new PatchIndex(),
+    analyses: new PatchIndex(),
+    singularTests: new PatchIndex(),
+    functions: new PatchIndex(),
+  };
   for (const entry of entries) {
     const index = indexOf(patches, entry);
     if (index === undefined || isYamlSnapshot(entry)) continue;
@@ -139,6 +148,8 @@ function indexOf(patches: Patches, entry: PropertyEntry): PatchIndex | undefined
       return patches.analyses;
     case 'data_tests':
       return patches.singularTests;
+    case 'functions':
+      return patches.functions;
     default:
       return undefined;
   }
@@ -193,9 +204,9 @@ function refusePython(pkg: PackageContext, file: ResourceFile): never {
   throw new TsdbtError({
     code: 'TS9002',
     severity: 'error',
-    message: `${at.file} is a model in Python`,
+    message: `${at.file} is written in Python`,
     at,
-    hint: 'write the model in SQL',
+    hint: 'write it in SQL',
   });
 }
 

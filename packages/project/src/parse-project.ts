@@ -11,6 +11,7 @@ import { checkAmbiguousRelations, checkGroups, warnUnusedConfig, warnVainOverrid
 import { NodeCollection } from './resolve/node-collection.ts';
 import { inferPrimaryKeys } from './resolve/primary-keys.ts';
 import { resolveReferences } from './resolve/resolve-references.ts';
+import { resolveSemanticReferences } from './resolve/semantic-references.ts';
 import { parseGroup } from './resources/group.ts';
 
 /**
@@ -43,6 +44,7 @@ function checkNodes(
 ): void {
   const byName = new Map(packages.map(pkg => [pkg.name, pkg]));
   resolveReferences(session, nodes, byName);
+  resolveSemanticReferences(session, nodes);
   inferPrimaryKeys(nodes);
   checkAmbiguousRelations(session, nodes, byName);
   checkGroups(session, nodes, new Set(Object.values(groups).map(group => group.name)));

@@ -100,7 +100,7 @@ export const CONFIG_DEFAULTS: Readonly<Record<ConfigResource, JsonObject>> = {
     static_analysis: null,
   },
   exposure: { enabled: true, tags: [], meta: {} },
-  metric: { enabled: true, group: null, meta: {}, tags: [] },
+  metric: { enabled: true, group: null, meta: {} },
   semantic_model: { enabled: true, group: null, meta: {} },
   saved_query: {
     enabled: true,
@@ -109,7 +109,6 @@ export const CONFIG_DEFAULTS: Readonly<Record<ConfigResource, JsonObject>> = {
     export_as: null,
     schema: null,
     cache: { enabled: false },
-    tags: [],
   },
   unit_test: { tags: [], meta: {}, enabled: true, static_analysis: null },
 };

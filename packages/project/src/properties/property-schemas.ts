@@ -177,6 +177,12 @@ const unitTest = z.strictObject({
   config,
 });
 
+const sqlFunction = z.looseObject({
+  ...described,
+  arguments: z.array(z.looseObject({ name, data_type: text, description: text.nullish() })).nullish(),
+  returns: z.looseObject({ data_type: text, description: text.nullish() }),
+});
+
 /** Passed through to the manifest: only the name matters to us. */
 const passed = z.looseObject({ name });
 
@@ -192,7 +198,7 @@ export const PROPERTY_SCHEMAS = {
   exposures: exposure,
   groups: group,
   unit_tests: unitTest,
-  functions: passed,
+  functions: sqlFunction,
   metrics: passed,
   semantic_models: passed,
   saved_queries: passed,

@@ -54,7 +54,6 @@ class Resolver {
     // dbt: sources come before refs, in whatever order the template has them.
     for (const [source, table] of sourcesOf(node)) add(this.source(node, source, table));
     for (const ref of refsOf(node)) add(this.ref(node, ref));
-    for (const metric of metricsOf(node)) add(this.metric(node, metric));
     if (!complete && node.resource_type === 'test')
       this.nodes.disable({ ...node, config: { ...node.config, enabled: false } } as AnyNode);
     else (node.depends_on.nodes as NodeId[]).push(...found);
@@ -124,13 +123,6 @@ class Resolver {
       { code: 'TS4002', message, word: table, ...(hint === undefined ? {} : { hint }) },
       node.resource_type === 'test',
     );
-    return undefined;
-  }
-
-  private metric(node: Referring, metric: readonly string[]): NodeId | undefined {
-    const name = metric.at(-1) ?? '';
-    for (const found of this.nodes.ofTypes('metric')) if (found.name === name) return found.unique_id;
-    this.report(node, { code: 'TS4001', message: `${label(node)} refers to the metric ${name}, which does not exist` });
     return undefined;
   }
 
@@ -209,10 +201,6 @@ function refsOf(node: Referring): readonly RefCall[] {
 
 function sourcesOf(node: Referring): readonly (readonly [string, string])[] {
   return (node.sources ?? []) as readonly (readonly [string, string])[];
-}
-
-function metricsOf(node: Referring): readonly (readonly string[])[] {
-  return node.resource_type === 'exposure' ? ((node.metrics ?? []) as readonly (readonly string[])[]) : [];
 }
 
 function label(node: Referring): string {

@@ -255,21 +255,97 @@ describe('generic tests', () => {
 });
 
 describe('the semantic layer', () => {
+  const layer = `
+semantic_models:
+  - name: sm
+    model: ref('a')
+    config: {meta: {team: x}}
+    measures: [{name: cnt, agg: count, expr: 1}, {name: total, agg: sum, create_metric: true}]
+metrics:
+  - {name: m, label: M, type: simple, type_params: {measure: cnt}, filter: "{{ Dimension('x') }} > 1"}
+  - {name: r, label: R, type: ratio, type_params: {numerator: m, denominator: {name: total, offset_window: 2 weeks}}}
+saved_queries: [{name: sq, query_params: {metrics: [r]}, exports: [{name: e, config: {export_as: table, schema: s}}]}]
+exposures: [{name: e, type: ml, owner: {name: x}, depends_on: [metric('m')]}]
+`;
+  const parsed = parseFiles({ 'models/a.sql': 'select 1', 'models/p.yml': layer });
+  const { metrics, semantic_models, saved_queries, exposures } = parsed.manifest;
+
   it('goes to the manifest in dbt’s shape, its filters as text', () => {
-    const parsed = parseFiles({
-      'models/p.yml': `
-metrics: [{name: m, label: M, type: simple, type_params: {measure: cnt}, filter: "{{ Dimension('x') }} > 1"}]
-saved_queries: [{name: sq, query_params: {metrics: [m]}, exports: [{name: e, config: {export_as: table, schema: s}}]}]
-`,
-    });
     expect(diagnosticsOf(parsed)).toEqual([]);
-    expect(parsed.manifest.metrics['metric.p.m']).toMatchObject({
-      type_params: { measure: { name: 'cnt', filter: null } },
+    expect(metrics['metric.p.m']).toMatchObject({
+      type_params: { measure: { name: 'cnt', filter: null }, numerator: null, metrics: [] },
       filter: { where_filters: [{ where_sql_template: "{{ Dimension('x') }} > 1" }] },
     });
-    expect(parsed.manifest.saved_queries['saved_query.p.sq']).toMatchObject({
-      exports: [{ config: { export_as: 'table', schema_name: 's' } }],
+    expect(metrics['metric.p.r']?.type_params).toMatchObject({
+      denominator: { name: 'total', offset_window: { count: 2, granularity: 'week' } },
     });
+    expect(saved_queries['saved_query.p.sq']).toMatchObject({
+      exports: [{ config: { export_as: 'table', schema_name: 's', alias: 'e' } }],
+    });
+  });
+
+  it('knows what it is made of', () => {
+    expect(semantic_models['semantic_model.p.sm']).toMatchObject({
+      depends_on: { nodes: ['model.p.a'] },
+      node_relation: { alias: 'a', relation_name: expect.stringContaining('`a`') },
+    });
+    expect(metrics['metric.p.m']?.depends_on.nodes).toEqual(['semantic_model.p.sm']);
+    expect(metrics['metric.p.r']?.depends_on.nodes).toEqual(['metric.p.m', 'metric.p.total']);
+    expect(metrics['metric.p.r']?.type_params).toMatchObject({ input_measures: [{ name: 'cnt' }, { name: 'total' }] });
+    expect(saved_queries['saved_query.p.sq']?.depends_on.nodes).toEqual(['metric.p.r']);
+    expect(exposures['exposure.p.e']?.depends_on.nodes).toEqual(['metric.p.m']);
+  });
+
+  it('makes the metrics that measures ask for', () => {
+    expect(metrics['metric.p.total']).toMatchObject({
+      type: 'simple',
+      type_params: { measure: { name: 'total' }, expr: 'total' },
+      meta: { team: 'x' },
+    });
+  });
+
+  it.each([
+    [
+      'metrics: [{name: m, label: M, type: simple, type_params: {measure: cmt}}]',
+      /metric\.p\.m .*measure "cmt".*did you mean "cnt"/,
+    ],
+    [
+      'metrics: [{name: m, label: M, type: derived, type_params: {expr: x, metrics: [totl]}}]',
+      /metric "totl".*did you mean "total"/,
+    ],
+    ['saved_queries: [{name: sq, query_params: {metrics: [totall]}}]', /saved_query\.p\.sq .*did you mean "total"/],
+  ])('names what does not exist: %s', (text, expected) => {
+    const models = layer.slice(0, layer.indexOf('metrics:'));
+    const broken = parseFiles({ 'models/a.sql': 'select 1', 'models/p.yml': `${models}${text}` });
+    expect(diagnosticsOf(broken)).toEqual([expect.stringMatching(expected)]);
+  });
+});
+
+describe('functions', () => {
+  const files = { 'functions/add_one.sql': 'x + {{ var("n", 1) }}\n' };
+
+  it('are files that YAML describes', () => {
+    const parsed = parseFiles({
+      ...files,
+      'functions/f.yml':
+        'functions: [{name: add_one, arguments: [{name: x, data_type: UInt8}], returns: {data_type: UInt8}}]',
+    });
+    expect(diagnosticsOf(parsed)).toEqual([]);
+    expect(parsed.manifest.functions['function.p.add_one']).toMatchObject({
+      path: 'add_one.sql',
+      raw_code: 'x + {{ var("n", 1) }}',
+      arguments: [{ name: 'x', data_type: 'UInt8', default_value: null }],
+      returns: { data_type: 'UInt8' },
+      relation_name: null,
+    });
+  });
+
+  it('that YAML describes without a file are named', () => {
+    const parsed = parseFiles({
+      ...files,
+      'functions/f.yml': 'functions: [{name: add_on, returns: {data_type: UInt8}}]',
+    });
+    expect(diagnosticsOf(parsed)).toEqual([expect.stringMatching(/^TS2003 .*"add_on"/)]);
   });
 });
 
