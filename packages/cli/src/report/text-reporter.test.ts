@@ -122,6 +122,11 @@ describe('the text reporter', () => {
     expect(shown.at(-1)).toContain('4 sources: 1 ok, 1 warning, 2 failed');
   });
 
+  it('stamps a message of a template once, however many lines it has', () => {
+    const event: Event = { type: 'log', level: 'info', message: 'version: 2\nmodels:' };
+    expect(lines([event], { timeOfDay: () => '12:00:00' })).toEqual(['12:00:00  version: 2', 'models:']);
+  });
+
   it('puts the time of day before each line of a log and ends with the line that scripts look for', () => {
     const shown = lines(run([[orders, result(orders.id, 'success')]]), { timeOfDay: () => '12:00:00' });
     expect(shown.every(line => line.startsWith('12:00:00'))).toBe(true);

@@ -30,13 +30,14 @@ export function createTextReporter(options: TextReporterOptions): Reporter {
     options.output.write(`${text}\n`);
     live.draw();
   };
+  const stamp = (): string => (options.timeOfDay === undefined ? '' : `${options.timeOfDay()}  `);
   const log = (level: LogLevel, text: string): void => {
     if (!shows(level)) return;
-    const stamp = options.timeOfDay === undefined ? '' : `${options.timeOfDay()}  `;
+    const time = stamp();
     write(
       text
         .split('\n')
-        .map(line => (line === '' && stamp !== '' ? stamp.trimEnd() : `${stamp}${line}`))
+        .map(line => (line === '' && time !== '' ? time.trimEnd() : `${time}${line}`))
         .join('\n'),
     );
   };
@@ -83,7 +84,8 @@ export function createTextReporter(options: TextReporterOptions): Reporter {
         if (options.timeOfDay !== undefined) log('info', formatDoneLine(e.results));
         break;
       case 'log':
-        log(e.level, e.message);
+        // dbt: a message of several lines is stamped once, so that what a macro logs (YAML, SQL) can be copied.
+        if (shows(e.level)) write(`${stamp()}${e.message}`);
         break;
       case 'diagnostic':
         log(e.diagnostic.severity === 'error' ? 'error' : 'warn', formatDiagnostic(e.diagnostic, options.style));

@@ -24,6 +24,15 @@ describe('buildMacroLibrary', () => {
     expect(ids.find(name, from)?.unique_id).toBe(id);
   });
 
+  it.each([
+    ['who', 'macro.p.who'],
+    ['default__greet', 'macro.helper.default__greet'],
+    ['dateadd', 'macro.dbt.dateadd'],
+    ['nobodys', undefined],
+  ])('%s is, wherever it is looked for, %s', (name, id) => {
+    expect(ids.findAnywhere(name)?.unique_id).toBe(id);
+  });
+
   it("finds dbt-clickhouse's macros in the dbt namespace, before dbt's own", () => {
     expect(ids.namespace('dbt')?.get('is_incremental')?.unique_id).toBe('macro.dbt_clickhouse.is_incremental');
     expect(ids.namespace('dbt')?.get('engine_clause')?.unique_id).toBe('macro.dbt_clickhouse.engine_clause');

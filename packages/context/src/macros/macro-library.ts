@@ -14,6 +14,8 @@ export interface MacroLibrary {
    * project, then dbt-clickhouse and dbt.
    */
   find(name: string, fromPackage: string): MacroNode | undefined;
+  /** The macro of a name that nobody's templates stand behind (`run-operation`). dbt: the root's, else a package's, else dbt's own. */
+  findAnywhere(name: string): MacroNode | undefined;
   /** A package's macros; `dbt` holds dbt-clickhouse's too, which win. `undefined`: no such package. */
   namespace(packageName: string): ReadonlyMap<string, MacroNode> | undefined;
   /** Names that can be called bare in the templates of a package; for "did you mean". */
@@ -73,6 +75,15 @@ class IndexedLibrary implements MacroLibrary {
     for (const macro of Object.values(input.macros)) this.packageMacros(macro.package_name).set(macro.name, macro);
     for (const name of INTERNAL_PACKAGES)
       for (const macro of this.packageMacros(name).values()) this.internal.set(macro.name, macro);
+  }
+
+  findAnywhere(name: string): MacroNode | undefined {
+    const outer = [...this.packages].filter(([owner]) => owner !== this.rootPackage && !isInternal(owner));
+    return (
+      this.packages.get(this.rootPackage)?.get(name) ??
+      outer.findLast(([, macros]) => macros.has(name))?.[1].get(name) ??
+      this.internal.get(name)
+    );
   }
 
   find(name: string, fromPackage: string): MacroNode | undefined {

@@ -1,5 +1,6 @@
 import type { MacroNode } from '@tsdbt/core';
 import { HostObject, type Scope, Tuple, type Value } from '@tsdbt/jinja';
+import { mappingMethod } from '../values/mapping-methods.ts';
 import type { MacroLibrary } from './macro-library.ts';
 import { type MacroHome, macroValue } from './project-macro.ts';
 
@@ -70,7 +71,7 @@ class MacroNamespace extends HostObject {
   }
 
   override getAttr(name: string): Value | undefined {
-    return this.getItem(name);
+    return this.getItem(name) ?? mappingMethod(this, name);
   }
 
   override getItem(key: Value): Value | undefined {

@@ -6,21 +6,27 @@ import {
   fail,
   type ManifestNode,
   type NodeId,
+  type ProjectSettings,
   type RefCall,
   type RelationName,
 } from '@tsdbt/core';
-import { type CallArgs, type NativeFunction, nativeFunction, typeName, type Value } from '@tsdbt/jinja';
+import { type CallArgs, type NativeFunction, nativeFunction, type Suspended, typeName, type Value } from '@tsdbt/jinja';
 import { isUndefined } from '../values/is-undefined.ts';
 import type { Relation } from '../values/relation.ts';
 import type { RefIndex } from './ref-index.ts';
 import { ephemeralRelation, nodeRelation, type RelationLimits } from './relation-of.ts';
+import { runtimeConfig } from './runtime-config.ts';
 
 /** `ref([package,] name, v=…)` while parsing: notes the call and gives the current node's relation (dbt). */
-export function parseRef(current: Relation, onRef: (call: RefCall) => void): NativeFunction {
-  return nativeFunction('ref', args => {
-    onRef(readRefCall(args));
-    return current;
-  });
+export function parseRef(current: Relation, config: Value, onRef: (call: RefCall) => void): NativeFunction {
+  return nativeFunction(
+    'ref',
+    args => {
+      onRef(readRefCall(args));
+      return current;
+    },
+    { config },
+  );
 }
 
 /** What `ref` needs to know when a node is compiled or run. */
@@ -28,6 +34,7 @@ export interface RunRefOptions {
   readonly node: Pick<ManifestNode, 'unique_id' | 'package_name' | 'depends_on' | 'resource_type'>;
   readonly index: RefIndex;
   readonly invocation: Invocation;
+  readonly project: ProjectSettings;
   /** Operations may refer to anything; other nodes only to what parsing saw. */
   readonly anyNode: boolean;
   readonly limitsOf: (target: ManifestNode) => RelationLimits;
@@ -47,13 +54,14 @@ export interface DeferredRelation {
 
 /** `ref([package,] name, v=…)` when a node is compiled or run: the relation of the node that is meant. */
 export function runRef(options: RunRefOptions): NativeFunction {
-  return nativeFunction('ref', args => {
+  const resolve = (args: CallArgs): Relation | Suspended => {
     const call = readRefCall(args);
     const target = options.index.node(call, options.node.package_name);
     if (target === undefined) return failUnknown(call, options);
     if (!options.anyNode && !options.node.depends_on.nodes.includes(target.unique_id)) return failUnseen(call, options);
     return relationFor(target, options);
-  });
+  };
+  return nativeFunction('ref', resolve, { config: runtimeConfig(options.project, options.invocation) });
 }
 
 function relationFor(target: ManifestNode, options: RunRefOptions): Relation | Generator<Ask, Value, Answer> {

@@ -8,6 +8,7 @@ import { functionFunction, metricFunction } from '../names/metric.ts';
 import { modelValue } from '../names/model-value.ts';
 import { parseRef } from '../names/ref.ts';
 import { nodeRelation } from '../names/relation-of.ts';
+import { runtimeConfig } from '../names/runtime-config.ts';
 import { parseSource } from '../names/source.ts';
 import { varFunction } from '../names/var.ts';
 import { type PhaseInput, phaseScope } from './phase.ts';
@@ -57,7 +58,7 @@ export function parseScope({ node, record, ...input }: ParseScopeInput): PhaseSc
   };
   return phaseScope(input, subject, adapter => ({
     execute: false,
-    ref: () => parseRef(current, call => record.ref(call)),
+    ref: () => parseRef(current, runtimeConfig(project, invocation), call => record.ref(call)),
     source: () => parseSource(current, (source, table) => record.source(source, table)),
     metric: () => metricFunction(path => record.metric?.(path)),
     function: () => functionFunction(current, path => record.function?.(path)),

@@ -1,5 +1,6 @@
 import { HostObject, type Scope, type Value } from '@tsdbt/jinja';
 import type { MacroScope } from '../macros/macro-scope.ts';
+import { mappingMethod } from '../values/mapping-methods.ts';
 import { method } from '../values/method.ts';
 
 /** Names and what they mean, or how to find out when they are first used. */
@@ -92,16 +93,8 @@ class ScopeMapping extends HostObject {
   }
 
   override getAttr(name: string): Value | undefined {
-    switch (name) {
-      case 'get':
-        return method('get', ['key', 'default?'], (key, fallback) => this.getItem(key ?? null) ?? fallback ?? null);
-      case 'keys':
-        return method('keys', [], () => [...this.iterate()]);
-      case 'update':
-        return method('update', ['other'], other => this.update(other));
-      default:
-        return undefined;
-    }
+    if (name === 'update') return method('update', ['other'], other => this.update(other));
+    return mappingMethod(this, name);
   }
 
   override contains(value: Value): boolean {

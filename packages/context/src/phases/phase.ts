@@ -88,6 +88,7 @@ function speakingNames(host: TemplateHost, id: NodeId | undefined): LazyNames {
     load_result: result('load_result'),
     store_result: result('store_result'),
     store_raw_result: result('store_raw_result'),
+    _sql_results: result('_sql_results'),
     render: () =>
       nativeFunction('render', ({ positional }, site) => renderText(str(positional[0] ?? null), site, 'render()')),
     try_or_compiler_error: TRY_OR_COMPILER_ERROR,

@@ -53,6 +53,14 @@ function run(text: string, { macros = '', vars = {}, empty = false, answer, inpu
 describe('runScope', () => {
   it.each([
     ["ref('base')", '`dev`.`base`'],
+    ['builtins.ref.config.project_name', 'p'],
+    ["builtins.ref.config.dependencies['p'].version", 'None'],
+    ['ref.config.vars.to_dict()', '{}'],
+    ['ref.config.cli_vars', '{}'],
+    ['ref.config.credentials is defined', 'False'],
+    ["dbt.get('nope', dbt.type_string) == dbt.type_string", 'True'],
+    ["'type_string' in dbt.keys() and dbt.items() | length == dbt.values() | length", 'True'],
+    ["context.get('nope', 3) ~ ('ref' in builtins.keys())", '3True'],
     ["ref('p', 'base')", '`dev`.`base`'],
     ["ref('dim')", '`dev`.`dim_v2`'],
     ["ref('dim', v=1)", '`dev`.`dim_v1`'],

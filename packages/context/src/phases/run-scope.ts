@@ -1,13 +1,12 @@
-import {
-  fail,
-  type JsonObject,
-  type JsonValue,
-  type Manifest,
-  type ManifestNode,
-  type NodeId,
-  type NodeResult,
-  type SourceNode,
-  type UnitTestNode,
+import type {
+  JsonObject,
+  JsonValue,
+  Manifest,
+  ManifestNode,
+  NodeId,
+  NodeResult,
+  SourceNode,
+  UnitTestNode,
 } from '@tsdbt/core';
 import { Dict, fromJson, type Json, nativeFunction, str, Tuple, type Value } from '@tsdbt/jinja';
 import { runAdapter } from '../adapter/adapter.ts';
@@ -21,9 +20,9 @@ import { refIndexOf } from '../names/ref-index.ts';
 import { ephemeralRelation, nodeRelation, type RelationLimits } from '../names/relation-of.ts';
 import { runResultsValue } from '../names/run-results.ts';
 import { runSource } from '../names/source.ts';
+import { UNAVAILABLE_NAMES } from '../names/unavailable.ts';
 import { utcDateTime } from '../names/utc-date-time.ts';
 import { varFunction } from '../names/var.ts';
-import { method } from '../values/method.ts';
 import type { EventTimeFilter, Relation } from '../values/relation.ts';
 import { type PhaseInput, phaseScope } from './phase.ts';
 import type { LazyNames, PhaseScope } from './phase-scope.ts';
@@ -99,8 +98,7 @@ function nodeNames(input: RunScopeInput): LazyNames {
     selected_resources: (): Value => [...(input.selected ?? [])],
     invocation_args_dict: () =>
       fromJson((typeof input.args === 'function' ? input.args() : input.args) ?? { which: invocation.command }),
-    load_agate_table: LOAD_AGATE_TABLE,
-    submit_python_job: SUBMIT_PYTHON_JOB,
+    ...UNAVAILABLE_NAMES,
     write: nativeFunction('write', ({ positional }) => {
       input.onWrite?.(str(positional[0] ?? null));
       return '';
@@ -114,14 +112,6 @@ function nodeNames(input: RunScopeInput): LazyNames {
         }),
   };
 }
-
-const LOAD_AGATE_TABLE = method('load_agate_table', [], () =>
-  fail({ code: 'TS9003', message: 'load_agate_table() is not available: seeds are loaded by tsdbt’s own plan' }),
-);
-
-const SUBMIT_PYTHON_JOB = method('submit_python_job', ['parsed_model', 'compiled_code'], () =>
-  fail({ code: 'TS9002', message: 'submit_python_job() is not available: models are written in SQL' }),
-);
 
 function referenceNames(input: RunScopeInput): LazyNames {
   const { node, manifest, invocation, project, unitTest, deferred, onEphemeral } = input;
@@ -137,6 +127,7 @@ function referenceNames(input: RunScopeInput): LazyNames {
         node,
         index,
         invocation,
+        project,
         limitsOf,
         anyNode: node.resource_type === 'operation' || node.resource_type === 'sql_operation',
         ...fixtures,

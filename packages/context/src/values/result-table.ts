@@ -141,7 +141,7 @@ const METHODS: Readonly<Record<string, (table: ResultTable, print: Printer) => V
     }),
   print_json: (table, print) =>
     method('print_json', ['key?', 'newline?', 'indent?'], (_key, newline) => {
-      const records = tableRecords(table).map(record => JSON.stringify(record).replaceAll('":', '": '));
+      const records = tableRecords(table).map(jsonRecord);
       print(newline === true ? records.join('\n') : `[${records.join(', ')}]`);
       return null;
     }),
@@ -191,6 +191,12 @@ const METHODS: Readonly<Record<string, (table: ResultTable, print: Printer) => V
 /** The rows as JSON values: decimals as numbers, dates as ISO text. dbt: `show --output json`, `print_json()`. */
 export function tableRecords(table: ResultTable): Record<string, unknown>[] {
   return table.rows().map(row => Object.fromEntries(row.items.map((value, i) => [row.names[i] ?? '', jsonOf(value)])));
+}
+
+/** Python: `json.dumps` puts a blank after commas and colons. */
+function jsonRecord(record: Readonly<Record<string, unknown>>): string {
+  const fields = Object.entries(record).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+  return `{${fields.join(', ')}}`;
 }
 
 function jsonOf(value: Value): unknown {

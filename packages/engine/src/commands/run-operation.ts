@@ -1,7 +1,7 @@
 import { operationScope } from '@tsdbt/context';
 import { didYouMean, fail, type JsonObject, type MacroNode, type NodeResult } from '@tsdbt/core';
 import { fromJson, type Json, type Value } from '@tsdbt/jinja';
-import { writeManifest, writeRunResults } from '../artifacts/write-artifacts.ts';
+import { effectiveArguments, writeManifest, writeRunResults } from '../artifacts/write-artifacts.ts';
 import { callMacro } from '../execute/call-macro.ts';
 import type { Execution } from '../execute/execution.ts';
 import { openExecution } from '../execute/open-execution.ts';
@@ -32,26 +32,40 @@ export async function runOperation(session: ParsedSession): Promise<ExitCode> {
 function operate(execution: Execution, macro: MacroNode, args: JsonObject): Promise<NodeResult> {
   const { session } = execution;
   const { invocation, parsed, request } = session;
-  const scope = operationScope({ ...phaseInput(session), manifest: parsed.manifest, macro, args });
+  const scope = operationScope({
+    ...phaseInput(session),
+    manifest: parsed.manifest,
+    macro,
+    args: effectiveArguments(session),
+    ...(isQualified(request.argument) ? { searchPackage: macro.package_name } : {}),
+  });
   const named = Object.fromEntries(
     Object.entries(args).map(([name, value]): [string, Value] => [name, fromJson(value as Json)]),
   );
   const comment = queryComment(execution, undefined);
   const what = `macro ${macro.name}`;
   return runNode({ execution, id: macro.unique_id, thread: 1, what, comment, failuresOnError: 1 }, async run => {
-    const call = callMacro(scope, { name: request.argument ?? '', named, file: 'run-operation', invocation });
+    const call = callMacro(scope, {
+      name: `${macro.package_name}.${macro.name}`,
+      named,
+      file: 'run-operation',
+      invocation,
+    });
     await run.builder.phase('execute', () => drive(run, call));
-    return { status: 'success', message: 'OK' };
+    return { status: 'success', message: null, failures: 0 };
   });
 }
 
-/** dbt: the name may be qualified by its package. */
+function isQualified(name: string | undefined): boolean {
+  return name?.includes('.') === true;
+}
+
+/** dbt: the name may be qualified by its package; a bare one is the root's, else a package's, else dbt's own. */
 function findMacro(session: ParsedSession): MacroNode {
   const { library, parsed, request } = session;
   const name = request.argument ?? '';
   const [first = '', ...rest] = name.split('.');
-  const found =
-    rest.length === 0 ? library.find(first, parsed.project.name) : library.namespace(first)?.get(rest.join('.'));
+  const found = rest.length === 0 ? library.findAnywhere(first) : library.namespace(first)?.get(rest.join('.'));
   if (found !== undefined) return found;
   const hint = didYouMean(name, library.names(parsed.project.name));
   return fail({ code: 'TS3002', message: `there is no macro ${name}`, ...(hint === undefined ? {} : { hint }) });

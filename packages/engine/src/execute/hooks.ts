@@ -20,7 +20,7 @@ export function renderedHooks(run: NodeRun, node: ManifestNode, compiledSql: str
   const ahead = (kind: HookKind): readonly Hook[] =>
     hooksOf(node, kind).map(({ sql, transaction }) => {
       const step = hookText(run, node, { sql, compiledSql }).next();
-      return { sql: step.done === true ? step.value : null, transaction };
+      return { sql: step.done === true ? step.value.trim() : null, transaction };
     });
   return { pre: ahead('pre'), post: ahead('post') };
 }

@@ -1,12 +1,14 @@
 import { renderHook } from '@tsdbt/compile';
 import type { ManifestNode, NodeId, NodeResult } from '@tsdbt/core';
 import { splitStatements } from '@tsdbt/sql';
+import { createResultBuilder } from '../run/result-builder.ts';
 import { describeRunNode } from './describe-run-node.ts';
-import type { Execution } from './execution.ts';
+import { type Execution, threadName } from './execution.ts';
 import { schemasOf } from './open-execution.ts';
 import { queryComment } from './query-comment.ts';
 import { drive, type NodeRun, runNode } from './run-node.ts';
 import { runInput } from './scope-of.ts';
+import { writeCompiledSql } from './write-sql.ts';
 
 /** Runs on-run-start or on-run-end hooks one after another; after one that fails the rest is skipped (dbt). */
 export async function runHooks(
@@ -19,11 +21,13 @@ export async function runHooks(
   for (const [index, id] of hooks.entries()) {
     const node = parsed.manifest.nodes[id];
     if (node === undefined) continue;
-    const result = await runHook(execution, node, schemasOf(execution.session, ids));
+    const failed = results.at(-1)?.status === 'error' || results.at(-1)?.status === 'skipped';
+    const result = failed
+      ? skippedHook(execution, node)
+      : await runHook(execution, node, schemasOf(execution.session, ids));
     results.push(result);
     const described = describeRunNode(parsed.manifest, id);
     request.events({ type: 'nodeFinished', node: described, index: index + 1, total: hooks.length, result });
-    if (result.status === 'error') break;
   }
   return results;
 }
@@ -34,12 +38,24 @@ async function runHook(execution: Execution, node: ManifestNode, schemas: readon
     { execution, id: node.unique_id, thread: 0, what: `hook ${node.name}`, comment, failuresOnError: 1 },
     async run => {
       const sql = await run.builder.phase('compile', () => renderHookText(run, node, schemas));
+      const sourceMap = { file: node.original_file_path, source: node.raw_code, segments: [] };
+      writeCompiledSql(execution, node, { id: node.unique_id, sql, extraCtes: [], sourceMap });
       await run.builder.phase('execute', async () => {
         for (const statement of splitStatements(sql)) await run.warehouse.execute(statement.text);
       });
-      return { status: 'success', message: 'OK' };
+      return { status: 'success', message: `${hookName(node)} passed`, failures: 0 };
     },
   );
+}
+
+function skippedHook({ session }: Execution, node: ManifestNode): NodeResult {
+  const builder = createResultBuilder(node.unique_id, threadName(0), session.clock);
+  return builder.build({ status: 'skipped', message: `${hookName(node)} skipped` });
+}
+
+/** dbt: `p.on-run-end.0`. */
+function hookName({ package_name: packageName, name }: ManifestNode): string {
+  return `${packageName}.${name.slice(packageName.length + 1).replace(/-(\d+)$/, '.$1')}`;
 }
 
 function renderHookText(run: NodeRun, node: ManifestNode, schemas: readonly string[]): Promise<string> {

@@ -55,12 +55,14 @@ class PatternParser {
     return raise('ValueError', `${message} at position ${at}`);
   }
 
-  /** `(?i)` at the very start holds for the whole pattern. */
+  /** `(?i)` at the very start holds for the whole pattern; so do several in a row, `(?i)(?s)`. */
   private readGlobalFlags(): void {
-    const found = /^\(\?([aiLmsux]+)\)/.exec(this.source.slice(0, 12).join(''));
-    if (found === null) return;
-    for (const letter of found[1] ?? '') this.flags |= flagOf(letter);
-    this.position = found[0].length;
+    for (;;) {
+      const found = /^\(\?([aiLmsux]+)\)/.exec(this.source.slice(this.position, this.position + 12).join(''));
+      if (found === null) return;
+      for (const letter of found[1] ?? '') this.flags |= flagOf(letter);
+      this.position += found[0].length;
+    }
   }
 
   private parseEither(): Pattern {
