@@ -16,6 +16,7 @@ import { parseSemanticEntry } from './resources/semantic-node.ts';
 import { parseSingularTest } from './resources/singular-test.ts';
 import { parseSnapshots, parseYamlSnapshot } from './resources/snapshot.ts';
 import { parseSource } from './resources/source.ts';
+import { overriddenPackage, type SourceOverrides } from './resources/source-overrides.ts';
 import { addNodeTests, addSourceTests } from './resources/tested-entries.ts';
 import { parseUnitTests, unitTestContext } from './resources/unit-test.ts';
 
@@ -55,14 +56,24 @@ export function parsePackageFiles(
     for (const patch of index.unused()) warnUnused(session, pkg, patch, nodes);
 }
 
+/** What declarations of all packages go to, and what of them change those of others. */
+export interface Declared {
+  readonly nodes: NodeCollection;
+  readonly overrides: SourceOverrides;
+}
+
 /** Reads what a package's property files declare beyond describing files: sources, exposures, tests and the like. */
 export function parsePackageEntries(
   session: ParseSession,
   pkg: PackageContext,
   entries: readonly PropertyEntry[],
-  nodes: NodeCollection,
+  { nodes, overrides }: Declared,
 ): void {
-  for (const entry of entries) collect(session, () => parseEntry(session, pkg, entry, nodes));
+  for (const entry of entries) {
+    if (overriddenPackage(entry) !== undefined) continue;
+    const declared = entry.kind === 'sources' ? overrides.apply(pkg.name, entry) : entry;
+    collect(session, () => parseEntry(session, pkg, declared, nodes));
+  }
   const unitTests = entries.filter(entry => entry.kind === 'unit_tests');
   if (unitTests.length === 0) return;
   const context = unitTestContext(pkg, nodes);

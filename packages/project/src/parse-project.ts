@@ -13,6 +13,7 @@ import { inferPrimaryKeys } from './resolve/primary-keys.ts';
 import { resolveReferences } from './resolve/resolve-references.ts';
 import { resolveSemanticReferences } from './resolve/semantic-references.ts';
 import { parseGroup } from './resources/group.ts';
+import { SourceOverrides } from './resources/source-overrides.ts';
 
 /**
  * Files → manifest. Pure and synchronous; everything that is wrong is collected, so that one run reports it all. With an error among the
@@ -33,7 +34,9 @@ function parseNodes({ session, packages, entries }: OpenedParse): NodeCollection
   const prefixes = new Map(packages.map(pkg => [pkg.name, pkg.files.prefix]));
   const nodes = new NodeCollection(session.diagnostics, name => prefixes.get(name) ?? '');
   for (const pkg of packages) parsePackageFiles(session, pkg, entries.get(pkg) ?? [], nodes);
-  for (const pkg of packages) parsePackageEntries(session, pkg, entries.get(pkg) ?? [], nodes);
+  const overrides = new SourceOverrides(entries);
+  for (const pkg of packages) parsePackageEntries(session, pkg, entries.get(pkg) ?? [], { nodes, overrides });
+  overrides.warnUnused(session);
   return nodes;
 }
 

@@ -87,13 +87,14 @@ describe('precedence', () => {
       'dbt_project.yml':
         'name: p\nprofile: p\nmodels: {+materialized: table, +engine: Log, +tags: [project], p: {+alias: from_project}}\n',
       'models/a.sql': "{{ config(materialized='incremental', tags='file') }}select 1",
-      'models/p.yml': 'models: [{name: a, tags: [beside], config: {materialized: view, engine: TinyLog, tags: [yml]}}]',
+      'models/p.yml':
+        'models: [{name: a, meta: {beside: 1}, config: {materialized: view, engine: TinyLog, tags: [yml]}}]',
     });
     expect(nodeOf(parsed, 'model.p.a').config).toMatchObject({
       materialized: 'incremental',
       engine: 'TinyLog',
       alias: 'from_project',
-      tags: ['project', 'beside', 'yml', 'file'],
+      tags: ['project', 'yml', 'file'],
     });
   });
 

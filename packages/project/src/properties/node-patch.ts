@@ -7,7 +7,7 @@ import type { PropertyEntry } from './read-properties.ts';
 export interface NodePatch {
   readonly entry: PropertyEntry;
   readonly name: string;
-  /** `config:` with the keys that may also stand beside it (tags, meta, docs, group, access). */
+  /** `config:` with the keys that may also stand beside it (`CONFIG_BESIDE`). */
   readonly config: JsonObject;
   readonly description: string;
   /** As written, for columns and tests. */
@@ -101,8 +101,8 @@ function included(rule: JsonObject | undefined, name: string): boolean {
   return (all || listOf(include).includes(name)) && !listOf(rule?.exclude).includes(name);
 }
 
-/** dbt moves these keys into `config` when they stand beside it. */
-const CONFIG_BESIDE = ['tags', 'meta', 'docs', 'group', 'access'] as const;
+/** dbt moves these keys into `config` when they stand beside it; any other key there means nothing to it. */
+export const CONFIG_BESIDE = ['meta', 'docs', 'group', 'contract', 'access'] as const;
 
 function entryConfig(value: JsonObject): JsonObject {
   const beside: Record<string, JsonValue> = {};

@@ -53,8 +53,8 @@ const tested = {
   columns,
   data_tests: tests,
   tests,
-  tags: texts.nullish(),
   group: text.nullish(),
+  contract: z.looseObject({}).nullish(),
 };
 
 const model = z.strictObject({
@@ -74,7 +74,6 @@ const model = z.strictObject({
         constraints,
         docs,
         meta,
-        tags: texts.nullish(),
         columns: z.array(z.union([inheritedColumns, column])).nullish(),
         data_tests: tests,
         tests,
@@ -91,14 +90,14 @@ const seed = z.strictObject(tested);
 
 const snapshot = z.strictObject({ ...tested, relation: text.nullish() });
 
-const analysis = z.strictObject({ ...described, columns, group: text.nullish(), tags: texts.nullish() });
+const analysis = z.strictObject({ ...described, columns, group: text.nullish() });
 
 const macro = z.strictObject({
   ...described,
   arguments: z.array(z.looseObject({ name, type: text.nullish(), description: text.nullish() })).nullish(),
 });
 
-const singularTest = z.strictObject({ ...described, tags: texts.nullish() });
+const singularTest = z.strictObject(described);
 
 const load = z.strictObject({
   files: text,

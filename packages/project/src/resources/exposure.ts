@@ -1,8 +1,8 @@
-import type { JsonValue, PassiveNode } from '@tsdbt/core';
+import { type JsonObject, type JsonValue, type PassiveNode, plainObject } from '@tsdbt/core';
+import { mergeConfig } from '../config/merge-config.ts';
 import { resolveConfig, unrenderedConfig } from '../config/node-config.ts';
 import { fqnOf } from '../naming/fqn.ts';
 import { type PackageContext, type ParseSession, uniqueId } from '../parse-session.ts';
-import { nodePatch } from '../properties/node-patch.ts';
 import type { PropertyEntry } from '../properties/read-properties.ts';
 import { readReference } from '../templates/reference-text.ts';
 import { FactCollector } from '../templates/template-facts.ts';
@@ -14,7 +14,7 @@ export function parseExposure(session: ParseSession, pkg: PackageContext, entry:
   const { value, name } = entry;
   const relative = entry.file.slice(entry.file.indexOf('/') + 1);
   const fqn = fqnOf(pkg.name, relative, name);
-  const inputs = { pkg, root: session.root, resource: 'exposure', fqn, patch: nodePatch(entry).config } as const;
+  const inputs = { pkg, root: session.root, resource: 'exposure', fqn, patch: exposureConfig(value) } as const;
   const config = resolveConfig(inputs);
   const references = exposureReferences(session, pkg, entry);
   const owner = objectOf(value.owner);
@@ -43,6 +43,11 @@ export function parseExposure(session: ParseSession, pkg: PackageContext, entry:
     metrics: references.metrics,
     created_at: session.createdAt,
   };
+}
+
+/** dbt: tags and meta may also stand beside `config`. */
+function exposureConfig({ tags = [], meta = {}, config }: JsonObject): JsonObject {
+  return plainObject(mergeConfig({ tags: tags ?? [], meta: meta ?? {} }, objectOf(config)));
 }
 
 /** dbt: each entry of `depends_on` is a call such as `ref('orders')`. */

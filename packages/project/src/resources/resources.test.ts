@@ -123,6 +123,43 @@ describe('snapshots', () => {
   });
 });
 
+describe('sources that override those of a package', () => {
+  const parse = (override: string) =>
+    parseFiles({
+      'dbt_packages/pk/dbt_project.yml': 'name: pk\nversion: "1.0"\n',
+      'dbt_packages/pk/models/s.yml': `
+sources:
+  - name: app
+    schema: theirs
+    loader: x
+    config: {meta: {o: 1}}
+    tables: [{name: t, description: t of pk, columns: [{name: id, data_tests: [unique]}]}, {name: u}]
+`,
+      'packages.yml': 'packages: [{local: pk}]',
+      'models/o.yml': `sources: [{name: app, overrides: pk, ${override}}]`,
+    });
+
+  it('change what they name, and are none themselves', () => {
+    const parsed = parse(
+      'schema: ours, tables: [{name: t, identifier: tt, columns: [{name: id, data_tests: [not_null]}]}]',
+    );
+    expect(diagnosticsOf(parsed)).toEqual([]);
+    const { sources, nodes } = parsed.manifest;
+    expect(Object.keys(sources)).toEqual(['source.pk.app.t', 'source.pk.app.u']);
+    expect(sources['source.pk.app.t']).toMatchObject({
+      relation_name: '`ours`.`tt`',
+      description: 't of pk',
+      loader: 'x',
+      meta: { o: 1 },
+    });
+    expect(Object.values(nodes).map(node => node.name)).toEqual(['source_not_null_app_t_id']);
+  });
+
+  it('and find none are warnings', () => {
+    expect(diagnosticsOf(parse('tables: [{name: v}]'))).toEqual([expect.stringMatching(/^TS2003 .*pk\.app\.v,/)]);
+  });
+});
+
 describe('unit tests', () => {
   const files = {
     'models/a.sql': 'select 1 as id',

@@ -1,5 +1,6 @@
 import { type Diagnostic, didYouMean, type JsonValue } from '@tsdbt/core';
 import type * as z from 'zod';
+import { CONFIG_KEYS } from '../config/config-keys.ts';
 import { locate, type YamlPath } from './locate.ts';
 import type { YamlDocument } from './read-yaml.ts';
 
@@ -58,10 +59,12 @@ function diagnosticsOf(issue: z.core.$ZodIssue, schema: z.ZodType, value: JsonVa
 
 const BOOLEAN_WORDS = 'in YAML 1.1, which dbt reads, on, off, yes and no are true and false; quote the text';
 
+const UNDER_CONFIG = 'it configures a node: put it under "config:"';
+
 /** TS1004 for one key. */
 export function unknownKey(document: YamlDocument, path: YamlPath, known: readonly string[]): Diagnostic {
   const key = String(path.at(-1));
-  const hint = didYouMean(key, known);
+  const hint = known.includes('config') && Object.hasOwn(CONFIG_KEYS, key) ? UNDER_CONFIG : didYouMean(key, known);
   const message = `unknown key "${key}"${parentOf(path)}`;
   return {
     code: 'TS1004',
