@@ -5,6 +5,7 @@ export { readRefCall } from './names/ref.ts';
 export { refIndexOf } from './names/ref-index.ts';
 export { sourceRelation } from './names/relation-of.ts';
 export { readSourceCall } from './names/source.ts';
+export { storedResult } from './names/statement-results.ts';
 export { renderTestArguments, TEST_ARGUMENTS_NAME } from './names/test-arguments.ts';
 export { parseEnvironment, strictEnvironment } from './phases/environments.ts';
 export { operationScope } from './phases/operation-scope.ts';

@@ -98,6 +98,20 @@ having count(*) > 1
     clickhouse: testSql('{{ main_sql if limit is none else clickhouse__place_limit(main_sql, limit) }}'),
     consultedByPlans: true,
   }),
+  // What a test of somebody's own materialisation calls; other tests are run without it.
+  {
+    package: 'dbt',
+    name: 'materialization_test_default',
+    source: `{% materialization test, default %}
+  {%- set relations = _materialize('stored_failures', sql) if should_store_failures() else [] -%}
+  {%- set rows = 'select * from ' ~ relations[0] if relations else get_limit_subquery_sql(sql, config.get('limit')) -%}
+  {%- call statement('main', fetch_result=True) -%}
+    {{ get_test_sql(rows, config.get('fail_calc'), config.get('warn_if'), config.get('error_if'), limit=none) }}
+  {%- endcall -%}
+  {{ return({'relations': relations}) }}
+{% endmaterialization %}`,
+    consultedByPlans: true,
+  },
   // A limit goes before the settings at the end of a query, which begin at the marker.
   macro(
     'dbt_clickhouse',

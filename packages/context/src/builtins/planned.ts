@@ -22,8 +22,9 @@ const USER_DEFINED_FUNCTIONS: readonly (readonly [name: string, parameters: stri
 ];
 
 /**
- * Names whose work tsdbt's plans do: materialisations, and macros that dbt-clickhouse's materialisations are made of. They exist, so that
- * projects that override one are told so; calling one is a coded error.
+ * Names whose work tsdbt's plans do. Materialisations may be called by those that take their place ("and then do something more"): the
+ * plan runs at that point. The macros that dbt-clickhouse's materialisations are made of exist, so that projects that override one are
+ * told so; calling one is a coded error.
  */
 export const PLANNED_MACROS: readonly BuiltinMacro[] = [
   ...materializations('dbt', 'default', [
@@ -34,7 +35,6 @@ export const PLANNED_MACROS: readonly BuiltinMacro[] = [
     'seed',
     'snapshot',
     'clone',
-    'test',
     'unit',
     'function',
   ]),
@@ -158,7 +158,7 @@ function planned(
 function materializations(owner: BuiltinPackage, adapter: string, names: readonly string[]): readonly BuiltinMacro[] {
   return names.map(name => {
     const heading = adapter === 'default' ? 'default' : `adapter='${adapter}'`;
-    const source = `{% materialization ${name}, ${heading} %}{{ exceptions.raise_not_callable('materialization ${name}') }}{% endmaterialization %}`;
+    const source = `{% materialization ${name}, ${heading} %}{{ return({'relations': _materialize('${name}', sql)}) }}{% endmaterialization %}`;
     return { package: owner, name: `materialization_${name}_${adapter}`, source, consultedByPlans: true };
   });
 }

@@ -8,6 +8,7 @@ import {
   isSuspended,
   type Json,
   type Macro,
+  nativeFunction,
   type Scope,
   type Suspended,
   type Value,
@@ -90,6 +91,8 @@ export class ProjectMacro extends HostObject {
   }
 
   override getAttr(name: string): Value | undefined {
+    // dbt: calls the macro without a place on the stack, as if the caller's text stood there.
+    if (name === 'call_macro') return nativeFunction(name, args => this.macro().call(args));
     return this.macro().getAttr?.(name);
   }
 

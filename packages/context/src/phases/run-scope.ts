@@ -13,6 +13,7 @@ import { runAdapter } from '../adapter/adapter.ts';
 import { runConfig } from '../names/config.ts';
 import { envVarFunction } from '../names/env-var.ts';
 import { graphValue } from '../names/graph-value.ts';
+import { materializeFunction } from '../names/materialize.ts';
 import { functionFunction, metricFunction } from '../names/metric.ts';
 import { modelValue } from '../names/model-value.ts';
 import { type DeferredRelation, runRef } from '../names/ref.ts';
@@ -99,6 +100,7 @@ function nodeNames(input: RunScopeInput): LazyNames {
     invocation_args_dict: () =>
       fromJson((typeof input.args === 'function' ? input.args() : input.args) ?? { which: invocation.command }),
     ...UNAVAILABLE_NAMES,
+    _materialize: () => materializeFunction(nodeRelation(node, invocation)),
     write: nativeFunction('write', ({ positional }) => {
       input.onWrite?.(str(positional[0] ?? null));
       return '';

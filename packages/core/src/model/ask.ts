@@ -28,6 +28,11 @@ interface AskArguments {
   /** Tells the driver that a template changed the warehouse behind its back (adapter.cache_added and the like). */
   relationChanged: RelationName;
   serverVersion: object;
+  /**
+   * A materialisation of dbt's that a template calls (`dbt.materialization_table_default()`): tsdbt's own plan does the work, with the
+   * SQL as the template has it. `stored_failures`: the rows of a test are kept.
+   */
+  materialize: { readonly materialization: string; readonly sql: string };
 }
 
 interface AskAnswers {
@@ -45,6 +50,7 @@ interface AskAnswers {
   truncateRelation: null;
   relationChanged: null;
   serverVersion: string;
+  materialize: null;
 }
 
 export type AnswerTo<K extends AskKind> = AskAnswers[K];

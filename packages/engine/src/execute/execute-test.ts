@@ -1,12 +1,14 @@
 import { limitedRows, TEST_SETTINGS, testQuery } from '@tsdbt/compile';
-import type { Diagnostic, ManifestNode, NodeResult, SourceSpan } from '@tsdbt/core';
+import { type Diagnostic, fail, type ManifestNode, type NodeResult, type SourceSpan } from '@tsdbt/core';
 import type { Outcome } from '../run/result-builder.ts';
-import { type TestOutcome, testOutcome } from '../run/test-outcome.ts';
+import { type TestOutcome, type TestRow, testOutcome, testRow } from '../run/test-outcome.ts';
+import { withSettings } from '../warehouse/node-warehouse.ts';
 import { compileForRun } from './compile-for-run.ts';
 import type { Execution } from './execution.ts';
 import { queryComment } from './query-comment.ts';
 import { type NodeRun, runNode } from './run-node.ts';
 import { storedAs, storeFailures } from './store-failures.ts';
+import { runMaterialization } from './user-materialization.ts';
 
 /** Runs a data test: its query gives one row, which the test's configuration turns into pass, warn or fail. */
 export async function executeTest(execution: Execution, node: ManifestNode, thread: number): Promise<NodeResult> {
@@ -19,19 +21,53 @@ export async function executeTest(execution: Execution, node: ManifestNode, thre
 }
 
 async function runTest(run: NodeRun, node: ManifestNode, sql: string): Promise<Outcome> {
-  const { execution } = run;
-  const { flags } = execution.session.invocation;
+  const { flags } = run.execution.session.invocation;
   const kind = storedAs(node.config, flags);
-  const stored =
-    kind === null ? undefined : await storeFailures(run, node, { rows: limitedRows(sql, node.config), kind });
-  const query = stored === undefined ? testQuery(sql, node.config) : testQuery(stored, { ...node.config, limit: null });
-  const result = await run.warehouse.query(query, { settings: TEST_SETTINGS });
-  const outcome = testOutcome(result, node.config, flags);
+  const row = await (ownMaterialization(run) ?? queryRow)(run, node, { sql, kind });
+  const outcome = testOutcome(row, node.config, flags);
   return {
     ...outcome,
     adapterResponse: { _message: 'OK', query_id: run.warehouse.spent().lastQueryId },
-    relationName: stored === undefined ? null : node.relation_name,
+    relationName: kind === null ? null : node.relation_name,
     diagnostics: outcome.status === 'pass' ? [] : [failureDiagnostic(run, node, outcome)],
+  };
+}
+
+interface FoundRows {
+  readonly sql: string;
+  /** As what they are kept; null: not at all. */
+  readonly kind: 'table' | 'view' | null;
+}
+
+type RunQuery = (run: NodeRun, node: ManifestNode, found: FoundRows) => Promise<TestRow>;
+
+async function queryRow(run: NodeRun, node: ManifestNode, { sql, kind }: FoundRows): Promise<TestRow> {
+  const query =
+    kind === null
+      ? testQuery(sql, node.config)
+      : testQuery(await storeFailures(run, node, { rows: limitedRows(sql, node.config), kind }), {
+          ...node.config,
+          limit: null,
+        });
+  return testRow(await run.warehouse.query(query, { settings: TEST_SETTINGS }));
+}
+
+/** A project may run tests its own way: with a materialisation, or with another `get_test_sql`, which dbt's materialisation calls. */
+function ownMaterialization({ execution }: NodeRun): RunQuery | undefined {
+  const { library } = execution.session;
+  const macro = library.materialization('test');
+  if (macro === undefined) throw new Error('dbt’s materialization of tests is built in');
+  if (macro.local.builtin === true && library.override('get_test_sql') === undefined) return undefined;
+  return async (run, node, { sql, kind }) => {
+    const row = await runMaterialization({ ...run, warehouse: withSettings(run.warehouse, TEST_SETTINGS) }, node, {
+      macro: macro.name,
+      compiledSql: sql,
+      materialize: async ask => {
+        await storeFailures(run, node, { rows: limitedRows(ask.sql, node.config), kind: kind ?? 'table' });
+      },
+    });
+    if (row !== undefined) return row;
+    return fail({ code: 'TS3003', message: `the materialization ${macro.unique_id} ran no statement named main` });
   };
 }
 

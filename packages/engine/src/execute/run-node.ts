@@ -79,13 +79,22 @@ function openNodeRun({ execution, id, thread, what, comment }: NodeRunOptions): 
  * Drives a template or a plan of this node: what it asks is done on the node's session. A database error goes back into the template as a
  * diagnostic, so that it comes out with the place that asked.
  */
-export function drive<T>(run: NodeRun, work: Generator<Ask, T, Answer>): Promise<T> {
+export function drive<T>(run: NodeRun, work: Generator<Ask, T, Answer>, materialize?: Materialize): Promise<T> {
+  const perform = async (ask: Ask): Promise<Answer> => {
+    if (ask.kind !== 'materialize' || materialize === undefined)
+      return performAsk(ask, run.warehouse, run.execution.relations);
+    await materialize(ask);
+    return null;
+  };
   return driveAsks(work, ask =>
-    performAsk(ask, run.warehouse, run.execution.relations).catch((error: unknown) => {
+    perform(ask).catch((error: unknown) => {
       throw error instanceof WarehouseError ? new TsdbtError(sqlDiagnostic(error, run.context)) : error;
     }),
   );
 }
+
+/** What is done when a materialisation calls one of dbt's. */
+export type Materialize = (ask: Extract<Ask, { readonly kind: 'materialize' }>) => Promise<void>;
 
 /** The diagnostics of a failure; what is no user's mistake is a bug of ours and goes on as it is. */
 export function explain(error: unknown, context: SqlContext): readonly Diagnostic[] {

@@ -1,13 +1,12 @@
-import type { Flags, NodeConfig, QueryResult } from '@tsdbt/core';
+import type { Flags, NodeConfig } from '@tsdbt/core';
 import { describe, expect, it } from 'vitest';
-import { testOutcome } from './test-outcome.ts';
+import { type TestRow, testOutcome, testRow } from './test-outcome.ts';
 
 const summary = { queryId: '', readRows: 0, readBytes: 0, writtenRows: 0, writtenBytes: 0, peakMemory: 0, elapsed: 0 };
-const result = (failures: unknown, warn: unknown, error: unknown): QueryResult => ({
-  columns: ['failures', 'should_warn', 'should_error'].map(name => ({ name, type: 'UInt64' })),
-  rows: [[failures, warn, error]],
-  summary,
-});
+const result = (failures: unknown, warn: unknown, error: unknown): TestRow => {
+  const columns = ['failures', 'should_warn', 'should_error'].map(name => ({ name, type: 'UInt64' }));
+  return testRow({ columns, rows: [[failures, warn, error]], summary });
+};
 const config = (extra: Record<string, string>): NodeConfig => ({
   enabled: true,
   materialized: 'test',

@@ -6,14 +6,22 @@ export interface TestOutcome {
   readonly message: string | null;
 }
 
+/** The one row of a test's query, by column. */
+export type TestRow = Readonly<Record<string, unknown>>;
+
+/** dbt: a test's query gives one row. */
+export function testRow(result: QueryResult): TestRow {
+  const [row] = result.rows;
+  if (row === undefined || result.rows.length > 1) throw new Error(`a test query gave ${result.rows.length} rows`);
+  return Object.fromEntries(result.columns.map((column, i) => [column.name, row[i]]));
+}
+
 /**
  * What a test's one row (failures, should_warn, should_error) means under its severity.
  * dbt: error severity fails when should_error holds; otherwise should_warn warns, and fails under --warn-error.
  */
-export function testOutcome(result: QueryResult, config: NodeConfig, flags: Flags): TestOutcome {
-  const [row] = result.rows;
-  if (row === undefined || result.rows.length > 1) throw new Error(`a test query gave ${result.rows.length} rows`);
-  const value = (name: string): unknown => row[result.columns.findIndex(column => column.name === name)];
+export function testOutcome(row: TestRow, config: NodeConfig, flags: Flags): TestOutcome {
+  const value = (name: string): unknown => row[name];
   const failures = toCount(value('failures'));
   const severity = String(config.severity ?? 'ERROR').toLowerCase();
   const errorIf = textOr(config.error_if, '!= 0');

@@ -1,5 +1,5 @@
 import { columnsOf, describeQuery, listDatabases } from '@tsdbt/clickhouse';
-import type { Answer, Ask, Warehouse } from '@tsdbt/core';
+import { type Answer, type Ask, fail, type Warehouse } from '@tsdbt/core';
 import { quoteIdentifier, renderRelation } from '@tsdbt/sql';
 import type { RelationCache } from './relation-cache.ts';
 
@@ -42,6 +42,11 @@ export async function performAsk(ask: Ask, warehouse: Warehouse, relations: Rela
       relations.changed(ask.from);
       relations.changed(ask.to);
       return null;
+    case 'materialize':
+      return fail({
+        code: 'TS9003',
+        message: `the materialization ${ask.materialization} of dbt’s can be called only by a materialization of a model, snapshot or test`,
+      });
     case 'truncateRelation':
       await warehouse.execute(`truncate table ${renderRelation(ask)}`);
       return null;
