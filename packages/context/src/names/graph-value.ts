@@ -21,16 +21,16 @@ export function emptyGraph(): Dict {
 
 const graphs = new WeakMap<Manifest, Dict>();
 
+/** dbt: `flat_graph`, in its order; unit tests are no part of it. */
 const SECTIONS = [
+  'exposures',
+  'functions',
+  'groups',
+  'metrics',
   'nodes',
   'sources',
-  'exposures',
-  'metrics',
-  'groups',
-  'functions',
   'semantic_models',
   'saved_queries',
-  'unit_tests',
 ] as const;
 
 function sectionValue(entries: Readonly<Record<string, object>>): Dict {

@@ -1,0 +1,100 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { createProject, type ProjectFixture } from './project-fixture.ts';
+
+let project: ProjectFixture | undefined;
+afterEach(async () => {
+  await project?.remove();
+  project = undefined;
+});
+
+/** Keeps notes while a run goes on and says at its end what it saw, as packages that watch runs do. */
+const WATCHER = {
+  'dbt_project.yml': 'name: p\nversion: "1.0"\n',
+  'packages.yml': 'packages: [{local: pkgs/watch}]',
+  'pkgs/watch/dbt_project.yml': `name: watch
+version: 0.23.1
+on-run-start: "{{ watch.begin() }}"
+on-run-end: "{{ watch.finish() }}"
+`,
+  'pkgs/watch/macros/watch.sql': `
+{% macro begin() %}{% if execute %}
+  {% set config = builtins.ref.config %}
+  {% do graph.setdefault('watch', {'tests': []}) %}
+  {% do log('watch ' ~ config.dependencies['watch'].version ~ ' of ' ~ config.project_name, info=true) %}
+{% endif %}{% endmacro %}
+{% macro finish() %}{% if execute %}
+  {% do log('seen ' ~ (graph['watch']['tests'] | sort), info=true) %}
+  {% for result in results %}{% do log(result.node.name ~ ': ' ~ result.status ~ ' ' ~ result.failures, info=true) %}{% endfor %}
+{% endif %}{% endmacro %}
+{% macro run_test(original) %}
+  {% set result = original() %}
+  {% do graph['watch']['tests'].append(model.name ~ '=' ~ load_result('main').table.rows[0]['failures']) %}
+  {% do return(result) %}
+{% endmacro %}
+{% materialization test, default %}{% do return(watch.run_test(dbt.materialization_test_default)) %}{% endmaterialization %}
+{% macro say(what) %}{% do log('line 1\\nline 2: ' ~ what, info=true) %}{% endmacro %}
+`,
+  'models/a.sql': 'select 1 as id union all select 1',
+  'models/a.yml': `models: [{name: a, columns: [{name: id, data_tests: [not_null, unique: {config: {store_failures: true}}]}]}]`,
+};
+
+describe('packages', () => {
+  it('may watch a run: hooks, notes in the graph, results, the materialisation of tests', async () => {
+    project = createProject({
+      ...WATCHER,
+      'macros/test.sql':
+        '{% materialization test, default %}{% do return(watch.materialization_test_default.call_macro()) %}{% endmaterialization %}',
+    });
+    expect((await project.tsdbt('deps')).code).toBe(0);
+    const { code, out } = await project.tsdbt('build');
+    expect(code).toBe(1);
+    expect(out).toContain('watch 0.23.1 of p');
+    expect(out).toContain("seen ['not_null_a_id=0', 'unique_a_id=1']");
+    expect(out).toContain('unique_a_id: fail 1');
+    const [stored] = await project.rows('select * from dev_dbt_test__audit.unique_a_id');
+    expect(stored).toEqual({ unique_field: 1, n_records: 2 });
+  });
+
+  it('cannot take over the materialisation of tests by themselves', async () => {
+    project = createProject(WATCHER);
+    await project.tsdbt('deps');
+    expect((await project.tsdbt('build')).out).toContain('seen []');
+  });
+
+  it('have macros that run-operation finds by their bare names, and that log several lines as they are', async () => {
+    project = createProject(WATCHER);
+    await project.tsdbt('deps');
+    const { code, out } = await project.tsdbt('run-operation', 'say', '--args', '{what: hi}');
+    expect(code).toBe(0);
+    expect(out).toContain('line 1\nline 2: hi\n');
+  });
+});
+
+describe('a materialisation of the project', () => {
+  it('may have dbt’s do the work and go on', async () => {
+    project = createProject({
+      'macros/table.sql': `{% materialization table, adapter='clickhouse' %}
+  {% set relations = dbt.materialization_table_clickhouse.call_macro() %}
+  {% do log('rows: ' ~ run_query('select count() as n from ' ~ this).rows[0]['n'], info=true) %}
+  {{ return(relations) }}
+{% endmaterialization %}`,
+      'models/t.sql': "{{ config(materialized='table') }} select number as n from numbers(3)",
+    });
+    const { code, out } = await project.tsdbt('run');
+    expect(code).toBe(0);
+    expect(out).toContain('rows: 3');
+    expect(out).toMatch(/table\s+\S+\.t\s+3 rows/);
+  });
+
+  it('calls the project’s own get_test_sql', async () => {
+    project = createProject({
+      'macros/sql.sql': `{% macro get_test_sql(main_sql, fail_calc, warn_if, error_if, limit) %}
+  select 7 as failures, 0 as should_warn, 1 as should_error
+{% endmacro %}`,
+      'models/a.sql': 'select 1 as id',
+      'models/a.yml': 'models: [{name: a, columns: [{name: id, data_tests: [not_null]}]}]',
+    });
+    const { out } = await project.tsdbt('build');
+    expect(out).toContain('test not_null_a_id: 7 rows');
+  });
+});
