@@ -1,3 +1,5 @@
+import fs from 'node:fs';
+import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createProject, type ProjectFixture } from './project-fixture.ts';
 
@@ -53,6 +55,35 @@ describe('packages', () => {
     expect(out).toContain('unique_a_id: fail 1');
     const [stored] = await project.rows('select * from dev_dbt_test__audit.unique_a_id');
     expect(stored).toEqual({ unique_field: 1, n_records: 2 });
+  });
+
+  it('may be linked into the project, as dbt’s own deps does, also when the project is inside the package', async () => {
+    project = createProject({
+      'dbt_project.yml': 'name: pkg\nversion: 2.0.0\n',
+      'macros/m.sql': '{% macro two() %}2{% endmacro %}',
+      'integration_tests/dbt_project.yml': 'name: its\nversion: 1.0.0\n',
+      'integration_tests/packages.yml': 'packages: [{local: ../}]',
+      'integration_tests/models/a.sql': 'select {{ pkg.two() }} as n',
+      'integration_tests/dbt_packages/.keep': '',
+    });
+    fs.symlinkSync('../..', path.join(project.dir, 'integration_tests/dbt_packages/pkg'));
+    const its = path.join(project.dir, 'integration_tests');
+    const { code, out } = await project.tsdbt('ls', '--quiet', '--project-dir', its);
+    expect([code, out.trim()]).toEqual([0, 'its.a']);
+    const installed = await project.tsdbt('deps', '--project-dir', its);
+    expect(installed.code).toBe(0);
+    expect((await project.tsdbt('ls', '--quiet', '--project-dir', its)).out.trim()).toBe('its.a');
+  });
+
+  it('are installed on a machine without the profile', async () => {
+    project = createProject({
+      ...WATCHER,
+      'dbt_project.yml': 'name: p\nversion: "1.0"\nprofile: elsewhere\n',
+      'profiles.yml': 'elsewhere: {target: x, outputs: {x: {type: clickhouse, host: "{{ env_var(\'NOT_SET\') }}"}}}',
+    });
+    expect(await project.tsdbt('deps')).toMatchObject({ code: 0 });
+    expect((await project.tsdbt('parse')).out).toContain('NOT_SET');
+    expect(await project.tsdbt('clean')).toMatchObject({ code: 0 });
   });
 
   it('cannot take over the materialisation of tests by themselves', async () => {

@@ -4,7 +4,7 @@ export type { ProjectFiles } from './load/project-files.ts';
 export { readProjectFlags, readProjectPaths } from './load/project-layout.ts';
 export { installPackages, type PackageTools } from './packages/install-packages.ts';
 export { parseProject } from './parse-project.ts';
-export { resolveTarget } from './profile/resolve-target.ts';
+export { resolveTarget, resolveTargetIfAny } from './profile/resolve-target.ts';
 export { INLINE_NODE, withInline } from './resources/inline.ts';
 export { jsonSchema, SCHEMA_KINDS } from './schema/json-schemas.ts';
 export { parseYaml, yamlFunctions } from './yaml/yaml-functions.ts';

@@ -5,7 +5,7 @@ export interface FileSystem {
   readBytes(path: string): Uint8Array;
   /** Undefined when there is nothing at the path. */
   stat(path: string): FileStat | undefined;
-  /** Entries of a folder, sorted by name; empty when it does not exist. Symbolic links to folders are not followed. */
+  /** Entries of a folder, sorted by name; empty when it does not exist. Whoever walks leaves linked folders out, as dbt does. */
   list(folder: string): readonly FolderEntry[];
   /** Writes to a temporary sibling and renames, so that no reader sees half a file; makes folders as needed. */
   writeText(path: string, text: string): void;
@@ -26,5 +26,6 @@ export interface FileStat {
 
 export interface FolderEntry {
   readonly name: string;
-  readonly kind: 'file' | 'folder';
+  /** `linked folder`: a symbolic link to a folder; the folder may be anywhere, also above the link. */
+  readonly kind: 'file' | 'folder' | 'linked folder';
 }

@@ -24,11 +24,12 @@ export const nodeFileSystem: FileSystem = {
     const listed = entries.flatMap((entry): FolderEntry[] => {
       if (entry.isDirectory()) return [{ name: entry.name, kind: 'folder' }];
       if (entry.isFile()) return [{ name: entry.name, kind: 'file' }];
-      // A link to a file counts as the file; a link to a folder is not followed (dbt).
+      // A link to a file counts as the file.
       const target = entry.isSymbolicLink()
         ? fs.statSync(path.join(folder, entry.name), { throwIfNoEntry: false })
         : undefined;
-      return target?.isFile() ? [{ name: entry.name, kind: 'file' }] : [];
+      if (target?.isFile()) return [{ name: entry.name, kind: 'file' }];
+      return target?.isDirectory() ? [{ name: entry.name, kind: 'linked folder' }] : [];
     });
     return listed.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   },

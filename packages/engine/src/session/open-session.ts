@@ -19,6 +19,7 @@ import {
   parseYaml,
   readProjectFlags,
   resolveTarget,
+  resolveTargetIfAny,
   yamlFunctions,
 } from '@tsdbt/project';
 import type { OptionValues } from '../options/options.ts';
@@ -106,7 +107,8 @@ interface TargetInputs {
 }
 
 function findTarget({ request, fs, projectDir, vars, options }: TargetInputs): Target {
-  const { target, warnings } = resolveTarget(fs, {
+  const resolve = WITHOUT_WAREHOUSE.has(request.command) ? resolveTargetIfAny : resolveTarget;
+  const { target, warnings } = resolve(fs, {
     projectDir,
     cwd: request.cwd,
     homeDir: request.homeDir,
@@ -120,6 +122,9 @@ function findTarget({ request, fs, projectDir, vars, options }: TargetInputs): T
   for (const diagnostic of warnings) request.events({ type: 'diagnostic', diagnostic });
   return target;
 }
+
+/** Commands that a machine without a profile can run, as when a container with a project's packages is made. */
+const WITHOUT_WAREHOUSE: ReadonlySet<CommandRequest['command']> = new Set(['deps', 'clean', 'schema']);
 
 interface InvocationInputs {
   readonly request: CommandRequest;

@@ -14,7 +14,7 @@ export function collectFiles(fs: FileSystem, root: string, paths: ResourcePaths)
   const visit = (rule: FolderRule, folder: string, path: string): void => {
     for (const entry of fs.list(`${root}/${path}`)) {
       const child = path === '.' ? entry.name : `${path}/${entry.name}`;
-      if (ignored(child, entry.kind)) continue;
+      if (entry.kind === 'linked folder' || ignored(child, entry.kind)) continue;
       if (entry.kind === 'folder') visit(rule, folder, child);
       else {
         const role = rule(child.slice(folder.length + 1));

@@ -123,7 +123,8 @@ class Installer {
       const path = `${from}/${entry.name}`;
       if (entry.kind === 'folder') {
         if (!SKIPPED.has(entry.name) && path !== this.installPath) this.copy(path, `${to}/${entry.name}`);
-      } else if (TEXT_FILE.test(entry.name)) this.fs.writeText(`${to}/${entry.name}`, this.fs.readText(path));
+      } else if (entry.kind === 'file' && TEXT_FILE.test(entry.name))
+        this.fs.writeText(`${to}/${entry.name}`, this.fs.readText(path));
     }
   }
 

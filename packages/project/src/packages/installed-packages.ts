@@ -14,11 +14,11 @@ export interface InstalledPackage {
   readonly projectFile: TextFile;
 }
 
-/** The packages in the install path, by folder name (dbt: every folder there that holds a project file). */
+/** The packages in the install path, by folder name (dbt: every folder there that holds a project file; its own `deps` links local packages). */
 export function installedPackages(fs: FileSystem, installPath: string): readonly InstalledPackage[] {
   const found: InstalledPackage[] = [];
   for (const entry of fs.list(installPath)) {
-    if (entry.kind !== 'folder' || entry.name.startsWith('__')) continue;
+    if (entry.kind === 'file' || entry.name.startsWith('__')) continue;
     const root = `${installPath}/${entry.name}`;
     try {
       found.push({ root, folder: entry.name, projectFile: readProjectFile(fs, root) });

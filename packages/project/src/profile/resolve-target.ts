@@ -56,6 +56,19 @@ export function resolveTarget(fs: FileSystem, request: TargetRequest): ResolvedT
   return fromProfile(readYaml(fs.readText(path), displayPath(path, request)), profile, request);
 }
 
+/**
+ * The target as far as there is one, for commands that touch no warehouse (dbt: `deps` and `clean` need no profile): where it cannot be
+ * resolved, it is `local`.
+ */
+export function resolveTargetIfAny(fs: FileSystem, request: TargetRequest): ResolvedTarget {
+  try {
+    return resolveTarget(fs, request);
+  } catch (error) {
+    if (!(error instanceof TsdbtError)) throw error;
+    return implicitTarget({ ...request, target: undefined }, undefined);
+  }
+}
+
 /** Name of the implicit target. */
 const IMPLICIT = 'local';
 

@@ -1,0 +1,37 @@
+import fs from 'node:fs';
+import os from 'node:os';
+import path from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { nodeFileSystem } from './node-file-system.ts';
+
+const made: string[] = [];
+afterEach(() => {
+  for (const folder of made.splice(0)) fs.rmSync(folder, { recursive: true, force: true });
+});
+
+/** Folders end in a slash; `a -> b` is a link. */
+function tree(...entries: readonly string[]): string {
+  const root = fs.realpathSync(fs.mkdtempSync(path.join(os.tmpdir(), 'tsdbt-fs-')));
+  made.push(root);
+  for (const entry of entries) {
+    const [name = '', target] = entry.split(' -> ');
+    const file = path.join(root, name);
+    fs.mkdirSync(name.endsWith('/') ? file : path.dirname(file), { recursive: true });
+    if (target !== undefined) fs.symlinkSync(target, file);
+    else if (!name.endsWith('/')) fs.writeFileSync(file, '');
+  }
+  return root;
+}
+
+describe('listing folders', () => {
+  it('tells linked folders from folders, and leaves out links to nowhere', () => {
+    const root = tree('a/', 'b/m.sql', 'self -> .', 'link -> b', 'm.sql -> b/m.sql', 'gone -> nowhere');
+    expect(nodeFileSystem.list(root)).toEqual([
+      { name: 'a', kind: 'folder' },
+      { name: 'b', kind: 'folder' },
+      { name: 'link', kind: 'linked folder' },
+      { name: 'm.sql', kind: 'file' },
+      { name: 'self', kind: 'linked folder' },
+    ]);
+  });
+});
