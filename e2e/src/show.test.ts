@@ -19,6 +19,15 @@ describe('tsdbt show', () => {
     expect(JSON.parse(shown.out)).toEqual({ node: 'unique_a_id', show: [{ unique_field: 1, n_records: 2 }] });
   });
 
+  it('puts the sql_header before the query: its statements run first, its end belongs to the query', async () => {
+    project = createProject({
+      'models/a.sql':
+        "{% call set_sql_header(config) %}set max_threads = 3; with v as (select getSetting('max_threads') as n){% endcall %}select n from v",
+    });
+    const { out } = await project.tsdbt('show', '--quiet', '--select', 'a', '--output', 'json');
+    expect(JSON.parse(out).show).toEqual([{ n: 3 }]);
+  });
+
   it('shows the rows of seeds and loaded sources, and of a model without its tests', async () => {
     project = createProject({
       'seeds/s.csv': 'id,name\n1,ann\n',

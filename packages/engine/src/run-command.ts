@@ -11,12 +11,27 @@ import type { ParsedSession } from './session/parse-session.ts';
  */
 export async function runCommand(request: CommandRequest): Promise<ExitCode> {
   const { openSession } = await import('./session/open-session.ts');
-  const session = openSession(request);
+  const session = request.command === 'debug' ? await openedOrReported(request, openSession) : openSession(request);
+  if (session === null) return 1;
   const attach = sourceAttacher(session.fs, session.invocation.projectDir);
   try {
     return await dispatch({ ...session, request: { ...request, events: attachingEvents(request.events, attach) } });
   } catch (error) {
     throw error instanceof TsdbtError ? new TsdbtError(error.diagnostics.map(attach)) : error;
+  }
+}
+
+/** What debug is there to tell stands in the way of opening a session already. */
+async function openedOrReported(
+  request: CommandRequest,
+  open: (request: CommandRequest) => Session,
+): Promise<Session | null> {
+  try {
+    return open(request);
+  } catch (error) {
+    if (!(error instanceof TsdbtError)) throw error;
+    (await import('./commands/debug.ts')).reportConfiguration(request, error.diagnostics);
+    return null;
   }
 }
 

@@ -48,6 +48,7 @@ describe('the built-in table', () => {
     ["dbt.bool_or('n = 1')", 'max(n = 1) > 0'],
     ["dbt.safe_cast('null', 'Int32') | trim", "CAST(defaultValueOfTypeName('Int32') AS Int32)"],
     ["dbt.replace('f', \"'a'\", \"'b'\") | trim", "replaceAll(f,'a','b')"],
+    ["dbt.replace('f', 'a', '') | trim", "replaceAll(f,'a','')"],
     ["dbt.cast_bool_to_text('b') | trim", "multiIf(b > 0, 'true', b = 0, 'false', NULL)"],
     ["dbt.dateadd('day', 1, 'x')", '\n\n    dateadd(\n        day,\n        1,\n        x\n        )\n\n'],
     ["dbt.date_trunc('month', 'x')", "date_trunc('month', x)"],

@@ -86,7 +86,14 @@ export const CROSS_DATABASE_MACROS: readonly BuiltinMacro[] = [
     name: 'replace',
     parameters: 'field, old_chars, new_chars',
     default: '\n\n    replace(\n        {{ field }},\n        {{ old_chars }},\n        {{ new_chars }}\n    )\n\n',
-    clickhouse: '\n   replaceAll({{ field }},{{ old_chars }},{{ new_chars }})\n',
+    // dbt-clickhouse quotes what it is given; what comes with quotes, as on other warehouses, has them already.
+    clickhouse: `
+   {%- set texts = [] -%}
+   {%- for chars in [old_chars, new_chars] -%}
+     {%- do texts.append(chars if (chars ~ '').startswith("'") else "'" ~ chars ~ "'") -%}
+   {%- endfor %}
+   replaceAll({{ field }},{{ texts | join(',') }})
+`,
   }),
   ...family({
     name: 'right',

@@ -27,7 +27,7 @@ export const DATE_MACROS: readonly BuiltinMacro[] = [
   ),
   // dbt prints `current_timestamp::timestamp` for these two, which ClickHouse does not understand.
   ...family({ name: 'current_timestamp_backcompat', parameters: '', default: 'now()' }),
-  ...family({ name: 'current_timestamp_in_utc_backcompat', parameters: '', default: "now('UTC')" }),
+  ...family({ name: 'current_timestamp_in_utc_backcompat', parameters: '', default: 'now()' }),
   ...family({
     name: 'snapshot_string_as_time',
     parameters: 'timestamp',

@@ -1,7 +1,26 @@
-import { TsdbtError } from '@tsdbt/core';
-import type { ExitCode } from '../request/command-request.ts';
+import path from 'node:path';
+import { type Diagnostic, TsdbtError } from '@tsdbt/core';
+import type { CommandRequest, ExitCode } from '../request/command-request.ts';
 import type { Session } from '../session/open-session.ts';
 import { lazyWarehouse } from '../warehouse/open-target.ts';
+
+/** Says which file keeps a session from being opened, and why, in dbt's words. */
+export function reportConfiguration({ version, events }: CommandRequest, diagnostics: readonly Diagnostic[]): void {
+  const say = (text: string): void => events({ type: 'output', text });
+  const ofProfile = diagnostics.some(isOfProfile);
+  say(`tsdbt ${version}`);
+  say('Configuration:');
+  say(`  profiles.yml file [${ofProfile ? 'ERROR invalid' : 'not looked at'}]`);
+  say(`  project file [${ofProfile ? 'OK found and valid' : 'ERROR invalid'}]`);
+  for (const diagnostic of diagnostics) events({ type: 'diagnostic', diagnostic });
+}
+
+function isOfProfile({ code, at }: Diagnostic): boolean {
+  return PROFILE_CODES.has(code) || (at !== undefined && path.basename(at.file) === 'profiles.yml');
+}
+
+/** No such profile, no such target, another database. */
+const PROFILE_CODES: ReadonlySet<string> = new Set(['TS1006', 'TS1007', 'TS1012']);
 
 /** Checks the connection, after everything that opening a session has checked. dbt: exit 1 when a check fails. */
 export async function debug(session: Session): Promise<ExitCode> {

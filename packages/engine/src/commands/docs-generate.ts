@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { CatalogEntry } from '@tsdbt/artifacts';
 import { sourceRelation } from '@tsdbt/context';
 import type { Diagnostic, NodeId, Warehouse } from '@tsdbt/core';
-import { writeCatalog, writeManifest } from '../artifacts/write-artifacts.ts';
+import { writeCatalog } from '../artifacts/write-artifacts.ts';
 import { openExecution } from '../execute/open-execution.ts';
 import { explain } from '../execute/run-node.ts';
 import type { ExitCode } from '../request/command-request.ts';
@@ -12,13 +12,13 @@ import { lazyWarehouse } from '../warehouse/open-target.ts';
 import { type CatalogWish, readCatalog } from '../warehouse/read-catalog.ts';
 import { compileNodes } from './compile.ts';
 
-/** Writes manifest.json with compiled SQL, and catalog.json with what the warehouse has of the selected nodes and sources. */
+/** Writes manifest.json with compiled SQL (unless told not to compile), and catalog.json with what the warehouse has of the selected nodes and sources. */
 export async function docsGenerate(session: ParsedSession): Promise<ExitCode> {
   const ids = select(session);
   const lazy = lazyWarehouse(session);
   try {
-    if (session.options.compile === false) writeManifest(session);
-    else {
+    // dbt: without compiling, manifest.json stays as the last command left it.
+    if (session.options.compile !== false) {
       const results = await compileNodes(openExecution(session, lazy.open, ids), ids);
       // dbt: with a node that does not compile there is no catalog.
       if (results.some(result => result.status !== 'success')) {

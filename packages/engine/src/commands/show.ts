@@ -1,11 +1,11 @@
-import { TEST_SETTINGS } from '@tsdbt/compile';
-import { fail, type ManifestNode, type QueryResult, type SourceNode, TsdbtError } from '@tsdbt/core';
+import { fail, type ManifestNode, type QueryResult, type SourceNode, TsdbtError, type Warehouse } from '@tsdbt/core';
 import { splitStatements } from '@tsdbt/sql';
 import { compileOnly } from '../execute/compile-only.ts';
 import type { Execution } from '../execute/execution.ts';
 import { inlineNode } from '../execute/inline-node.ts';
 import { openExecution } from '../execute/open-execution.ts';
 import { explain } from '../execute/run-node.ts';
+import { underTestSettings } from '../execute/under-test-settings.ts';
 import { formatTable } from '../output/format-table.ts';
 import { rowsAsJson } from '../output/rows-as-json.ts';
 import type { ExitCode } from '../request/command-request.ts';
@@ -36,11 +36,29 @@ type Showable = ManifestNode | SourceNode;
 async function queryRows(execution: Execution, node: Showable): Promise<QueryResult> {
   const { sql, compiledPath } = await queryOf(execution, node);
   const warehouse = await execution.warehouse();
-  const settings = node.resource_type === 'test' ? { settings: TEST_SETTINGS } : {};
+  const query = limited(sql, execution.session.options.limit ?? 5);
   try {
-    return await warehouse.query(limited(sql, execution.session.options.limit ?? 5), settings);
+    if (node.resource_type === 'test') return await underTestSettings(options => warehouse.query(query, options));
+    return await afterHeader(warehouse, headerOf(node), query);
   } catch (error) {
     throw new TsdbtError(explain(error, { what: 'show', ...(compiledPath === null ? {} : { compiledPath }) }));
+  }
+}
+
+function headerOf({ config }: Showable): string {
+  return 'sql_header' in config && typeof config.sql_header === 'string' ? config.sql_header : '';
+}
+
+/** dbt: the header goes before the query. Its statements run first, and what it ends in is the beginning of the query. */
+async function afterHeader(warehouse: Warehouse, header: string, query: string): Promise<QueryResult> {
+  const session = 'show';
+  const statements = splitStatements(`${header}\n${query}`).map(statement => statement.text);
+  const last = statements.pop() ?? query;
+  try {
+    for (const statement of statements) await warehouse.execute(statement, { session });
+    return await warehouse.query(last, { session });
+  } finally {
+    await warehouse.endSession(session);
   }
 }
 

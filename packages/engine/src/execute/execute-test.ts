@@ -1,13 +1,13 @@
-import { limitedRows, TEST_SETTINGS, testQuery } from '@tsdbt/compile';
+import { limitedRows, testQuery } from '@tsdbt/compile';
 import { type Diagnostic, fail, type ManifestNode, type NodeResult, type SourceSpan } from '@tsdbt/core';
 import type { Outcome } from '../run/result-builder.ts';
 import { type TestOutcome, type TestRow, testOutcome, testRow } from '../run/test-outcome.ts';
-import { withSettings } from '../warehouse/node-warehouse.ts';
 import { compileForRun } from './compile-for-run.ts';
 import type { Execution } from './execution.ts';
 import { queryComment } from './query-comment.ts';
 import { type NodeRun, runNode } from './run-node.ts';
 import { storedAs, storeFailures } from './store-failures.ts';
+import { testWarehouse, underTestSettings } from './under-test-settings.ts';
 import { runMaterialization } from './user-materialization.ts';
 
 /** Runs a data test: its query gives one row, which the test's configuration turns into pass, warn or fail. */
@@ -49,7 +49,7 @@ async function queryRow(run: NodeRun, node: ManifestNode, { sql, kind }: FoundRo
           ...node.config,
           limit: null,
         });
-  return testRow(await run.warehouse.query(query, { settings: TEST_SETTINGS }));
+  return testRow(await underTestSettings(options => run.warehouse.query(query, options)));
 }
 
 /** A project may run tests its own way: with a materialisation, or with another `get_test_sql`, which dbt's materialisation calls. */
@@ -59,7 +59,7 @@ function ownMaterialization({ execution }: NodeRun): RunQuery | undefined {
   if (macro === undefined) throw new Error('dbt’s materialization of tests is built in');
   if (macro.local.builtin === true && library.override('get_test_sql') === undefined) return undefined;
   return async (run, node, { sql, kind }) => {
-    const row = await runMaterialization({ ...run, warehouse: withSettings(run.warehouse, TEST_SETTINGS) }, node, {
+    const row = await runMaterialization({ ...run, warehouse: testWarehouse(run.warehouse) }, node, {
       macro: macro.name,
       compiledSql: sql,
       materialize: async ask => {

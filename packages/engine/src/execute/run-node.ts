@@ -14,6 +14,7 @@ import { driveAsks } from '../run/drive-asks.ts';
 import { createResultBuilder, type Outcome, type ResultBuilder } from '../run/result-builder.ts';
 import { type NodeWarehouse, nodeWarehouse } from '../warehouse/node-warehouse.ts';
 import { performAsk } from '../warehouse/perform-ask.ts';
+import { findNode } from './describe-run-node.ts';
 import { type Execution, queryIdPrefix, sessionName, threadName } from './execution.ts';
 
 /** One node at work: its warehouse, and the clock of its phases. */
@@ -51,7 +52,7 @@ export async function runNode(options: NodeRunOptions, work: (run: NodeRun) => P
   } catch (error) {
     const diagnostics = explain(error, run.context);
     const { compiled, compiledPath = null } = run.context;
-    const message = diagnostics.map(messageOf).join('\n');
+    const message = failureMessage(options, diagnostics);
     const failures = options.failuresOnError ?? null;
     return run.builder.build({ status: 'error', message, failures, diagnostics, compiled, compiledPath, ...spent() });
   } finally {
@@ -117,7 +118,14 @@ export function explain(error: unknown, context: SqlContext): readonly Diagnosti
   throw error;
 }
 
-/** dbt: the message of a failed node, in run_results.json. */
+/** dbt: the message of a failed node, in run_results.json: whose mistake it is, in what, and all that is known of it. */
+function failureMessage({ execution, id }: NodeRunOptions, diagnostics: readonly Diagnostic[]): string {
+  const kind = diagnostics.some(({ code }) => code.startsWith('TS6')) ? 'Database Error' : 'Compilation Error';
+  const node = findNode(execution.session.parsed.manifest, id);
+  const where = node === undefined ? '' : ` in ${node.resource_type} ${node.name} (${node.original_file_path})`;
+  return [`${kind}${where}`, ...diagnostics.flatMap(each => messageOf(each).split('\n'))].join('\n  ');
+}
+
 function messageOf(diagnostic: Diagnostic): string {
   return [diagnostic.message, ...(diagnostic.notes ?? [])].join('\n  ');
 }

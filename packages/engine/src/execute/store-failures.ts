@@ -1,7 +1,7 @@
-import { TEST_SETTINGS } from '@tsdbt/compile';
-import type { Flags, ManifestNode, NodeConfig } from '@tsdbt/core';
+import { type Flags, fail, type ManifestNode, type NodeConfig } from '@tsdbt/core';
 import { dropRelation, exchangeTables, quoteIdentifier, renameTables, renderRelation, stagingName } from '@tsdbt/sql';
 import type { NodeRun } from './run-node.ts';
+import { underTestSettings } from './under-test-settings.ts';
 
 /** Keeps the rows that a test finds in its audit relation, replaced in one step; gives the query that reads them. */
 export async function storeFailures(
@@ -17,8 +17,9 @@ export async function storeFailures(
   await warehouse.execute(`create database if not exists ${quoteIdentifier(node.schema)}`);
   const existing = await execution.relations.get(relation);
   try {
-    await warehouse.execute(`${create} ${renderRelation(staging)}${engine} as\n${found.rows}`, {
-      settings: TEST_SETTINGS,
+    await underTestSettings(async options => {
+      await warehouse.execute(dropRelation(staging));
+      await warehouse.execute(`${create} ${renderRelation(staging)}${engine} as\n${found.rows}`, options);
     });
     await warehouse.execute(
       existing === null ? renameTables([[staging, relation]]) : exchangeTables(staging, relation),
@@ -35,5 +36,7 @@ export function storedAs(config: NodeConfig, flags: Flags): 'table' | 'view' | n
   const { store_failures_as: kind, store_failures: store } = config;
   if (kind === 'table' || kind === 'view') return kind;
   if (kind === 'ephemeral') return null;
+  if (kind !== undefined && kind !== null)
+    fail({ code: 'TS2005', message: `store_failures_as is "${kind}"; it must be one of table, view, ephemeral` });
   return (typeof store === 'boolean' ? store : flags.storeFailures === true) ? 'table' : null;
 }

@@ -85,14 +85,6 @@ export function nodeWarehouse(options: NodeWarehouseOptions): NodeWarehouse {
   };
 }
 
-/** The same warehouse, whose queries have settings that they do not give themselves. */
-export function withSettings(warehouse: NodeWarehouse, settings: Readonly<Record<string, number>>): NodeWarehouse {
-  return {
-    ...warehouse,
-    query: (sql, given) => warehouse.query(sql, { ...given, settings: { ...settings, ...given?.settings } }),
-  };
-}
-
 function withComment(sql: string, comment: NodeWarehouseOptions['comment']): string {
   if (comment.text === '') return sql;
   const block = `/* ${comment.text.replaceAll('*/', '* /')} */`;

@@ -158,9 +158,9 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
   store_failures: key('replace', flag, ['test'], 'Keep failing rows in a table.'),
   store_failures_as: key(
     'replace',
-    z.enum(['table', 'view', 'ephemeral']),
+    text,
     ['test'],
-    'How to keep them; wins over store_failures.',
+    'How to keep them: table, view or ephemeral (not at all); wins over store_failures.',
   ),
   // sources
   loaded_at_field: key('replace', text, ['source'], 'Column that says when a row was loaded.'),

@@ -118,6 +118,14 @@ describe('hooks', () => {
       { sql: 'y', transaction: false, index: null },
     ]);
   });
+
+  it.each(["pre_hook='x', **{'pre-hook': 'y'}", "{'pre_hook': 'x', 'pre-hook': 'y'}"])(
+    'are refused under both spellings in one config(%s)',
+    call => {
+      const { diagnostics } = parseFiles({ 'models/a.sql': `{{ config(${call}) }}select 1` });
+      expect(diagnostics).toMatchObject([{ code: 'TS3006', message: "config() got both 'pre_hook' and 'pre-hook'" }]);
+    },
+  );
 });
 
 describe('stored failures', () => {

@@ -159,18 +159,10 @@ function addCall(facts: FactCollector, { name, args, kwargs }: StaticCall): bool
       return true;
     }
     case 'config': {
-      const [values] = args;
-      if (args.length === 0) facts.addConfig(kwargs as JsonObject);
-      else if (
-        args.length === 1 &&
-        Object.keys(kwargs).length === 0 &&
-        typeof values === 'object' &&
-        values !== null &&
-        !Array.isArray(values)
-      ) {
-        facts.addConfig(values as JsonObject);
-      } else return false;
-      return !bothHookNames(kwargs as JsonObject);
+      const values = literalConfig(args, kwargs);
+      if (values === undefined) return false;
+      facts.addConfig(values);
+      return !bothHookNames(values);
     }
     default:
       return false;
@@ -183,6 +175,14 @@ function literalRef(args: StaticCall['args'], kwargs: StaticCall['kwargs']): Ref
   const version = kwargs.version ?? kwargs.v ?? null;
   if (version !== null && typeof version !== 'string' && typeof version !== 'number') return undefined;
   return { name: second ?? first, package: second === undefined ? null : first, version };
+}
+
+/** Named arguments, or one dict. */
+function literalConfig(args: StaticCall['args'], kwargs: StaticCall['kwargs']): JsonObject | undefined {
+  if (args.length === 0) return kwargs as JsonObject;
+  const [values] = args;
+  const isDict = typeof values === 'object' && values !== null && !Array.isArray(values);
+  return args.length === 1 && Object.keys(kwargs).length === 0 && isDict ? (values as JsonObject) : undefined;
 }
 
 /** dbt refuses both spellings of a hook in one call. */

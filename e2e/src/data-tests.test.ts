@@ -1,0 +1,38 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { createProject, type ProjectFixture } from './project-fixture.ts';
+
+let project: ProjectFixture | undefined;
+afterEach(async () => {
+  await project?.remove();
+  project = undefined;
+});
+
+describe('a test on a view that joins outwardly', () => {
+  it('runs, and keeps its failures, although ClickHouse does not read such a view with join_use_nulls', async () => {
+    project = createProject({
+      'models/v.sql':
+        "{{ config(materialized='view') }} select a.id as id, b.id as other from (select 1 as id) a left join (select 2 as id) b on a.id = b.id",
+      'models/v.yml': `models: [{name: v, columns: [
+  {name: id, data_tests: [not_null]},
+  {name: other, data_tests: [{accepted_values: {arguments: {values: [7]}, config: {store_failures: true, severity: warn}}}]}]}]`,
+    });
+    const { code, out } = await project.tsdbt('build');
+    expect(out).toContain('PASS=2 WARN=1 ERROR=0');
+    expect(code).toBe(0);
+  });
+});
+
+describe('a test whose configuration makes no sense', () => {
+  it('fails alone, with a message as dbt writes it into run_results.json', async () => {
+    project = createProject({
+      'models/a.sql': 'select 1 as id',
+      'tests/t.sql': "{{ config(store_failures_as='error') }} select * from {{ ref('a') }} where id > 1",
+    });
+    const { out } = await project.tsdbt('build');
+    expect(out).toContain('PASS=1 WARN=0 ERROR=1');
+    const { results } = JSON.parse(project.read('target/run_results.json'));
+    expect(results[1].message).toBe(
+      'Compilation Error in test t (tests/t.sql)\n  store_failures_as is "error"; it must be one of table, view, ephemeral',
+    );
+  });
+});
