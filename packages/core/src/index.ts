@@ -29,6 +29,7 @@ export type {
   UnitTestFixture,
   UnitTestNode,
 } from './model/node.ts';
+export { type NodeOutline, outlineOf } from './model/node-outline.ts';
 export type { NodeResult, NodeStatus } from './model/node-result.ts';
 export type { LoadColumn, LoadFileStep, Plan, Step } from './model/plan.ts';
 export type { PreviousFreshness, PreviousRunResults, PreviousState } from './model/previous-state.ts';

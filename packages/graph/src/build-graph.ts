@@ -1,7 +1,7 @@
-import type { AnyNode, Graph, Manifest, NodeId } from '@tsdbt/core';
+import type { Graph, Manifest, NodeId, NodeOutline } from '@tsdbt/core';
 import { TsdbtError } from '@tsdbt/core';
 import { cycleDiagnostics } from './cycle-diagnostics.ts';
-import { graphNodes } from './graph-nodes.ts';
+import { graphNodes, graphOutlines } from './graph-nodes.ts';
 import { childrenOf, topologicalOrder } from './topological-order.ts';
 
 /**
@@ -10,7 +10,7 @@ import { childrenOf, topologicalOrder } from './topological-order.ts';
  * Raises TS4003 for every circle. dbt: `Linker.link_graph`.
  */
 export function buildGraph(manifest: Manifest): Graph {
-  const nodes = graphNodes(manifest);
+  const nodes = graphOutlines(manifest);
   // Within this function a node is its position among the sorted ids, so that sorting positions sorts ids.
   const ids = [...nodes.keys()].sort();
   const positions = new Map<NodeId, number>();
@@ -19,14 +19,14 @@ export function buildGraph(manifest: Manifest): Graph {
   const children = childrenOf(parents);
   const order = topologicalOrder(parents, children);
   const graph: Graph = { order: named(order, ids), parents: byId(parents, ids), children: byId(children, ids) };
-  if (order.length < ids.length) throw new TsdbtError(cycleDiagnostics(nodes, graph));
+  if (order.length < ids.length) throw new TsdbtError(cycleDiagnostics(graphNodes(manifest), graph));
   return graph;
 }
 
-function parentsOf(node: AnyNode | undefined, positions: ReadonlyMap<NodeId, number>): readonly number[] {
-  if (node === undefined || node.resource_type === 'source') return [];
+function parentsOf(node: NodeOutline | undefined, positions: ReadonlyMap<NodeId, number>): readonly number[] {
+  if (node === undefined || node.parents.length === 0) return [];
   const parents: number[] = [];
-  for (const id of node.depends_on.nodes) {
+  for (const id of node.parents) {
     const position = positions.get(id);
     if (position !== undefined && !parents.includes(position)) parents.push(position);
   }

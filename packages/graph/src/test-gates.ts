@@ -1,5 +1,6 @@
 import type { Graph, Manifest, NodeId } from '@tsdbt/core';
 import { addBit, addBits, type BitSet, bitSet, bitsBeyond, countBits, hasBit } from './bit-set.ts';
+import { graphOutlines } from './graph-nodes.ts';
 
 /**
  * For `build`: the data tests (among `running`) that a node waits for beside its parents. A test gates every node that has all of the
@@ -17,14 +18,15 @@ export function testGates(
 ): ReadonlyMap<NodeId, readonly NodeId[]> {
   const gates = new Map<NodeId, NodeId[]>();
   const joint: JointTest[] = [];
-  const order = graph.order.filter(id => manifest.nodes[id]?.resource_type === 'test' && running.has(id));
+  const outlines = graphOutlines(manifest);
+  const order = graph.order.filter(id => running.has(id) && outlines.get(id)?.resource_type === 'test');
   for (const test of order) {
     const parents = graph.parents[test] ?? [];
     if (parents.length > 1) joint.push({ test, parents });
     else
-      for (const child of graph.children[parents[0] ?? ''] ?? []) if (canWait(child, manifest)) add(gates, child, test);
+      for (const child of graph.children[parents[0] ?? ''] ?? []) if (canWait(child, outlines)) add(gates, child, test);
   }
-  if (joint.length > 0) addJointGates(gates, joint, graph, manifest);
+  if (joint.length > 0) addJointGates(gates, joint, graph, outlines);
   return gates;
 }
 
@@ -37,7 +39,7 @@ function addJointGates(
   gates: Map<NodeId, NodeId[]>,
   joint: readonly JointTest[],
   graph: Graph,
-  manifest: Manifest,
+  outlines: Outlines,
 ): void {
   const bits = numbered(joint.flatMap(({ parents }) => parents));
   const tests = joint.map(({ test, parents }) => ({ test, needs: parents.map(parent => bits.get(parent) ?? 0) }));
@@ -47,12 +49,12 @@ function addJointGates(
   const ancestors = new Map<NodeId, BitSet>();
   for (const id of graph.order) {
     const parents = graph.parents[id] ?? [];
-    const waits = canWait(id, manifest);
+    const waits = canWait(id, outlines);
     if (parents.length === 0 || (!waits && graph.children[id]?.length === 0)) continue;
     const own = ancestorsBelow(parents, ancestors, bits);
     ancestors.set(id, own);
     if (!waits) continue;
-    const ofParents = parents.flatMap(parent => (canWait(parent, manifest) ? (ancestors.get(parent) ?? []) : []));
+    const ofParents = parents.flatMap(parent => (canWait(parent, outlines) ? (ancestors.get(parent) ?? []) : []));
     for (const { test } of newlyComplete(own, ofParents, testsByBit)) add(gates, id, test);
   }
 }
@@ -108,10 +110,20 @@ function largest(sets: readonly BitSet[]): BitSet | undefined {
 }
 
 /** dbt: only nodes of `manifest.nodes` wait for tests, and no test waits for another. */
-function canWait(id: NodeId, manifest: Manifest): boolean {
-  const node = manifest.nodes[id];
-  return node !== undefined && node.resource_type !== 'test';
+function canWait(id: NodeId, outlines: Outlines): boolean {
+  return WAITING.has(outlines.get(id)?.resource_type);
 }
+
+const WAITING: ReadonlySet<string | undefined> = new Set([
+  'model',
+  'seed',
+  'snapshot',
+  'analysis',
+  'operation',
+  'sql_operation',
+]);
+
+type Outlines = ReturnType<typeof graphOutlines>;
 
 function add(gates: Map<NodeId, NodeId[]>, id: NodeId, test: NodeId): void {
   const tests = gates.get(id);

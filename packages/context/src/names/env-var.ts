@@ -1,5 +1,6 @@
 import { didYouMean, fail } from '@tsdbt/core';
 import { type NativeFunction, str } from '@tsdbt/jinja';
+import type { TemplateHost } from '../phases/template-host.ts';
 import { method } from '../values/method.ts';
 
 /** dbt: variables whose names begin so are secrets. */
@@ -30,6 +31,12 @@ export function envVarFunction(options: EnvVarOptions): NativeFunction {
     if (fallback !== undefined && fallback !== null) return fallback;
     return failMissing(key, options.env);
   });
+}
+
+/** The reader of a phase whose host wants to know what is read. */
+export function heardBy(host: TemplateHost | undefined): Pick<EnvVarOptions, 'onRead'> {
+  const reads = host?.reads;
+  return reads === undefined ? {} : { onRead: name => reads.envVar(name) };
 }
 
 function failSecret(name: string): never {

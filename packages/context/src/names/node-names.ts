@@ -5,7 +5,7 @@ import { strictEnvironment } from '../phases/environments.ts';
 import { type PhaseInput, phaseScope } from '../phases/phase.ts';
 import type { PhaseScope } from '../phases/phase-scope.ts';
 import { runConfig } from './config.ts';
-import { envVarFunction } from './env-var.ts';
+import { envVarFunction, heardBy } from './env-var.ts';
 import { emptyGraph } from './graph-value.ts';
 import { varFunction } from './var.ts';
 
@@ -63,7 +63,7 @@ function scopeFor(input: PhaseInput, scopes: Map<string, PhaseScope>): PhaseScop
       config: () => runConfig(undefined, () => null),
       graph: emptyGraph,
       var: () => varFunction({ invocation, project, packageName }, { missing: 'fail' }),
-      env_var: () => envVarFunction({ env: invocation.env, secrets: 'refused' }),
+      env_var: () => envVarFunction({ env: invocation.env, secrets: 'refused', ...heardBy(input.host) }),
       adapter: () => parseAdapter(adapter),
       schema: invocation.target.schema,
       database: '',

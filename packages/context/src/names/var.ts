@@ -40,8 +40,6 @@ export type MissingVar = 'none' | 'fail';
 
 export interface VarOptions {
   readonly missing: MissingVar;
-  /** Hears the name of each variable that is asked for: what was parsed depends on it. */
-  readonly onRead?: (name: string) => void;
 }
 
 /** `var(name, default)` and `var.has_var(name)`. */
@@ -52,7 +50,6 @@ export function varFunction(sources: VarSources, options: VarOptions): NativeFun
     (args, site): Value | Suspended => {
       const [name = null, fallback] = bindArguments('var', PARAMETERS, args);
       const key = str(name);
-      options.onRead?.(key);
       const found = lookUpVar(key, sources);
       // dbt: a text from the project file or --vars is a template itself; a default is not.
       if (found !== undefined)

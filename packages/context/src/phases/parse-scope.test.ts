@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { renderText, testInvocation, testLibrary, testNode, testProject } from '../testing/fixtures.ts';
 import { parseEnvironment } from './environments.ts';
 import { parseScope } from './parse-scope.ts';
+import { SILENT_HOST } from './template-host.ts';
 
 function parse(text: string, macros = '', vars: JsonObject = {}) {
   const invocation = testInvocation({ env: { HOME: '/h' } });
@@ -12,20 +13,22 @@ function parse(text: string, macros = '', vars: JsonObject = {}) {
     configs: [] as JsonObject[],
     macros: [] as string[],
     env: [] as string[],
-    vars: [] as string[],
+    volatile: [] as string[],
   };
   const scope = parseScope({
     library: testLibrary({ p: macros }),
     invocation,
     project: testProject({ vars }),
+    host: {
+      ...SILENT_HOST,
+      reads: { envVar: name => seen.env.push(name), volatile: name => seen.volatile.push(name) },
+    },
     node: testNode('m'),
     record: {
       ref: call => seen.refs.push(call),
       source: (source, table) => seen.sources.push(`${source}.${table}`),
       config: values => seen.configs.push(values),
       macro: id => seen.macros.push(id),
-      envVar: name => seen.env.push(name),
-      variable: name => seen.vars.push(name),
     },
   });
   const output = renderText(text, scope, { environment: parseEnvironment(invocation) });
@@ -82,13 +85,16 @@ describe('parseScope', () => {
     expect(() => parse("{% set r = run_query('select 1') %}{{ r.columns[0] }}")).toThrow('TS3002');
   });
 
-  it('gives None for a variable that nobody sets, and notes what was read', () => {
-    const { output, vars, env } = parse("{{ var('x') }} {{ var('y', 'd') }} {{ var('z') }} {{ env_var('HOME') }}", '', {
-      z: '{{ 1 + 1 }}',
-    });
-    expect(output).toBe('None d 2 /h');
-    expect(vars).toEqual(['x', 'y', 'z']);
-    expect(env).toEqual(['HOME']);
+  it('gives None for a variable that nobody sets', () => {
+    const { output } = parse("{{ var('x') }} {{ var('y', 'd') }} {{ var('z') }}", '', { z: '{{ 1 + 1 }}' });
+    expect(output).toBe('None d 2');
+  });
+
+  it('tells which environment variables were read, and what another invocation may answer differently', () => {
+    const macros = "{% macro m() %}{{ context['flags'].FULL_REFRESH }}{{ env_var('NOPE', 'd') }}{% endmacro %}";
+    const { env, volatile } = parse("{{ env_var('HOME') }}{{ target.name }}{{ invocation_id }}{{ m() }}", macros);
+    expect(env).toEqual(['HOME', 'NOPE']);
+    expect(volatile).toEqual(['invocation_id', 'flags']);
   });
 
   it("lets a project's ref replace dbt's, which stays in builtins", () => {

@@ -2,7 +2,7 @@ import type { JsonObject, ManifestNode, NodeId, RefCall } from '@tsdbt/core';
 import { Dict, nativeFunction, type Value } from '@tsdbt/jinja';
 import { parseAdapter } from '../adapter/adapter.ts';
 import { parseConfig } from '../names/config.ts';
-import { envVarFunction } from '../names/env-var.ts';
+import { envVarFunction, heardBy } from '../names/env-var.ts';
 import { emptyGraph } from '../names/graph-value.ts';
 import { functionFunction, metricFunction } from '../names/metric.ts';
 import { modelValue } from '../names/model-value.ts';
@@ -25,9 +25,6 @@ export interface ParseRecorder {
   /** `[name]` or `[package, name]`. */
   metric?(path: readonly string[]): void;
   function?(path: readonly string[]): void;
-  /** What the result depends on besides the files. */
-  envVar?(name: string): void;
-  variable?(name: string): void;
 }
 
 /** A node that is being parsed; `schema` and `alias` are as they would be without configuration (dbt). */
@@ -63,12 +60,8 @@ export function parseScope({ node, record, ...input }: ParseScopeInput): PhaseSc
     metric: () => metricFunction(path => record.metric?.(path)),
     function: () => functionFunction(current, path => record.function?.(path)),
     config: () => parseConfig(values => record.config(values)),
-    var: () =>
-      varFunction(
-        { invocation, project, packageName: node.package_name },
-        { missing: 'none', onRead: name => record.variable?.(name) },
-      ),
-    env_var: () => envVarFunction({ env: invocation.env, secrets: 'refused', onRead: name => record.envVar?.(name) }),
+    var: () => varFunction({ invocation, project, packageName: node.package_name }, { missing: 'none' }),
+    env_var: () => envVarFunction({ env: invocation.env, secrets: 'refused', ...heardBy(input.host) }),
     adapter: () => parseAdapter(adapter),
     this: isOperation ? null : current,
     model: () => modelValue(full),

@@ -2,6 +2,7 @@ import { HostObject, type Scope, type Value } from '@tsdbt/jinja';
 import type { MacroScope } from '../macros/macro-scope.ts';
 import { mappingMethod } from '../values/mapping-methods.ts';
 import { method } from '../values/method.ts';
+import type { TemplateReads } from './template-host.ts';
 
 /** Names and what they mean, or how to find out when they are first used. */
 export type LazyNames = Readonly<Record<string, Value | (() => Value)>>;
@@ -16,10 +17,12 @@ export class PhaseScope implements Scope {
   private readonly known = new Map<string, Value>();
   private macros: MacroScope | undefined;
   private readonly overlay = new Map<string, Value>();
+  private readonly reads: TemplateReads | undefined;
 
-  constructor(own: LazyNames, shared: ReadonlyMap<string, Value>) {
+  constructor(own: LazyNames, shared: ReadonlyMap<string, Value>, reads?: TemplateReads) {
     this.own = own;
     this.shared = shared;
+    this.reads = reads;
   }
 
   /** Puts macros over the other names. (They run in this scope, so they can only be made after it.) */
@@ -58,6 +61,7 @@ export class PhaseScope implements Scope {
   }
 
   private find(name: string): Value | undefined {
+    if (this.reads !== undefined && VOLATILE_NAMES.has(name)) this.reads.volatile(name);
     if (Object.hasOwn(this.own, name)) {
       const own = this.own[name];
       return typeof own === 'function' ? own() : own;
@@ -67,6 +71,15 @@ export class PhaseScope implements Scope {
     return this.shared.get(name);
   }
 }
+
+/** What is different in every invocation. */
+const VOLATILE_NAMES: ReadonlySet<string> = new Set([
+  'flags',
+  'invocation_id',
+  'run_started_at',
+  'invocation_args_dict',
+  'selected_resources',
+]);
 
 /** The scope as a mapping: `context['x']`, `'x' in context`, `context.update({…})`, `builtins.ref(…)`. */
 class ScopeMapping extends HostObject {

@@ -52,7 +52,7 @@ export function phaseScope(
     ...names(adapterPlace),
     context_macro_stack: () => new Tuple(stack.calls),
   };
-  const scope = new PhaseScope(own, sharedNames(invocation, project, host));
+  const scope = new PhaseScope(own, sharedNames(invocation, project, host), host.reads);
   const macros = new MacroScope(
     {
       library,

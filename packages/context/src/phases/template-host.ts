@@ -7,6 +7,15 @@ export interface TemplateHost {
   readonly yaml: YamlFunctions;
   /** Values of `DBT_ENV_SECRET…` variables that were read: whoever writes logs or artifacts replaces them by `*****`. */
   readonly secrets: Set<string>;
+  /** Hears what templates read that no file holds: a result that depends on it is worth keeping only as long as that stays the same. */
+  readonly reads?: TemplateReads;
+}
+
+export interface TemplateReads {
+  /** `env_var(name)`, whether it is set or not. */
+  envVar(name: string): void;
+  /** A name that may mean something else in the next invocation: `flags`, `invocation_id`, `run_started_at`, … */
+  volatile(name: string): void;
 }
 
 export interface YamlFunctions {

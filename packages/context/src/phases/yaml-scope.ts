@@ -1,5 +1,5 @@
 import type { Invocation, ProjectSettings } from '@tsdbt/core';
-import { envVarFunction } from '../names/env-var.ts';
+import { envVarFunction, heardBy } from '../names/env-var.ts';
 import { logFunctions } from '../names/log.ts';
 import { sharedNames } from '../names/shared-names.ts';
 import { varFunction } from '../names/var.ts';
@@ -12,33 +12,21 @@ export interface YamlScopeInput {
   readonly host?: TemplateHost;
   /** The package whose file it is. */
   readonly packageName: string;
-  readonly onEnvVar?: (name: string) => void;
-  readonly onVariable?: (name: string) => void;
 }
 
 /** What property files see: variables, environment variables, the target; no macros, no `ref` (dbt). */
-export function yamlScope({
-  invocation,
-  project,
-  host = SILENT_HOST,
-  packageName,
-  ...heard
-}: YamlScopeInput): PhaseScope {
+export function yamlScope({ invocation, project, host = SILENT_HOST, packageName }: YamlScopeInput): PhaseScope {
   const sources = { invocation, project, packageName };
   const own = {
     ...logFunctions(host.events),
-    var: () =>
-      varFunction(sources, {
-        missing: 'fail',
-        ...(heard.onVariable === undefined ? {} : { onRead: heard.onVariable }),
-      }),
+    var: () => varFunction(sources, { missing: 'fail' }),
     env_var: () =>
       envVarFunction({
         env: invocation.env,
         secrets: 'refused',
-        ...(heard.onEnvVar === undefined ? {} : { onRead: heard.onEnvVar }),
+        ...heardBy(host),
       }),
     execute: false,
   };
-  return new PhaseScope(own, sharedNames(invocation, project, host));
+  return new PhaseScope(own, sharedNames(invocation, project, host), host.reads);
 }

@@ -10,6 +10,7 @@ import type {
   SourceNode,
   UnitTestNode,
 } from './node.ts';
+import type { NodeOutline } from './node-outline.ts';
 
 /** The whole project as data, in the shape of dbt's manifest v12. */
 export interface Manifest {
@@ -27,6 +28,8 @@ export interface Manifest {
   readonly semantic_models: Readonly<Record<NodeId, PassiveNode>>;
   readonly unit_tests: Readonly<Record<NodeId, UnitTestNode>>;
   readonly functions: Readonly<Record<NodeId, PassiveNode>>;
+  /** Outlines of all members of the graph, in the sections' order, where nodes are read only when somebody asks for one. */
+  readonly outlines?: ReadonlyMap<NodeId, NodeOutline>;
 }
 
 /** Everything that can be selected and that has edges. */

@@ -64,7 +64,7 @@ function evaluateCriterion(criterion: Criterion, evaluation: Evaluation): Select
   const { method } = criterion;
   if (method === 'selector') return evaluateSelector(criterion, evaluation);
   const matched = new Set(matchCriterion(method, criterion, context));
-  return withIndirectTests(withRelatives(matched, criterion, graph), criterion.indirect, graph, context.manifest);
+  return withIndirectTests(withRelatives(matched, criterion, graph), criterion.indirect, graph);
 }
 
 /** dbt 1.12: a named selector as a criterion; what it selected is not widened by further tests, only by graph operators. */

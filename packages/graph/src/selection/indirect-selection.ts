@@ -1,4 +1,4 @@
-import type { Graph, IndirectSelection, Manifest, NodeId } from '@tsdbt/core';
+import type { Graph, IndirectSelection, NodeId } from '@tsdbt/core';
 import { walkGraph } from '../walk-graph.ts';
 import type { Selected } from './evaluate-expression.ts';
 
@@ -6,18 +6,13 @@ import type { Selected } from './evaluate-expression.ts';
  * Adds the tests of selected nodes: eager with any parent selected, cautious with all parents, buildable with all parents selected or
  * above what is selected, empty never. Tests that don't qualify are held back. dbt: `expand_selection`.
  */
-export function withIndirectTests(
-  selected: ReadonlySet<NodeId>,
-  mode: IndirectSelection,
-  graph: Graph,
-  manifest: Manifest,
-): Selected {
+export function withIndirectTests(selected: ReadonlySet<NodeId>, mode: IndirectSelection, graph: Graph): Selected {
   const held = new Set<NodeId>();
   if (mode === 'empty') return { direct: selected, held };
   const direct = new Set(selected);
   const available = mode === 'buildable' ? buildable(selected, graph) : selected;
   const accepts = (parent: NodeId): boolean =>
-    available.has(parent) || (mode === 'buildable' && manifest.sources[parent] !== undefined);
+    available.has(parent) || (mode === 'buildable' && parent.startsWith('source.'));
   for (const id of selected)
     for (const child of graph.children[id] ?? []) {
       if (!isTest(child) || direct.has(child)) continue;

@@ -1,4 +1,4 @@
-import type { AnyNode, NodeId } from '@tsdbt/core';
+import type { NodeId, NodeOutline } from '@tsdbt/core';
 import { hasWildcard, wildcardPattern } from './wildcard.ts';
 
 /** Answers `fqn:` criteria: names, dotted prefixes of the fqn with or without the package, versions, wildcards. */
@@ -8,7 +8,7 @@ export type FqnMatcher = (selector: string) => readonly NodeId[];
  * A matcher over all nodes but sources. Names and first segments are indexed, so that a selector without wildcards looks only at
  * nodes that begin alike. dbt: `QualifiedNameSelectorMethod`, `is_selected_node`.
  */
-export function createFqnMatcher(nodes: ReadonlyMap<NodeId, AnyNode>): FqnMatcher {
+export function createFqnMatcher(nodes: ReadonlyMap<NodeId, NodeOutline>): FqnMatcher {
   const named = [...nodes.values()].filter(node => node.resource_type !== 'source');
   const byKey = indexByKey(named);
   return text => {
@@ -24,9 +24,9 @@ export function createFqnMatcher(nodes: ReadonlyMap<NodeId, AnyNode>): FqnMatche
 }
 
 /** Every way a selector without wildcards can begin to match: by name, by package, by the first folder. */
-function indexByKey(nodes: readonly AnyNode[]): ReadonlyMap<string, readonly AnyNode[]> {
-  const index = new Map<string, AnyNode[]>();
-  const add = (key: string, node: AnyNode): void => {
+function indexByKey(nodes: readonly NodeOutline[]): ReadonlyMap<string, readonly NodeOutline[]> {
+  const index = new Map<string, NodeOutline[]>();
+  const add = (key: string, node: NodeOutline): void => {
     const list = index.get(key);
     if (list === undefined) index.set(key, [node]);
     else list.push(node);
@@ -56,7 +56,7 @@ function readSelector(text: string): FqnSelector {
   return { text, parts, literalParts: wild, rest: wildcardPattern(parts.slice(wild).join('.')) };
 }
 
-function matches(node: AnyNode, selector: FqnSelector): boolean {
+function matches(node: NodeOutline, selector: FqnSelector): boolean {
   const name = nameOf(node);
   if (name === selector.text) return true;
   if (isVersioned(node) && lastTwo(node.fqn) === lastTwo(selector.parts)) return true;
@@ -73,12 +73,12 @@ function matchesPrefix(fqn: readonly string[], selector: FqnSelector): boolean {
 }
 
 /** dbt: a versioned model's fqn ends with its version, and its name stands before that. */
-function nameOf(node: AnyNode): string {
+function nameOf(node: NodeOutline): string {
   return node.fqn.at(isVersioned(node) ? -2 : -1) ?? '';
 }
 
-function isVersioned(node: AnyNode): boolean {
-  return node.resource_type === 'model' && node.version !== undefined && node.version !== null;
+function isVersioned(node: NodeOutline): boolean {
+  return node.resource_type === 'model' && node.version !== null;
 }
 
 /** dbt: a versioned model's name and version may be joined by a dot or an underscore. */

@@ -1,5 +1,6 @@
-import type { AnyNode, NodeId } from '@tsdbt/core';
+import type { NodeId, NodeOutline } from '@tsdbt/core';
 import { didYouMean, fail } from '@tsdbt/core';
+import { graphNode } from '../graph-nodes.ts';
 import { matchesConfig } from './config-method.ts';
 import type { Criterion, MethodName } from './criterion.ts';
 import type { MethodContext } from './method-context.ts';
@@ -58,8 +59,11 @@ const METHODS: Readonly<Record<NodeMethod, Method>> = {
   file: (value, { index }) => lookUp(index.byFile(), value),
   package: (value, { index, manifest }) =>
     lookUp(index.byPackage(), value === 'this' ? manifest.metadata.project_name : value),
-  config: (_, { index }, { methodArguments, value }) =>
-    filter(index, node => matchesConfig(node, methodArguments, value)),
+  config: (_, { index, manifest }, { methodArguments, value }) =>
+    filter(index, ({ unique_id: id }) => {
+      const node = graphNode(manifest, id);
+      return node !== undefined && matchesConfig(node, methodArguments, value);
+    }),
   test_name: (value, { index }) => lookUp(index.byTestName(), value),
   test_type: (value, { index }) => filter(index, testTypeOf(value)),
   resource_type: (value, { index }) =>
@@ -92,14 +96,14 @@ const RESOURCE_TYPES = [
   'function',
 ] as const;
 
-function filter(index: NodeIndex, accepts: (node: AnyNode) => boolean): readonly NodeId[] {
+function filter(index: NodeIndex, accepts: (node: NodeOutline) => boolean): readonly NodeId[] {
   const found: NodeId[] = [];
   for (const [id, node] of index.nodes) if (accepts(node)) found.push(id);
   return found;
 }
 
 /** `name` or `package.name`, both with wildcards. */
-function named(type: AnyNode['resource_type']): Method {
+function named(type: NodeOutline['resource_type']): Method {
   return (value, { index }, { text }) => {
     const parts = value.split('.');
     if (parts.length > 2) return invalidName(text, `a ${type.replace('_', ' ')} is named by its name or package.name`);
@@ -125,22 +129,22 @@ function inPackage(ids: readonly NodeId[], packageName: string, index: NodeIndex
 }
 
 /** dbt: `schema` is the old name of `generic`, `data` means generic and singular. */
-function testTypeOf(value: string): (node: AnyNode) => boolean {
+function testTypeOf(value: string): (node: NodeOutline) => boolean {
   const type = checked(value, ['generic', 'schema', 'singular', 'data', 'unit'], 'test type');
   if (type === 'unit') return node => node.resource_type === 'unit_test';
   return node => {
     if (node.resource_type !== 'test') return false;
-    return type === 'data' || (node.test_metadata !== undefined) === (type !== 'singular');
+    return type === 'data' || (node.testName !== null) === (type !== 'singular');
   };
 }
 
-function versionOf(value: string): (node: AnyNode) => boolean {
+function versionOf(value: string): (node: NodeOutline) => boolean {
   const wanted = checked(value, ['latest', 'prerelease', 'old', 'none'], 'version');
   return node => {
     if (node.resource_type !== 'model') return false;
-    const { version, latest_version: latest } = node;
-    if (version === undefined || version === null) return wanted === 'none';
-    if (latest === undefined || latest === null) return false;
+    const { version, latestVersion: latest } = node;
+    if (version === null) return wanted === 'none';
+    if (latest === null) return false;
     const order = compareVersions(version, latest);
     return { latest: order === 0, prerelease: order > 0, old: order < 0, none: false }[wanted];
   };

@@ -1,10 +1,10 @@
-import type { AnyNode, Manifest, NodeId } from '@tsdbt/core';
-import { graphNodes } from '../graph-nodes.ts';
+import type { Manifest, NodeId, NodeOutline } from '@tsdbt/core';
+import { graphOutlines } from '../graph-nodes.ts';
 import { hasWildcard, wildcardPattern } from './wildcard.ts';
 
 /** The enabled members of the graph, and look-up tables by property, each built when a selection first asks for it. */
 export interface NodeIndex {
-  readonly nodes: ReadonlyMap<NodeId, AnyNode>;
+  readonly nodes: ReadonlyMap<NodeId, NodeOutline>;
   readonly byTag: () => KeyIndex;
   readonly byPackage: () => KeyIndex;
   readonly byResourceType: () => KeyIndex;
@@ -16,28 +16,28 @@ export interface NodeIndex {
   /** Files, their properties files, and every folder above the former. */
   readonly byPath: () => KeyIndex;
   /** `exposure`, `metric` …: names of the nodes of one resource type. */
-  readonly byName: (type: AnyNode['resource_type']) => KeyIndex;
+  readonly byName: (type: NodeOutline['resource_type']) => KeyIndex;
   readonly bySourceName: () => KeyIndex;
 }
 
 export type KeyIndex = ReadonlyMap<string, readonly NodeId[]>;
 
 export function createNodeIndex(manifest: Manifest): NodeIndex {
-  const nodes = graphNodes(manifest);
-  for (const [id, node] of nodes) if (node.config.enabled === false) nodes.delete(id);
-  const table = (keysOf: (node: AnyNode) => Iterable<string>): (() => KeyIndex) => once(() => keyIndex(nodes, keysOf));
+  const nodes = graphOutlines(manifest);
+  const table = (keysOf: (node: NodeOutline) => Iterable<string>): (() => KeyIndex) =>
+    once(() => keyIndex(nodes, keysOf));
   const names = once(() => namesByType(nodes));
   return {
     nodes,
-    byTag: table(tagsOf),
+    byTag: table(node => node.tags),
     byPackage: table(node => [node.package_name]),
     byResourceType: table(node => [node.resource_type]),
-    byGroup: table(groupOf),
-    byTestName: table(testNameOf),
+    byGroup: table(node => (node.group === null ? [] : [node.group])),
+    byTestName: table(node => (node.testName === null ? [] : [node.testName])),
     byFile: table(fileNamesOf),
     byPath: table(pathsOf),
     byName: type => names().get(type) ?? new Map(),
-    bySourceName: table(node => (node.resource_type === 'source' ? [node.source_name] : [])),
+    bySourceName: table(node => (node.sourceName === null ? [] : [node.sourceName])),
   };
 }
 
@@ -52,30 +52,13 @@ export function lookUpAll(index: KeyIndex, pattern: RegExp): readonly NodeId[] {
   return found;
 }
 
-/** Tags of whatever has them; dbt keeps those of unit tests in their config. */
-function tagsOf(node: AnyNode): readonly string[] {
-  const tags: unknown = 'tags' in node ? node.tags : node.config.tags;
-  if (typeof tags === 'string') return [tags];
-  return Array.isArray(tags) ? tags.map(String) : [];
-}
-
-function groupOf(node: AnyNode): readonly string[] {
-  const group = 'group' in node.config ? node.config.group : undefined;
-  return typeof group === 'string' ? [group] : [];
-}
-
-function testNameOf(node: AnyNode): readonly string[] {
-  if (node.resource_type === 'unit_test') return [node.name];
-  return node.resource_type === 'test' && node.test_metadata ? [node.test_metadata.name] : [];
-}
-
-function fileNamesOf(node: AnyNode): readonly string[] {
+function fileNamesOf(node: NodeOutline): readonly string[] {
   const name = node.original_file_path.slice(node.original_file_path.lastIndexOf('/') + 1);
   const dot = name.lastIndexOf('.');
   return dot > 0 ? [name, name.slice(0, dot)] : [name];
 }
 
-function pathsOf(node: AnyNode): readonly string[] {
+function pathsOf(node: NodeOutline): readonly string[] {
   const paths = new Set([node.original_file_path]);
   for (
     let end = node.original_file_path.lastIndexOf('/');
@@ -83,12 +66,11 @@ function pathsOf(node: AnyNode): readonly string[] {
     end = node.original_file_path.lastIndexOf('/', end - 1)
   )
     paths.add(node.original_file_path.slice(0, end));
-  const patch = 'patch_path' in node ? node.patch_path : null;
-  if (typeof patch === 'string') paths.add(patch.slice(patch.indexOf('://') + 3));
+  if (node.patchFile !== null) paths.add(node.patchFile);
   return [...paths];
 }
 
-function namesByType(nodes: ReadonlyMap<NodeId, AnyNode>): ReadonlyMap<string, KeyIndex> {
+function namesByType(nodes: ReadonlyMap<NodeId, NodeOutline>): ReadonlyMap<string, KeyIndex> {
   const byType = new Map<string, Map<string, NodeId[]>>();
   for (const [id, node] of nodes) {
     const names = byType.get(node.resource_type) ?? new Map<string, NodeId[]>();
@@ -98,7 +80,7 @@ function namesByType(nodes: ReadonlyMap<NodeId, AnyNode>): ReadonlyMap<string, K
   return byType;
 }
 
-function keyIndex(nodes: ReadonlyMap<NodeId, AnyNode>, keysOf: (node: AnyNode) => Iterable<string>): KeyIndex {
+function keyIndex(nodes: ReadonlyMap<NodeId, NodeOutline>, keysOf: (node: NodeOutline) => Iterable<string>): KeyIndex {
   const index = new Map<string, NodeId[]>();
   for (const [id, node] of nodes) for (const key of keysOf(node)) add(index, key, id);
   return index;

@@ -147,11 +147,8 @@ describe('what a command takes', () => {
   it('keeps the resource types asked for', () => {
     expect(namesOf(run(CHAIN, { select: ['d'], resourceTypes: ['test'] }).ids)).toBe('rel_d_a unique_d');
   });
-  it('drops nodes without text unless asked to keep them, and disabled nodes always', () => {
-    const manifest = manifestFixture({
-      'model.blank': { raw_code: ' \n' },
-      'model.off': { config: { enabled: false } },
-    });
+  it('drops nodes without text unless asked to keep them', () => {
+    const manifest = manifestFixture({ 'model.blank': { raw_code: ' \n' } });
     expect(run(manifest, {}).ids).toEqual([]);
     expect(run(manifest, { includeEmpty: true }).ids).toEqual(['model.p.blank']);
   });

@@ -46,7 +46,5 @@ function hasWords({ select, exclude }: Selection): boolean {
 function isWanted(id: NodeId, { index }: MethodContext, selection: Selection): boolean {
   const node = index.nodes.get(id);
   if (node === undefined || !selection.resourceTypes.includes(node.resource_type)) return false;
-  // dbt: a file without text is a node that only listing commands see; seeds are never empty.
-  const empty = 'raw_code' in node && node.resource_type !== 'seed' && String(node.raw_code).trim() === '';
-  return selection.includeEmpty === true || !empty;
+  return selection.includeEmpty === true || !node.isEmpty;
 }
