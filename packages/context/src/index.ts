@@ -17,7 +17,7 @@ export { profileScope } from './phases/profile-scope.ts';
 export { projectFileScope } from './phases/project-file-scope.ts';
 export { queryCommentScope } from './phases/query-comment-scope.ts';
 export { type RunScopeInput, runScope } from './phases/run-scope.ts';
-export { SILENT_HOST, type TemplateHost } from './phases/template-host.ts';
+export { SILENT_HOST, type TemplateHost, type TemplateReads } from './phases/template-host.ts';
 export { yamlScope } from './phases/yaml-scope.ts';
 export { formatTable } from './values/print-table.ts';
 export { EPHEMERAL_PREFIX, Relation } from './values/relation.ts';

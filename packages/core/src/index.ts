@@ -7,6 +7,7 @@ export type { Graph } from './model/graph.ts';
 export { COMPATIBLE_DBT_VERSION, type Flags, type IndirectSelection, type Invocation } from './model/invocation.ts';
 export type { JsonObject, JsonValue } from './model/json-value.ts';
 export type { AnyNode, Manifest, ParsedProject, ProjectSettings } from './model/manifest.ts';
+export { lazyRecord } from './model/lazy-record.ts';
 export { datesAsText, type MarkedScalar, markedScalar, plainJson, plainObject } from './model/marked-scalar.ts';
 export type {
   Checksum,
@@ -38,7 +39,7 @@ export type { Selection } from './model/selection.ts';
 export type { ChdbConnection, HttpConnection, Target } from './model/target.ts';
 export type { Clock } from './ports/clock.ts';
 export type { Event, Events, RunNode } from './ports/events.ts';
-export type { FileStat, FileSystem, FolderEntry } from './ports/file-system.ts';
+export type { FileStat, FileSystem, FolderEntry, OpenBytes } from './ports/file-system.ts';
 export { memoryFileSystem } from './ports/memory-file-system.ts';
 export type {
   Capabilities,

@@ -1,4 +1,4 @@
-import type { AnyNode, DocNode, GroupNode, JsonValue, MacroNode, Manifest, NodeId } from '@tsdbt/core';
+import type { AnyNode, DocNode, GroupNode, Invocation, JsonValue, MacroNode, Manifest, NodeId } from '@tsdbt/core';
 import { digest } from './naming/digest.ts';
 import type { ParseSession } from './parse-session.ts';
 import type { NodeCollection } from './resolve/node-collection.ts';
@@ -44,7 +44,7 @@ export function buildManifest(session: ParseSession, parts: ManifestParts): Mani
   };
   for (const node of parts.nodes.enabled.values()) sections[SECTIONS[node.resource_type]][node.unique_id] = node;
   return {
-    metadata: metadata(session),
+    metadata: metadata(session.invocation, session.root.name),
     ...(sections as unknown as Pick<Manifest, keyof typeof sections>),
     macros: parts.macros,
     docs: parts.docs,
@@ -54,20 +54,24 @@ export function buildManifest(session: ParseSession, parts: ManifestParts): Mani
   };
 }
 
-function metadata(session: ParseSession): Manifest['metadata'] {
-  const { invocation, root } = session;
-  const custom = Object.entries(invocation.env).filter(([name]) => name.startsWith(CUSTOM_ENV));
+export function metadata(invocation: Invocation, rootName: string): Manifest['metadata'] {
+  const custom = customVariables(invocation);
   return {
-    project_name: root.name,
-    project_id: digest('md5', root.name),
+    project_name: rootName,
+    project_id: digest('md5', rootName),
     adapter_type: 'clickhouse',
     generated_at: invocation.startedAt,
     invocation_id: invocation.id,
     invocation_started_at: invocation.startedAt,
-    env: Object.fromEntries(custom.map(([name, value]) => [name.slice(CUSTOM_ENV.length), value])),
+    env: custom,
     quoting: { database: true, schema: true, identifier: true, column: null, ...objectOf(root.config.values.quoting) },
   };
 }
 
-/** dbt: variables that begin so are kept in every artifact, without the prefix. */
+/** dbt: the variables that every artifact keeps, without their prefix. */
+export function customVariables({ env }: Invocation): Readonly<Record<string, string>> {
+  const names = Object.keys(env).filter(name => name.startsWith(CUSTOM_ENV));
+  return Object.fromEntries(names.map(name => [name.slice(CUSTOM_ENV.length), env[name] ?? '']));
+}
+
 const CUSTOM_ENV = 'DBT_ENV_CUSTOM_ENV_';

@@ -1,5 +1,6 @@
 import { buildMacroLibrary, builtinMacroNodes, nodeNamer, type TemplateHost } from '@tsdbt/context';
-import { type DocNode, type Invocation, type NodeId, TsdbtError } from '@tsdbt/core';
+import { type DocNode, type Invocation, type MacroNode, type NodeId, TsdbtError } from '@tsdbt/core';
+import { ReadLog } from './cache/read-log.ts';
 import type { ProjectFiles } from './load/project-files.ts';
 import { excludingRequirement } from './load/required-version.ts';
 import {
@@ -25,32 +26,48 @@ export interface OpenedParse {
   readonly entries: PackageEntries;
 }
 
+/** Macros and doc blocks of a whole project. */
+export interface Vocabulary {
+  readonly macros: Readonly<Record<NodeId, MacroNode>>;
+  readonly docs: Readonly<Record<NodeId, DocNode>>;
+}
+
+export interface ParseInput {
+  readonly files: ProjectFiles;
+  readonly invocation: Invocation;
+  readonly host: TemplateHost;
+  /** Where an earlier parse has read macros and doc blocks, `files` need not have them. */
+  readonly vocabulary?: Vocabulary;
+}
+
 /** Reads what all nodes depend on: project files, property files, doc blocks, macros. */
-export function openParse(files: ProjectFiles, invocation: Invocation, host: TemplateHost): OpenedParse {
+export function openParse({ files, invocation, host, vocabulary }: ParseInput): OpenedParse {
   const diagnostics = new DiagnosticList(files.diagnostics);
-  const packages = openPackages(files, invocation, diagnostics);
+  const reads = new ReadLog();
+  const packages = openPackages(files, invocation, { diagnostics, reads });
   const root = packages[packages.length - 1];
   if (root === undefined) throw new Error('the root project is always among the packages');
   const project = projectSettings(files, packages, invocation, { onRunStart: [], onRunEnd: [] });
+  const ofAll = { invocation, project, host: reads.ofAll(host) };
   const rendererOf: ParseSession['rendererOf'] = (pkg, document) =>
-    yamlRenderer({ invocation, project, packageName: pkg.name, host }, document);
+    yamlRenderer({ ...ofAll, packageName: pkg.name }, document);
   const entries = new Map(packages.map(pkg => [pkg, readEntries(pkg, rendererOf, diagnostics)]));
-  const docs = new DocLookup(readAllDocs(packages, diagnostics), root.name);
+  const docs = new DocLookup(vocabulary?.docs ?? readAllDocs(packages, diagnostics), root.name);
   const createdAt = Date.parse(invocation.startedAt) / 1000;
-  const describerOf = describer(docs, { invocation, project, host }, diagnostics);
-  const own = readAllMacros(packages, entries, { createdAt, describerOf, diagnostics });
-  const macros = { ...builtinMacroNodes(), ...own };
+  const describerOf = describer(docs, ofAll, diagnostics);
+  const reading = { createdAt, describerOf, diagnostics };
+  const macros = vocabulary?.macros ?? { ...builtinMacroNodes(), ...readAllMacros(packages, entries, reading) };
   const library = buildMacroLibrary({ macros, rootPackage: root.name, dispatch: project.dispatch });
-  const rendering = { invocation, project, library, host };
   const session: ParseSession = {
     invocation,
     diagnostics,
     root,
     library,
-    reader: new TemplateReader(rendering),
+    reader: new TemplateReader({ invocation, project, library, host: reads.ofNodes(host) }),
     docs,
-    namer: nodeNamer(rendering),
+    namer: nodeNamer({ ...ofAll, library }),
     broken: new Set(),
+    reads,
     storeFailures: invocation.flags.storeFailures === true,
     createdAt,
     rendererOf,
@@ -59,16 +76,20 @@ export function openParse(files: ProjectFiles, invocation: Invocation, host: Tem
   return { session, packages, entries };
 }
 
-function openPackages(files: ProjectFiles, invocation: Invocation, diagnostics: DiagnosticList): PackageContext[] {
+function openPackages(
+  files: ProjectFiles,
+  invocation: Invocation,
+  log: Pick<ParseSession, 'diagnostics' | 'reads'>,
+): PackageContext[] {
   return files.packages.map(each => {
-    const pkg = openPackage(each, invocation, diagnostics);
+    const pkg = openPackage(each, invocation, log);
     const excluding = invocation.flags.versionCheck
       ? excludingRequirement(pkg.config.values['require-dbt-version'])
       : undefined;
     if (excluding !== undefined) {
       const at = locate(pkg.config.document, ['require-dbt-version']);
       const message = `${pkg.name} requires dbt ${excluding}, which excludes the version that tsdbt is compatible with`;
-      diagnostics.error({ code: 'TS1010', message, at, hint: 'pass --no-version-check to try it all the same' });
+      log.diagnostics.error({ code: 'TS1010', message, at, hint: 'pass --no-version-check to try it all the same' });
     }
     return pkg;
   });

@@ -1,4 +1,5 @@
 import { type AnyNode, didYouMean, type SourceSpan, TsdbtError } from '@tsdbt/core';
+import { entryUnit, fileUnit } from './cache/parse-unit.ts';
 import type { ResourceFile } from './load/project-files.ts';
 import { stemOf } from './naming/fqn.ts';
 import type { PackageContext, ParseSession } from './parse-session.ts';
@@ -10,7 +11,7 @@ import { parseExposure } from './resources/exposure.ts';
 import { parseFunction } from './resources/function.ts';
 import { parseInline } from './resources/inline.ts';
 import { parseModel } from './resources/model.ts';
-import { parseOperations } from './resources/operation.ts';
+import { operationsFile, parseOperations } from './resources/operation.ts';
 import { parseSeed } from './resources/seed.ts';
 import { parseSemanticEntry } from './resources/semantic-node.ts';
 import { parseSingularTest } from './resources/singular-test.ts';
@@ -42,15 +43,18 @@ export function parsePackageFiles(
   for (const file of pkg.files.files) {
     const parse = parsers[file.role];
     if (parse === undefined) continue;
-    const whole = collect(session, () => nodes.addAll(parse(file)));
+    const unit = fileUnit(pkg.name, file.path);
+    const whole = collect(session, () => session.reads.within(unit, () => nodes.addAll(parse(file))));
     if (!whole) session.broken.add(stemOf(file.path));
   }
   for (const entry of entries) {
     if (!isYamlSnapshot(entry)) continue;
-    collect(session, () => nodes.add(parseYamlSnapshot(session, pkg, entry)));
+    const unit = fileUnit(pkg.name, entry.file);
+    collect(session, () => session.reads.within(unit, () => nodes.add(parseYamlSnapshot(session, pkg, entry))));
   }
   for (const hook of ['on-run-start', 'on-run-end'] as const) {
-    collect(session, () => nodes.addAll(parseOperations(session, pkg, hook)));
+    const unit = fileUnit(pkg.name, operationsFile(pkg));
+    collect(session, () => session.reads.within(unit, () => nodes.addAll(parseOperations(session, pkg, hook))));
   }
   for (const index of Object.values(patches))
     for (const patch of index.unused()) warnUnused(session, pkg, patch, nodes);
@@ -72,7 +76,8 @@ export function parsePackageEntries(
   for (const entry of entries) {
     if (overriddenPackage(entry) !== undefined) continue;
     const declared = entry.kind === 'sources' ? overrides.apply(pkg.name, entry) : entry;
-    collect(session, () => parseEntry(session, pkg, declared, nodes));
+    const unit = entryUnit(pkg, entry);
+    collect(session, () => session.reads.within(unit, () => parseEntry(session, pkg, declared, nodes)));
   }
   const unitTests = entries.filter(entry => entry.kind === 'unit_tests');
   if (unitTests.length === 0) return;

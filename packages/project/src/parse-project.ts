@@ -1,9 +1,8 @@
-import type { TemplateHost } from '@tsdbt/context';
-import type { GroupNode, Invocation, MacroNode, Manifest, NodeId, ParsedProject } from '@tsdbt/core';
-import type { ProjectFiles } from './load/project-files.ts';
+import type { GroupNode, MacroNode, Manifest, NodeId } from '@tsdbt/core';
+import { type TracedParse, traceOf } from './cache/parse-trace.ts';
 import { readSelectors } from './load/selectors.ts';
 import { buildManifest } from './manifest.ts';
-import { type OpenedParse, openParse } from './open-parse.ts';
+import { type OpenedParse, openParse, type ParseInput } from './open-parse.ts';
 import { collect, parsePackageEntries, parsePackageFiles } from './parse-package.ts';
 import type { PackageEntries, ParseSession } from './parse-session.ts';
 import { projectSettings } from './project-settings.ts';
@@ -19,18 +18,19 @@ import { SourceOverrides } from './resources/source-overrides.ts';
  * Files → manifest. Pure and synchronous; everything that is wrong is collected, so that one run reports it all. With an error among the
  * diagnostics the manifest lacks what could not be read.
  */
-export function parseProject(files: ProjectFiles, invocation: Invocation, host: TemplateHost): ParsedProject {
-  const opened = openParse(files, invocation, host);
+export function parseProject(input: ParseInput): TracedParse {
+  const opened = openParse(input);
   const { session, packages } = opened;
   const nodes = parseNodes(opened);
   const groups = readGroups(session, opened.entries);
   checkNodes(opened, nodes, groups);
   const manifest = manifestOf(session, nodes, groups);
-  const project = projectSettings(files, packages, invocation, operationsOf(nodes));
-  return { manifest, project, diagnostics: session.diagnostics.all };
+  const project = projectSettings(input.files, packages, input.invocation, operationsOf(nodes));
+  return { parsed: { manifest, project, diagnostics: session.diagnostics.all }, trace: traceOf(opened) };
 }
 
-function parseNodes({ session, packages, entries }: OpenedParse): NodeCollection {
+/** Every node of the packages' files and property entries; references are not resolved yet. */
+export function parseNodes({ session, packages, entries }: OpenedParse): NodeCollection {
   const prefixes = new Map(packages.map(pkg => [pkg.name, pkg.files.prefix]));
   const nodes = new NodeCollection(session.diagnostics, name => prefixes.get(name) ?? '');
   for (const pkg of packages) parsePackageFiles(session, pkg, entries.get(pkg) ?? [], nodes);

@@ -8,6 +8,7 @@ import {
   plainObject,
   type SourceSpan,
 } from '@tsdbt/core';
+import type { ReadLog } from './cache/read-log.ts';
 import { checkConfig } from './config/check-config.ts';
 import type { ConfigResource } from './config/config-keys.ts';
 import { ConfigTree } from './config/config-tree.ts';
@@ -50,6 +51,7 @@ export interface ParseSession {
   readonly namer: NodeNamer;
   /** Files, by their name without extension, whose node could not be made: what refers to one is no mistake of its own. */
   readonly broken: Set<string>;
+  readonly reads: ReadLog;
   /** `--store-failures`. */
   readonly storeFailures: boolean;
   /** Seconds since the epoch, for `created_at`. */
@@ -86,8 +88,13 @@ export class DiagnosticList {
 }
 
 /** Opens a package: its project file rendered with the target, its configuration trees checked once. */
-export function openPackage(files: PackageFiles, invocation: Invocation, diagnostics: DiagnosticList): PackageContext {
-  const inputs = { env: invocation.env, vars: invocation.vars, target: invocation.target };
+export function openPackage(
+  files: PackageFiles,
+  invocation: Invocation,
+  { diagnostics, reads }: Pick<ParseSession, 'diagnostics' | 'reads'>,
+): PackageContext {
+  const { env, vars: given, target } = invocation;
+  const inputs = { env, vars: given, target, onEnvVar: (name: string) => void reads.envVars.add(name) };
   const config = readProjectConfig(files.projectFile, files.prefix, projectRenderer(inputs, files.projectFile));
   diagnostics.add(...config.diagnostics);
   const trees = configTrees(config.values);

@@ -12,7 +12,11 @@ export interface FileSystem {
   /** Writes in place: for what people look at and nobody reads while it is written (compiled SQL). Much faster than writeText. */
   writeInPlace(path: string, text: string): void;
   /** Like writeText, from pieces, so that a large artifact is never one string. */
-  writePieces(path: string, pieces: Iterable<string>): void;
+  writePieces(path: string, pieces: Iterable<string | Uint8Array>): void;
+  /** Opens a file to read parts of it; what is read stays the same file, even when another takes its place. Undefined when there is none. */
+  openBytes(path: string): OpenBytes | undefined;
+  /** Makes `path` another name of `existing` (a copy where links cannot be made), in one step like writeText. */
+  link(existing: string, path: string): void;
   remove(path: string): void;
 }
 
@@ -22,6 +26,16 @@ export interface FileStat {
   readonly size: number;
   /** Milliseconds since the epoch. */
   readonly modified: number;
+  /** The same, of the last change of content or attributes, which nobody can set back. */
+  readonly changed: number;
+  readonly inode: number;
+}
+
+/** An open file. */
+export interface OpenBytes {
+  readonly stat: FileStat;
+  read(offset: number, length: number): Uint8Array;
+  close(): void;
 }
 
 export interface FolderEntry {

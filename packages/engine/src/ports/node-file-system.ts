@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { FileStat, FileSystem, FolderEntry } from '@tsdbt/core';
+import type { FileStat, FileSystem, FolderEntry, OpenBytes } from '@tsdbt/core';
 
 /** The machine's files. */
 export const nodeFileSystem: FileSystem = {
@@ -9,9 +9,7 @@ export const nodeFileSystem: FileSystem = {
   readBytes: file => fs.readFileSync(file),
   stat(file): FileStat | undefined {
     const stat = fs.statSync(file, { throwIfNoEntry: false });
-    return stat === undefined
-      ? undefined
-      : { kind: stat.isDirectory() ? 'folder' : 'file', size: stat.size, modified: stat.mtimeMs };
+    return stat === undefined ? undefined : fileStat(stat);
   },
   list(folder): readonly FolderEntry[] {
     let entries: fs.Dirent[];
@@ -49,10 +47,46 @@ export const nodeFileSystem: FileSystem = {
   writePieces(file, pieces) {
     replaceFile(file, handle => writeBuffered(handle, pieces));
   },
+  openBytes,
+  link(existing, file) {
+    const beside = `${file}.${randomUUID()}.tmp`;
+    fs.mkdirSync(path.dirname(file), { recursive: true });
+    try {
+      fs.linkSync(existing, beside);
+    } catch {
+      // A file system without links, or two of them.
+      fs.copyFileSync(existing, beside);
+    }
+    fs.renameSync(beside, file);
+  },
   remove(file) {
     fs.rmSync(file, { recursive: true, force: true });
   },
 };
+
+function fileStat(stat: fs.Stats): FileStat {
+  const { size, mtimeMs: modified, ctimeMs: changed, ino: inode } = stat;
+  return { kind: stat.isDirectory() ? 'folder' : 'file', size, modified, changed, inode };
+}
+
+function openBytes(file: string): OpenBytes | undefined {
+  let handle: number;
+  try {
+    handle = fs.openSync(file, 'r');
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
+  return {
+    stat: fileStat(fs.fstatSync(handle)),
+    read(offset, length) {
+      const bytes = Buffer.allocUnsafe(length);
+      const read = fs.readSync(handle, bytes, 0, length, offset);
+      return read === length ? bytes : bytes.subarray(0, read);
+    },
+    close: () => fs.closeSync(handle),
+  };
+}
 
 function holds(file: string, text: string): boolean {
   try {
@@ -87,19 +121,28 @@ function openMakingFolders(file: string): number {
 }
 
 /** Joins pieces to blocks of about a megabyte, so that a large artifact is neither one string nor a million system calls. */
-function writeBuffered(handle: number, pieces: Iterable<string>): void {
-  let block: string[] = [];
-  let size = 0;
+function writeBuffered(handle: number, pieces: Iterable<string | Uint8Array>): void {
+  const block = Buffer.allocUnsafe(BLOCK_SIZE);
+  let filled = 0;
+  const flush = (): void => {
+    fs.writeSync(handle, block, 0, filled);
+    filled = 0;
+  };
   for (const piece of pieces) {
-    block.push(piece);
-    size += piece.length;
-    if (size < 1 << 20) continue;
-    fs.writeSync(handle, block.join(''));
-    block = [];
-    size = 0;
+    // UTF-8 takes at most three bytes for a unit of UTF-16.
+    const most = typeof piece === 'string' ? piece.length * 3 : piece.length;
+    if (filled + most > BLOCK_SIZE) flush();
+    if (most > BLOCK_SIZE) fs.writeSync(handle, typeof piece === 'string' ? Buffer.from(piece) : piece);
+    else if (typeof piece === 'string') filled += block.write(piece, filled);
+    else {
+      block.set(piece, filled);
+      filled += piece.length;
+    }
   }
-  fs.writeSync(handle, block.join(''));
+  flush();
 }
+
+const BLOCK_SIZE = 1 << 20;
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');

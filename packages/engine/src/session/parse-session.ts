@@ -16,7 +16,7 @@ export function parseSession(session: Session): ParsedSession {
   const { events } = session.request;
   const { inline } = session.options;
   const files = inline === undefined ? session.files : withInline(session.files, inline);
-  const parsed = parseProject(files, session.invocation, session.host);
+  const { parsed } = parseProject({ files, invocation: session.invocation, host: session.host });
   const { manifest, project } = parsed;
   reportDiagnostics(session, parsed.diagnostics);
   const graph = buildGraph(manifest);

@@ -7,7 +7,7 @@ import type { ResourcePaths } from './resource-paths.ts';
 /** dbt: a larger seed is compared by its path. */
 const SEED_CHECKSUM_LIMIT = 1024 * 1024;
 
-/** Reads every file under a package's resource paths that parsing looks at. */
+/** Every file under a package's resource paths that parsing looks at. */
 export function collectFiles(fs: FileSystem, root: string, paths: ResourcePaths): readonly ResourceFile[] {
   const ignored = ignoreRules(fs.stat(`${root}/.dbtignore`) === undefined ? '' : fs.readText(`${root}/.dbtignore`));
   const found = new Map<string, ResourceFile>();
@@ -19,7 +19,7 @@ export function collectFiles(fs: FileSystem, root: string, paths: ResourcePaths)
       else {
         const role = rule(child.slice(folder.length + 1));
         if (role !== undefined && !found.has(`${role}:${child}`))
-          found.set(`${role}:${child}`, readFile(fs, root, { role, folder, path: child }));
+          found.set(`${role}:${child}`, foundFile(fs, root, { role, folder, path: child }));
       }
     }
   };
@@ -54,14 +54,34 @@ function testRole(path: string): FileRole | undefined {
   return path.startsWith('generic/') ? 'generic_test' : 'singular_test';
 }
 
-function readFile(fs: FileSystem, root: string, file: Omit<ResourceFile, 'text'>): ResourceFile {
-  const absolute = `${root}/${file.path}`;
-  if (file.role === 'seed') return { ...file, text: '', checksum: seedChecksum(fs, absolute, file.path) };
-  return { ...file, text: readText(fs, absolute, file.path) };
+/** Looks at a file now, reads it when somebody asks: a change in between shows the next time, since it makes the file look different. */
+function foundFile(
+  fs: FileSystem,
+  root: string,
+  { role, folder, path }: Pick<ResourceFile, 'role' | 'folder' | 'path'>,
+): ResourceFile {
+  const absolute = `${root}/${path}`;
+  const stat = fs.stat(absolute);
+  let text: string | undefined;
+  let checksum: Checksum | undefined;
+  return {
+    role,
+    folder,
+    path,
+    ...(stat === undefined ? {} : { stat }),
+    get text() {
+      text ??= role === 'seed' ? '' : readText(fs, absolute, path);
+      return text;
+    },
+    get checksum() {
+      if (role === 'seed') checksum ??= seedChecksum(fs, absolute, { path, size: stat?.size ?? 0 });
+      return checksum;
+    },
+  };
 }
 
-function seedChecksum(fs: FileSystem, absolute: string, path: string): Checksum {
-  if ((fs.stat(absolute)?.size ?? 0) > SEED_CHECKSUM_LIMIT) return { name: 'path', checksum: path };
+function seedChecksum(fs: FileSystem, absolute: string, { path, size }: { path: string; size: number }): Checksum {
+  if (size > SEED_CHECKSUM_LIMIT) return { name: 'path', checksum: path };
   return { name: 'sha256', checksum: digest('sha256', readText(fs, absolute, path).trim()) };
 }
 

@@ -1,4 +1,4 @@
-import type { Checksum, Diagnostic, JsonObject } from '@tsdbt/core';
+import type { Checksum, Diagnostic, FileStat, JsonObject } from '@tsdbt/core';
 
 /** Everything that parsing reads, as plain data. */
 export interface ProjectFiles {
@@ -31,12 +31,15 @@ export interface TextFile {
   readonly text: string;
 }
 
+/** A file below a resource path. Its text is read when it is first asked for. */
 export interface ResourceFile extends TextFile {
   readonly role: FileRole;
   /** The resource path it was found under, e.g. `models`; dbt's `path` is relative to it. */
   readonly folder: string;
+  /** As it stood before its text was read; a template from the command line has none. */
+  readonly stat?: FileStat;
   /** Seeds only, whose text is not kept. dbt: a file beyond 1 MiB is known by its path. */
-  readonly checksum?: Checksum;
+  readonly checksum?: Checksum | undefined;
 }
 
 export type FileRole =

@@ -5,12 +5,17 @@ import { parseSqlNode, textChecksum } from './sql-node.ts';
 
 export type RunHook = 'on-run-start' | 'on-run-end';
 
+/** dbt: `original_file_path` of operations. */
+export function operationsFile(pkg: PackageContext): string {
+  return `./${pkg.files.projectFile.path}`;
+}
+
 /** The hooks around a run that a package's project file lists, as operations. */
 export function parseOperations(session: ParseSession, pkg: PackageContext, hook: RunHook): ManifestNode[] {
   const texts = listOf(pkg.config.values[hook]).filter((text): text is Exclude<JsonValue, null> => text !== null);
   return texts.map((text, index) => {
     const name = `${pkg.name}-${hook}-${index}`;
-    const file = `./${pkg.files.projectFile.path}`;
+    const file = operationsFile(pkg);
     const node = parseSqlNode(session, {
       pkg,
       resourceType: 'operation',

@@ -20,6 +20,8 @@ export interface RenderInputs {
   readonly vars: Readonly<Record<string, JsonValue>>;
   /** Known once the profile is read. */
   readonly target?: Target;
+  /** Hears which environment variables a project file reads. */
+  readonly onEnvVar?: (name: string) => void;
 }
 
 /** Jinja in a project file: `--vars` and environment, and the target where it is known. */

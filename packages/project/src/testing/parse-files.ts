@@ -55,7 +55,8 @@ export function parseFiles(files: Readonly<Record<string, string>>, settings: Pa
     pid: 1,
     host: 'h',
   };
-  return parseProject(loadProject(fs, ROOT, { env, vars }), invocation, { ...SILENT_HOST, yaml: yamlFunctions });
+  const project = loadProject(fs, ROOT, { env, vars });
+  return parseProject({ files: project, invocation, host: { ...SILENT_HOST, yaml: yamlFunctions } }).parsed;
 }
 
 /** A node of the manifest that must be there. */

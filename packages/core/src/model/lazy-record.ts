@@ -1,0 +1,25 @@
+/**
+ * A record whose values are made when they are first asked for. It reads like any other object (`in`, `Object.keys`, `Object.values`,
+ * spread, JSON), and cannot be written to.
+ */
+export function lazyRecord<T>(keys: ReadonlySet<string>, make: (key: string) => T): Readonly<Record<string, T>> {
+  const made = new Map<string, T>();
+  const valueOf = (key: string): T => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const value = make(key);
+    made.set(key, value);
+    return value;
+  };
+  const has = (key: string | symbol): key is string => typeof key === 'string' && keys.has(key);
+  return new Proxy<Record<string, T>>(Object.create(null), {
+    get: (_, key) => (has(key) ? valueOf(key) : undefined),
+    has: (_, key) => has(key),
+    ownKeys: () => [...keys],
+    getOwnPropertyDescriptor: (_, key) =>
+      has(key) ? { value: valueOf(key), enumerable: true, configurable: true, writable: false } : undefined,
+    set: () => false,
+    defineProperty: () => false,
+    deleteProperty: () => false,
+  });
+}
