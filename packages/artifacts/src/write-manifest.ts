@@ -11,50 +11,89 @@ export interface ManifestExtra {
   readonly compiled?: (id: NodeId) => CompiledFields | undefined;
   /** selectors.yml as dbt spells it out; default: as written. */
   readonly selectors?: Manifest['selectors'];
+  /** The JSON of an entry where it is known already (then its node need not be): UTF-8. */
+  readonly known?: (section: ManifestSection, id: string) => Uint8Array | undefined;
+  /** Hears where in the artifact the JSON of each entry stands, in bytes. */
+  readonly placed?: (section: ManifestSection, id: string, offset: number, length: number) => void;
 }
+
+/** The sections that hold what was parsed. */
+export type ManifestSection = Exclude<keyof Manifest, 'metadata' | 'outlines' | 'selectors'>;
 
 /**
  * manifest.json (dbt's v12) as pieces of text to be written one after the other: a large manifest is never one string. Fields that
  * are ours (`local`) and those that dbt's schema does not know are left out.
  */
-export function* manifestPieces(manifest: Manifest, extra: ManifestExtra): Generator<string> {
-  yield `{"metadata": ${JSON.stringify(metadata(manifest, extra))}`;
-  const entry = (node: AnyNode): unknown => nodeEntry(node, extra.compiled?.(node.unique_id));
-  yield* section('nodes', manifest.nodes, entry);
-  yield* section('sources', manifest.sources, entry);
-  yield* section('macros', manifest.macros, macro => pickFields(macro, MACRO_FIELDS));
-  yield* section('docs', manifest.docs, doc => pickFields(doc, DOC_FIELDS));
-  yield* section('exposures', manifest.exposures, entry);
-  yield* section('metrics', manifest.metrics, entry);
-  yield* section('groups', manifest.groups, group => pickFields(group, GROUP_FIELDS));
-  yield* section('selectors', extra.selectors ?? manifest.selectors, selector => selector);
-  yield* section('disabled', manifest.disabled, nodes => nodes.map(entry));
-  yield* section('parent_map', extra.graph.parents, ids => ids);
-  yield* section('child_map', extra.graph.children, ids => ids);
-  yield* section('group_map', groupMap(manifest), ids => ids);
-  yield* section('saved_queries', manifest.saved_queries, entry);
-  yield* section('semantic_models', manifest.semantic_models, entry);
-  yield* section('unit_tests', manifest.unit_tests, entry);
-  yield* section('functions', manifest.functions, entry);
-  yield '}\n';
+export function* manifestPieces(manifest: Manifest, extra: ManifestExtra): Generator<string | Uint8Array> {
+  let offset = 0;
+  for (const piece of pieces(manifest, extra)) {
+    if (extra.placed === undefined) {
+      yield piece.content;
+      continue;
+    }
+    const length = typeof piece.content === 'string' ? Buffer.byteLength(piece.content) : piece.content.length;
+    if (piece.entry !== undefined) extra.placed(piece.entry.section, piece.entry.id, offset, length);
+    offset += length;
+    yield piece.content;
+  }
 }
 
-/** A key and an object whose entries are serialised one by one and handed on in pieces of some 64,000 characters. */
-function* section<T>(
-  key: string,
-  entries: Readonly<Record<string, T>>,
-  toJson: (entry: T) => unknown,
-): Generator<string> {
-  let piece = `,\n"${key}": {`;
-  let separator = '';
-  for (const [id, entry] of Object.entries(entries)) {
-    piece += `${separator}\n${JSON.stringify(id)}: ${JSON.stringify(toJson(entry))}`;
-    separator = ',';
-    if (piece.length < PIECE_LENGTH) continue;
-    yield piece;
-    piece = '';
+interface Piece {
+  readonly content: string | Uint8Array;
+  /** Whose JSON it is. */
+  readonly entry?: { readonly section: ManifestSection; readonly id: string };
+}
+
+function* pieces(manifest: Manifest, extra: ManifestExtra): Generator<Piece> {
+  const { graph, known, compiled, selectors = manifest.selectors } = extra;
+  const entry = (node: AnyNode): unknown => nodeEntry(node, compiled?.(node.unique_id));
+  function* section<S extends ManifestSection>(
+    name: S,
+    toJson: (value: Manifest[S][string]) => unknown,
+  ): Generator<Piece> {
+    const values = manifest[name] as Readonly<Record<string, Manifest[S][string]>>;
+    yield { content: `,\n"${name}": {` };
+    let separator = '\n';
+    for (const id of Object.keys(values)) {
+      yield { content: `${separator}${JSON.stringify(id)}: ` };
+      const content = known?.(name, id) ?? JSON.stringify(toJson(values[id] as Manifest[S][string]));
+      yield { content, entry: { section: name, id } };
+      separator = ',\n';
+    }
+    yield { content: '}' };
   }
-  yield `${piece}}`;
+  yield { content: `{"metadata": ${JSON.stringify(metadata(manifest, extra))}` };
+  yield* section('nodes', entry);
+  yield* section('sources', entry);
+  yield* section('macros', macro => pickFields(macro, MACRO_FIELDS));
+  yield* section('docs', doc => pickFields(doc, DOC_FIELDS));
+  yield* section('exposures', entry);
+  yield* section('metrics', entry);
+  yield* section('groups', group => pickFields(group, GROUP_FIELDS));
+  yield* record('selectors', selectors);
+  yield* section('disabled', nodes => nodes.map(entry));
+  yield* record('parent_map', graph.parents);
+  yield* record('child_map', graph.children);
+  yield* record('group_map', groupMap(manifest));
+  yield* section('saved_queries', entry);
+  yield* section('semantic_models', entry);
+  yield* section('unit_tests', entry);
+  yield* section('functions', entry);
+  yield { content: '}\n' };
+}
+
+/** A key and an object, in pieces of some 64,000 characters. */
+function* record(key: string, values: Readonly<Record<string, unknown>>): Generator<Piece> {
+  let content = `,\n"${key}": {`;
+  let separator = '\n';
+  for (const [id, value] of Object.entries(values)) {
+    content += `${separator}${JSON.stringify(id)}: ${JSON.stringify(value)}`;
+    separator = ',\n';
+    if (content.length < PIECE_LENGTH) continue;
+    yield { content };
+    content = '';
+  }
+  yield { content: `${content}}` };
 }
 
 const PIECE_LENGTH = 64_000;
@@ -82,6 +121,7 @@ function metadata(manifest: Manifest, extra: ManifestExtra): unknown {
 /** Members of each group, by its name. dbt: `build_group_map`. */
 function groupMap(manifest: Manifest): Record<string, NodeId[]> {
   const map: Record<string, NodeId[]> = {};
+  if (Object.keys(manifest.groups).length === 0) return map;
   for (const group of Object.values(manifest.groups)) map[group.name] = [];
   for (const node of [...Object.values(manifest.nodes), ...Object.values(manifest.metrics)]) {
     const group = node.group;

@@ -2,6 +2,7 @@ import os from 'node:os';
 import { type Event, TsdbtError } from '@tsdbt/core';
 import { parseArguments } from './arguments/parse-arguments.ts';
 import { hostIdentity } from './host-identity.ts';
+import { programIdentity } from './program-identity.ts';
 import { chooseReporter } from './report/choose-reporter.ts';
 import { VERSION } from './version.ts';
 
@@ -24,6 +25,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
       options: line.options,
       commandLine: ['tsdbt', ...argv].join(' '),
       version: VERSION.tsdbt,
+      program: programIdentity(),
       cwd: process.cwd(),
       homeDir: os.homedir(),
       env: definedOnly(process.env),

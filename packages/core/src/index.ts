@@ -6,8 +6,17 @@ export type { CompiledNode, SourceMap, SourceMapSegment } from './model/compiled
 export type { Graph } from './model/graph.ts';
 export { COMPATIBLE_DBT_VERSION, type Flags, type IndirectSelection, type Invocation } from './model/invocation.ts';
 export type { JsonObject, JsonValue } from './model/json-value.ts';
-export type { AnyNode, Manifest, ParsedProject, ProjectSettings } from './model/manifest.ts';
 export { lazyRecord } from './model/lazy-record.ts';
+export {
+  type AnyNode,
+  GRAPH_SECTIONS,
+  type GraphSection,
+  type Manifest,
+  type ManifestMetadata,
+  type ParsedProject,
+  type ProjectSettings,
+  sectionOf,
+} from './model/manifest.ts';
 export { datesAsText, type MarkedScalar, markedScalar, plainJson, plainObject } from './model/marked-scalar.ts';
 export type {
   Checksum,

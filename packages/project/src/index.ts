@@ -1,7 +1,12 @@
+export { compareFiles, type FileChanges } from './cache/file-record.ts';
+export { type PackedIndex, packIndex, unpackIndex } from './cache/pack-index.ts';
+export { indexOf, isCurrent, type ParseIndex, parseKey } from './cache/parse-index.ts';
+export { reparse } from './cache/reparse.ts';
 export { findProjectRoot } from './load/find-project.ts';
 export { loadProject } from './load/load-project.ts';
 export type { ProjectFiles } from './load/project-files.ts';
-export { readProjectFlags, readProjectPaths } from './load/project-layout.ts';
+export { readProjectFlags, readProjectPaths, readTargetPath } from './load/project-layout.ts';
+export { manifestMetadata } from './manifest.ts';
 export { installPackages, type PackageTools } from './packages/install-packages.ts';
 export { parseProject } from './parse-project.ts';
 export { resolveTarget, resolveTargetIfAny } from './profile/resolve-target.ts';

@@ -1,4 +1,16 @@
-import type { AnyNode, DocNode, GroupNode, Invocation, JsonValue, MacroNode, Manifest, NodeId } from '@tsdbt/core';
+import {
+  type AnyNode,
+  type DocNode,
+  type GraphSection,
+  type GroupNode,
+  type Invocation,
+  type JsonObject,
+  type JsonValue,
+  type MacroNode,
+  type Manifest,
+  type NodeId,
+  sectionOf,
+} from '@tsdbt/core';
 import { digest } from './naming/digest.ts';
 import type { ParseSession } from './parse-session.ts';
 import type { NodeCollection } from './resolve/node-collection.ts';
@@ -12,27 +24,9 @@ export interface ManifestParts {
   readonly selectors: Readonly<Record<string, JsonValue>>;
 }
 
-/** Which part of the manifest a kind of node goes to. */
-const SECTIONS = {
-  model: 'nodes',
-  seed: 'nodes',
-  snapshot: 'nodes',
-  test: 'nodes',
-  analysis: 'nodes',
-  operation: 'nodes',
-  sql_operation: 'nodes',
-  source: 'sources',
-  exposure: 'exposures',
-  metric: 'metrics',
-  semantic_model: 'semantic_models',
-  saved_query: 'saved_queries',
-  function: 'functions',
-  unit_test: 'unit_tests',
-} as const satisfies Record<AnyNode['resource_type'], keyof Manifest>;
-
 /** Puts everything in its place. dbt: the shape of manifest v12. */
 export function buildManifest(session: ParseSession, parts: ManifestParts): Manifest {
-  const sections: Record<(typeof SECTIONS)[keyof typeof SECTIONS], Record<NodeId, AnyNode>> = {
+  const sections: Record<GraphSection, Record<NodeId, AnyNode>> = {
     nodes: {},
     sources: {},
     exposures: {},
@@ -42,9 +36,12 @@ export function buildManifest(session: ParseSession, parts: ManifestParts): Mani
     functions: {},
     unit_tests: {},
   };
-  for (const node of parts.nodes.enabled.values()) sections[SECTIONS[node.resource_type]][node.unique_id] = node;
+  for (const node of parts.nodes.enabled.values()) sections[sectionOf(node.resource_type)][node.unique_id] = node;
   return {
-    metadata: metadata(session.invocation, session.root.name),
+    metadata: manifestMetadata(session.invocation, {
+      name: session.root.name,
+      quoting: objectOf(session.root.config.values.quoting),
+    }),
     ...(sections as unknown as Pick<Manifest, keyof typeof sections>),
     macros: parts.macros,
     docs: parts.docs,
@@ -54,17 +51,21 @@ export function buildManifest(session: ParseSession, parts: ManifestParts): Mani
   };
 }
 
-export function metadata(invocation: Invocation, rootName: string): Manifest['metadata'] {
+/** Who made the manifest of which project, and when; `quoting` is the project file's. */
+export function manifestMetadata(
+  invocation: Invocation,
+  { name, quoting }: { readonly name: string; readonly quoting: JsonObject },
+): Manifest['metadata'] {
   const custom = customVariables(invocation);
   return {
-    project_name: rootName,
-    project_id: digest('md5', rootName),
+    project_name: name,
+    project_id: digest('md5', name),
     adapter_type: 'clickhouse',
     generated_at: invocation.startedAt,
     invocation_id: invocation.id,
     invocation_started_at: invocation.startedAt,
     env: custom,
-    quoting: { database: true, schema: true, identifier: true, column: null, ...objectOf(root.config.values.quoting) },
+    quoting: { database: true, schema: true, identifier: true, column: null, ...quoting },
   };
 }
 

@@ -46,7 +46,7 @@ function checkNodes(
   groups: Record<NodeId, GroupNode>,
 ): void {
   const byName = new Map(packages.map(pkg => [pkg.name, pkg]));
-  resolveReferences(session, nodes, byName);
+  resolveReferences(session, { nodes, packages: byName });
   resolveSemanticReferences(session, nodes);
   inferPrimaryKeys(nodes);
   checkAmbiguousRelations(session, nodes, byName);

@@ -27,8 +27,9 @@ describe('lazyRecord', () => {
   });
 
   it('reads like an object', () => {
-    const { record } = counting();
+    const { record, made } = counting();
     expect(Object.keys(record)).toEqual(['a', 'b', '__proto__']);
+    expect(made).toEqual([]);
     expect(Object.values(record).map(({ name }) => name)).toEqual(['a', 'b', '__proto__']);
     expect(JSON.stringify(record)).toBe('{"a":{"name":"a"},"b":{"name":"b"},"__proto__":{"name":"__proto__"}}');
   });

@@ -4,7 +4,7 @@
  */
 export function lazyRecord<T>(keys: ReadonlySet<string>, make: (key: string) => T): Readonly<Record<string, T>> {
   const made = new Map<string, T>();
-  const valueOf = (key: string): T => {
+  const read = (key: string): T => {
     const known = made.get(key);
     if (known !== undefined) return known;
     const value = make(key);
@@ -13,11 +13,11 @@ export function lazyRecord<T>(keys: ReadonlySet<string>, make: (key: string) => 
   };
   const has = (key: string | symbol): key is string => typeof key === 'string' && keys.has(key);
   return new Proxy<Record<string, T>>(Object.create(null), {
-    get: (_, key) => (has(key) ? valueOf(key) : undefined),
+    get: (_, key) => (has(key) ? read(key) : undefined),
     has: (_, key) => has(key),
     ownKeys: () => [...keys],
     getOwnPropertyDescriptor: (_, key) =>
-      has(key) ? { value: valueOf(key), enumerable: true, configurable: true, writable: false } : undefined,
+      has(key) ? { get: () => read(key), enumerable: true, configurable: true } : undefined,
     set: () => false,
     defineProperty: () => false,
     deleteProperty: () => false,

@@ -32,6 +32,43 @@ export interface Manifest {
   readonly outlines?: ReadonlyMap<NodeId, NodeOutline>;
 }
 
+/** The sections of a manifest whose entries are members of the graph, in dbt's order (`SelectorMethod.all_nodes`). */
+export const GRAPH_SECTIONS: readonly GraphSection[] = [
+  'nodes',
+  'sources',
+  'exposures',
+  'metrics',
+  'unit_tests',
+  'semantic_models',
+  'saved_queries',
+  'functions',
+];
+
+/** Which of the sections a kind of node goes to. */
+export function sectionOf(type: AnyNode['resource_type']): GraphSection {
+  return SECTION_OF[type] ?? 'nodes';
+}
+
+const SECTION_OF: Readonly<Partial<Record<AnyNode['resource_type'], GraphSection>>> = {
+  source: 'sources',
+  exposure: 'exposures',
+  metric: 'metrics',
+  unit_test: 'unit_tests',
+  semantic_model: 'semantic_models',
+  saved_query: 'saved_queries',
+  function: 'functions',
+};
+
+export type GraphSection =
+  | 'nodes'
+  | 'sources'
+  | 'exposures'
+  | 'metrics'
+  | 'unit_tests'
+  | 'semantic_models'
+  | 'saved_queries'
+  | 'functions';
+
 /** Everything that can be selected and that has edges. */
 export type AnyNode = ManifestNode | SourceNode | PassiveNode | UnitTestNode;
 

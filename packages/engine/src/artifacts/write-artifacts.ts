@@ -9,7 +9,7 @@ import {
   type SourceFreshness,
   sourcesJson,
 } from '@tsdbt/artifacts';
-import type { Invocation, JsonObject, NodeId, NodeResult } from '@tsdbt/core';
+import type { FileSystem, Invocation, JsonObject, NodeId, NodeResult } from '@tsdbt/core';
 import { normalizeSelectors } from '@tsdbt/graph';
 import { formatTimestamp } from '../ports/format-timestamp.ts';
 import type { Session } from '../session/open-session.ts';
@@ -21,16 +21,30 @@ export function targetFolder(session: ParsedSession): string {
   return path.resolve(invocation.projectDir, invocation.flags.targetPath ?? parsed.project.targetPath);
 }
 
-/** Writes manifest.json, with what compiling added to nodes. */
+/** Writes manifest.json, with what compiling added to nodes; when that is nothing and the file is there from the last parse, it stays. */
 export function writeManifest(session: ParsedSession, compiled?: ReadonlyMap<NodeId, CompiledFields>): void {
-  if (!session.invocation.flags.writeJson) return;
-  const pieces = manifestPieces(session.parsed.manifest, {
-    graph: session.graph,
-    generatedAt: formatTimestamp(session.clock.now()),
-    selectors: normalizeSelectors(session.parsed.manifest.selectors),
-    ...(compiled === undefined ? {} : { compiled: (id: NodeId) => compiled.get(id) }),
+  const { fs, store, parsed, graph, clock, invocation } = session;
+  if (!invocation.flags.writeJson) return;
+  const file = path.join(targetFolder(session), 'manifest.json');
+  const isCompiled = (id: string): boolean => compiled?.has(id) === true;
+  if (store !== undefined && (compiled?.size ?? 0) === 0) {
+    if (!isSameFile(fs, store.manifestFile, file)) fs.link(store.manifestFile, file);
+    return;
+  }
+  store?.preload();
+  const pieces = manifestPieces(parsed.manifest, {
+    graph,
+    generatedAt: formatTimestamp(clock.now()),
+    selectors: normalizeSelectors(parsed.manifest.selectors),
+    compiled: id => compiled?.get(id),
+    known: (section, id) => (isCompiled(id) ? undefined : store?.entry(section, id)),
   });
-  session.fs.writePieces(path.join(targetFolder(session), 'manifest.json'), pieces);
+  fs.writePieces(file, pieces);
+}
+
+function isSameFile(fs: FileSystem, a: string, b: string): boolean {
+  const [first, second] = [fs.stat(a), fs.stat(b)];
+  return first !== undefined && first.inode === second?.inode && first.size === second.size;
 }
 
 /** Writes run_results.json, also when nodes failed. */

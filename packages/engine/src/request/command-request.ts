@@ -13,6 +13,8 @@ export interface CommandRequest {
   readonly commandLine: string;
   /** tsdbt's own version. */
   readonly version: string;
+  /** Tells builds of one version apart: what one has cached is not for another. */
+  readonly program: string;
   /** Absolute. */
   readonly cwd: string;
   readonly homeDir: string;

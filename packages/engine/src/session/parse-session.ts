@@ -2,32 +2,55 @@ import { buildMacroLibrary, type MacroLibrary } from '@tsdbt/context';
 import { type Diagnostic, type Graph, type ParsedProject, TsdbtError } from '@tsdbt/core';
 import { buildGraph } from '@tsdbt/graph';
 import { parseProject, withInline } from '@tsdbt/project';
+import type { ParseStore } from '../cache/parse-store.ts';
+import { parseWithStore } from '../cache/parse-with-store.ts';
 import type { Session } from './open-session.ts';
 
 /** A session whose project has been read: what all commands that look at nodes work on. */
 export interface ParsedSession extends Session {
   readonly parsed: ParsedProject;
   readonly graph: Graph;
+  /** Built when it is first asked for: commands that only list need none. */
   readonly library: MacroLibrary;
+  /** What is kept of this parse for the next one. */
+  readonly store: ParseStore | undefined;
 }
 
 /** Parses the project and builds its graph. Everything that is wrong is reported at once; errors end the command. */
 export function parseSession(session: Session): ParsedSession {
-  const { events } = session.request;
-  const { inline } = session.options;
-  const files = inline === undefined ? session.files : withInline(session.files, inline);
-  const { parsed } = parseProject({ files, invocation: session.invocation, host: session.host });
+  const { parsed, graph, store } = parseFiles(session);
   const { manifest, project } = parsed;
-  reportDiagnostics(session, parsed.diagnostics);
-  const graph = buildGraph(manifest);
-  const library = buildMacroLibrary({ macros: manifest.macros, rootPackage: project.name, dispatch: project.dispatch });
   const counts = {
     nodes: Object.keys(manifest.nodes).length,
     sources: Object.keys(manifest.sources).length,
     macros: Object.keys(manifest.macros).length,
   };
-  events({ type: 'parsed', counts, seconds: session.clock.monotonic() - session.begun });
-  return { ...session, parsed, graph, library };
+  session.request.events({ type: 'parsed', counts, seconds: session.clock.monotonic() - session.begun });
+  let library: MacroLibrary | undefined;
+  return {
+    ...session,
+    parsed,
+    graph,
+    store,
+    get library() {
+      library ??= buildMacroLibrary({ macros: manifest.macros, rootPackage: project.name, dispatch: project.dispatch });
+      return library;
+    },
+  };
+}
+
+function parseFiles(session: Session): Pick<ParsedSession, 'parsed' | 'graph' | 'store'> {
+  const { files, invocation, host, options } = session;
+  const { partialParse, writeJson } = invocation.flags;
+  const report = (diagnostics: readonly Diagnostic[]): void => reportDiagnostics(session, diagnostics);
+  if (options.inline === undefined && partialParse && writeJson) return parseWithStore(session, report);
+  const { parsed } = parseProject({
+    files: options.inline === undefined ? files : withInline(files, options.inline),
+    invocation,
+    host,
+  });
+  report(parsed.diagnostics);
+  return { parsed, graph: buildGraph(parsed.manifest), store: undefined };
 }
 
 /** Warnings are shown; with an error (or a warning under --warn-error) nothing may run. */

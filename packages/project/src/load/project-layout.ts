@@ -36,6 +36,12 @@ export function readProjectPaths(
   return { cleanTargets: targets, sourcePaths: [...new Set(Object.values(resourcePaths(layout)).flat())] };
 }
 
+/** Where artifacts go, relative to the root, unless the command line says otherwise. */
+export function readTargetPath(files: ProjectFiles): string {
+  const path = rootLayout(files)['target-path'];
+  return typeof path === 'string' && path !== '' ? path : 'target';
+}
+
 function rootLayout(files: ProjectFiles): JsonObject {
   return files.packages.find(each => each.isRoot)?.layout ?? {};
 }

@@ -4,6 +4,7 @@ import {
   didYouMean,
   type ManifestNode,
   type NodeId,
+  type NodeOutline,
   type PassiveNode,
   type RefCall,
   type SourceSpan,
@@ -13,14 +14,20 @@ import { literalPattern, placeInCode } from '../templates/place-in-code.ts';
 import type { NodeCollection } from './node-collection.ts';
 import { ReferenceLookup } from './reference-lookup.ts';
 
+export interface References {
+  readonly nodes: NodeCollection;
+  readonly packages: ReadonlyMap<string, PackageContext>;
+  /** Nodes of an earlier parse that may be referred to, too. */
+  readonly others?: readonly NodeOutline[];
+}
+
 /**
- * Fills `depends_on.nodes`, which parsing leaves empty (the one place that writes into a finished node): what every `ref()` and `source()` means. Unknown ones are errors; of tests, warnings, and the test is off (dbt). */
-export function resolveReferences(
-  session: ParseSession,
-  nodes: NodeCollection,
-  packages: ReadonlyMap<string, PackageContext>,
-): void {
-  const resolver = new Resolver(session, nodes, packages);
+ * Fills `depends_on.nodes`, which parsing leaves empty (the one place that writes into a finished node): what every `ref()` and
+ * `source()` means. Unknown ones are errors; of tests, warnings, and the test is off (dbt).
+ */
+export function resolveReferences(session: ParseSession, references: References): void {
+  const { nodes } = references;
+  const resolver = new Resolver(session, references);
   for (const node of [...nodes.manifestNodes('model', 'snapshot', 'analysis', 'test', 'operation')])
     resolver.resolve(node);
   const passive = ['exposure', 'metric', 'semantic_model', 'saved_query', 'function'] as const;
@@ -33,14 +40,17 @@ class Resolver {
   private readonly session: ParseSession;
   private readonly nodes: NodeCollection;
   private readonly packages: ReadonlyMap<string, PackageContext>;
+  private readonly others: ReadonlyMap<NodeId, NodeOutline>;
   private readonly lookup: ReferenceLookup;
   private readonly disabled: ReferenceLookup;
 
-  constructor(session: ParseSession, nodes: NodeCollection, packages: ReadonlyMap<string, PackageContext>) {
+  constructor(session: ParseSession, { nodes, packages, others = [] }: References) {
     this.session = session;
     this.nodes = nodes;
     this.packages = packages;
+    this.others = new Map(others.map(node => [node.unique_id, node]));
     this.lookup = lookupOf(session, nodes.enabled.values());
+    for (const node of others) addOutline(this.lookup, node);
     this.disabled = lookupOf(session, [...nodes.disabled.values()].flat());
   }
 
@@ -128,9 +138,9 @@ class Resolver {
 
   /** dbt: a private model serves its group only; a protected one other packages only if its package does not restrict access. */
   private checkAccess(node: Referring, id: NodeId): void {
-    const target = this.nodes.enabled.get(id);
+    const target = (this.nodes.enabled.get(id) as ManifestNode | undefined) ?? this.others.get(id);
     if (target?.resource_type !== 'model') return;
-    const { access, group } = target as ManifestNode;
+    const { access, group } = target;
     const restricted = this.packages.get(target.package_name)?.config.values['restrict-access'] === true;
     const shutOut = restricted && node.package_name !== target.package_name;
     const inGroup = 'group' in node && node.group === group;
@@ -193,6 +203,15 @@ function lookupOf(session: ParseSession, nodes: Iterable<AnyNode>): ReferenceLoo
     }
   }
   return lookup;
+}
+
+function addOutline(lookup: ReferenceLookup, node: NodeOutline): void {
+  const { unique_id: id, name, package_name: packageName, version, latestVersion, sourceName } = node;
+  if (sourceName !== null) lookup.addSource(sourceName, name, id, packageName);
+  else if (node.resource_type === 'model' || node.resource_type === 'seed' || node.resource_type === 'snapshot') {
+    const isLatest = version !== null && String(version) === String(latestVersion);
+    lookup.addNode({ id, name, packageName, version, isLatest });
+  }
 }
 
 function refsOf(node: Referring): readonly RefCall[] {

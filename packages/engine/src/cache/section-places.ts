@@ -1,0 +1,46 @@
+import type { ManifestSection } from '@tsdbt/artifacts';
+
+/** Where the texts of one section stand in a file: for each, the bytes between the one before and it, and its length. */
+export type SectionPlaces = number[];
+
+/** Where each entry of a file stands, by section. Entries are told of in the order in which they stand. */
+export class PlaceList {
+  readonly sections: Partial<Record<ManifestSection, SectionPlaces>> = {};
+  private end = 0;
+
+  add(section: ManifestSection, offset: number, length: number): void {
+    this.sections[section] ??= [];
+    this.sections[section].push(offset - this.end, length);
+    this.end = offset + length;
+  }
+}
+
+/** The same to look things up in. */
+export class PlaceIndex {
+  /** Offsets and lengths, in turn. */
+  private readonly places = new Map<ManifestSection, Float64Array>();
+
+  constructor(sections: PlaceList['sections'], order: readonly ManifestSection[]) {
+    let end = 0;
+    for (const section of order) {
+      const gaps = sections[section] ?? [];
+      const places = new Float64Array(gaps.length);
+      for (let at = 0; at < gaps.length; at += 2) {
+        const offset = end + (gaps[at] ?? 0);
+        const length = gaps[at + 1] ?? 0;
+        places[at] = offset;
+        places[at + 1] = length;
+        end = offset + length;
+      }
+      this.places.set(section, places);
+    }
+  }
+
+  /** Offset and length of the entry at a position of the section. */
+  find(section: ManifestSection, position: number): readonly [number, number] | undefined {
+    const places = this.places.get(section);
+    const offset = places?.[position * 2];
+    const length = places?.[position * 2 + 1];
+    return offset === undefined || length === undefined ? undefined : [offset, length];
+  }
+}

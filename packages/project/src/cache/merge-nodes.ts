@@ -1,0 +1,60 @@
+import type { AnyNode } from '@tsdbt/core';
+import { type IndexedNode, indexedNode } from './parse-index.ts';
+import type { ReparseScope } from './reparse-scope.ts';
+
+interface Fresh {
+  readonly fresh: readonly AnyNode[];
+  readonly scope: ReparseScope;
+  /** Whether the project file configures tests. */
+  readonly testsAreConfigured: boolean;
+}
+
+/**
+ * The nodes of the index with those of the scope replaced, in the order in which parsing the whole project finds them. Undefined when
+ * others could notice: a node came, went or goes by another name. Only generic tests may come and go, since nothing refers to them.
+ */
+export function mergeNodes(
+  known: readonly IndexedNode[],
+  { fresh, scope, testsAreConfigured }: Fresh,
+): readonly IndexedNode[] | undefined {
+  const blocks = new Map<string, IndexedNode[]>();
+  for (const node of fresh.map(indexedNode)) {
+    const block = blocks.get(blockOf(node));
+    if (block === undefined) blocks.set(blockOf(node), [node]);
+    else block.push(node);
+  }
+  const merged: IndexedNode[] = [];
+  const replaced: IndexedNode[] = [];
+  const placed = new Set<string>();
+  for (const node of known) {
+    if (!scope.has(node.unit)) {
+      merged.push(node);
+      continue;
+    }
+    replaced.push(node);
+    const block = blockOf(node);
+    if (placed.has(block)) continue;
+    placed.add(block);
+    merged.push(...(blocks.get(block) ?? []));
+  }
+  for (const block of blocks.keys()) if (!placed.has(block)) return undefined;
+  const ids = new Set(merged.map(node => node.unique_id));
+  if (ids.size < merged.length || facesOf(replaced) !== facesOf([...blocks.values()].flat())) return undefined;
+  const sameTests = fresh.length === replaced.length && replaced.every(node => ids.has(node.unique_id));
+  return sameTests || !testsAreConfigured ? merged : undefined;
+}
+
+/** Nodes that stand next to each other in a section of the manifest. */
+function blockOf(node: IndexedNode): string {
+  return `${node.resource_type === 'source' ? 'source' : 'node'} ${node.unit}`;
+}
+
+/** All that other nodes can see of some nodes. */
+function facesOf(nodes: readonly IndexedNode[]): string {
+  const faces = nodes.flatMap(node =>
+    node.testName === null
+      ? [[node.unique_id, node.version, node.latestVersion, node.access, node.group, node.relation, node.fqn]]
+      : [],
+  );
+  return JSON.stringify(faces);
+}

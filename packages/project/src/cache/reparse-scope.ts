@@ -1,0 +1,166 @@
+import type { AnyNode } from '@tsdbt/core';
+import type { FileRole } from '../load/project-files.ts';
+import type { PropertyKind } from '../properties/property-schemas.ts';
+import type { PropertyEntry } from '../properties/read-properties.ts';
+import type { ListedFile } from './file-record.ts';
+import type { IndexedNode, ParseIndex } from './parse-index.ts';
+import { type EntryKind, kindOfEntry } from './parse-trace.ts';
+import { fileUnit } from './parse-unit.ts';
+
+/**
+ * What has to be parsed again because some files changed: those files, what property files say about their nodes, and whatever else those
+ * entries describe, until nothing more comes along.
+ */
+export class ReparseScope {
+  /** Files with nodes. */
+  readonly files: Set<string> = new Set();
+  /** Single entries of property files, as units. */
+  readonly entries: Set<string> = new Set();
+  /** Property files that changed: all their entries. */
+  readonly whole: Set<string> = new Set();
+  private readonly byUnit: ReadonlyMap<string, readonly IndexedNode[]>;
+  private readonly byPatchFile: ReadonlyMap<string, readonly IndexedNode[]>;
+  private readonly index: ParseIndex;
+
+  constructor(index: ParseIndex) {
+    this.index = index;
+    this.byUnit = groupBy(index.nodes, node => node.unit);
+    this.byPatchFile = groupBy(index.nodes, node =>
+      node.patchFile === null ? undefined : fileUnit(node.package_name, node.patchFile),
+    );
+  }
+
+  /** False when a change reaches further than single nodes: a macro, a doc block, an exposure, … */
+  addChanges(changed: readonly ListedFile[]): boolean {
+    const overridden = Object.values(this.index.entryKinds).some(kinds => kinds.includes('source overrides'));
+    if (overridden && changed.some(({ file }) => file.role === 'properties')) return false;
+    for (const { unit, file } of changed) {
+      if (NODE_FILES.has(file.role)) this.addFile(unit);
+      else if (file.role === 'properties' && this.kindsOf(unit).every(isSettled)) this.addWhole(unit);
+      else return false;
+    }
+    return this.index.volatileUnits.every(unit => this.addUnit(unit));
+  }
+
+  /** What the entries of changed property files describe now; false when that is more than the nodes there are. */
+  addEntries(packageName: string, entries: readonly PropertyEntry[]): boolean {
+    const nodes = groupBy(this.index.nodes, node => `${node.package_name}.${node.name}`);
+    return entries.every(entry => {
+      const { kind, name, file } = entry;
+      const own = fileUnit(packageName, file);
+      if (!this.whole.has(own)) return true;
+      if (!isSettled(kindOfEntry(entry))) return false;
+      if (kind === 'sources') return true;
+      const described = (nodes.get(`${packageName}.${name}`) ?? []).filter(node => entryKind(node) === kind);
+      for (const node of described) this.addFile(node.unit);
+      return described.length > 0 && described.every(node => patchUnit(node) === undefined || patchUnit(node) === own);
+    });
+  }
+
+  /** Whether a unit, or the file it is in, is parsed again. */
+  has(unit: string): boolean {
+    return this.files.has(unit) || this.entries.has(unit) || this.whole.has(fileOf(unit));
+  }
+
+  hasFile(unit: string): boolean {
+    return this.files.has(unit) || this.whole.has(unit) || this.hasEntriesOf(unit);
+  }
+
+  hasEntriesOf(file: string): boolean {
+    if (this.whole.has(file)) return true;
+    for (const unit of this.entries) if (fileOf(unit) === file) return true;
+    return false;
+  }
+
+  private addUnit(unit: string): boolean {
+    const mark = unit.indexOf('#');
+    if (mark === -1) {
+      // A snapshot that is made of YAML only.
+      if (this.index.entryKinds[unit] !== undefined) return false;
+      this.addFile(unit);
+      return true;
+    }
+    const kind = unit.slice(mark + 1, unit.indexOf('.', mark));
+    if (!isSettled(kind as EntryKind)) return false;
+    this.addEntry(unit);
+    return true;
+  }
+
+  private addFile(unit: string): void {
+    if (this.files.has(unit)) return;
+    this.files.add(unit);
+    for (const node of this.byUnit.get(unit) ?? []) {
+      const patch = patchUnit(node);
+      const kind = entryKind(node);
+      if (patch !== undefined && kind !== undefined) this.addEntry(`${patch}#${kind}.${node.name}`);
+    }
+  }
+
+  private addEntry(unit: string): void {
+    if (this.entries.has(unit)) return;
+    this.entries.add(unit);
+    for (const node of this.byPatchFile.get(fileOf(unit)) ?? []) {
+      if (unit === `${fileOf(unit)}#${entryKind(node)}.${node.name}`) this.addFile(node.unit);
+    }
+  }
+
+  private addWhole(unit: string): void {
+    this.whole.add(unit);
+    for (const node of this.byPatchFile.get(unit) ?? []) this.addFile(node.unit);
+  }
+
+  private kindsOf(unit: string): readonly EntryKind[] {
+    return this.index.entryKinds[unit] ?? [];
+  }
+}
+
+/** Files whose nodes nobody but their property file has a say in. */
+const NODE_FILES: ReadonlySet<FileRole> = new Set(['model', 'analysis', 'singular_test', 'seed', 'snapshot'] as const);
+
+/** Entries that describe nodes, or make nodes that nothing else looks into. */
+const SETTLED: ReadonlySet<EntryKind> = new Set([
+  'models',
+  'seeds',
+  'snapshots',
+  'analyses',
+  'data_tests',
+  'sources',
+] as const);
+
+function isSettled(kind: EntryKind): boolean {
+  return SETTLED.has(kind);
+}
+
+const ENTRY_KINDS: Readonly<Partial<Record<AnyNode['resource_type'], PropertyKind>>> = {
+  model: 'models',
+  seed: 'seeds',
+  snapshot: 'snapshots',
+  analysis: 'analyses',
+  test: 'data_tests',
+};
+
+/** The kind of the entry that would describe a node; generic tests are made by entries, not described. */
+function entryKind(node: IndexedNode): PropertyKind | undefined {
+  return node.testName === null ? ENTRY_KINDS[node.resource_type] : undefined;
+}
+
+function patchUnit(node: IndexedNode): string | undefined {
+  return node.patchFile === null ? undefined : fileUnit(node.package_name, node.patchFile);
+}
+
+function fileOf(unit: string): string {
+  const mark = unit.indexOf('#');
+  return mark === -1 ? unit : unit.slice(0, mark);
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | undefined): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    if (key === undefined) continue;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return groups;
+}
