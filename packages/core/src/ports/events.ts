@@ -14,7 +14,13 @@ export type Event =
       readonly target: string;
       readonly warehouse: string;
     }
-  | { readonly type: 'parsed'; readonly counts: Readonly<Record<string, number>>; readonly seconds: number }
+  | {
+      readonly type: 'parsed';
+      readonly counts: Readonly<Record<string, number>>;
+      /** Nodes that were not taken over from the last parse. */
+      readonly fresh: number;
+      readonly seconds: number;
+    }
   | { readonly type: 'runStarted'; readonly nodes: readonly RunNode[]; readonly threads: number }
   | { readonly type: 'nodeStarted'; readonly node: RunNode; readonly index: number; readonly total: number }
   | { readonly type: 'nodeProgress'; readonly id: NodeId; readonly progress: StatementProgress }

@@ -30,6 +30,8 @@ import { storedManifest } from './stored-manifest.ts';
 export interface StoredParse {
   readonly parsed: ParsedProject;
   readonly graph: Graph;
+  /** How many nodes were not taken over. */
+  readonly fresh: number;
   /** Undefined when nothing of this parse can be kept. */
   readonly store: ParseStore | undefined;
 }
@@ -73,7 +75,7 @@ function parseAll({ session, folder, key, report }: ParseContext): StoredParse {
     index === undefined
       ? undefined
       : writeParseStore(session.fs, folder, { ...stampOf(session), index, manifest, graph });
-  return { parsed: traced.parsed, graph, store };
+  return { parsed: traced.parsed, graph, fresh: graph.order.length, store };
 }
 
 /** Nothing changed. Files that only look new are noted, so that they need not be read the next time. */
@@ -85,10 +87,14 @@ function takeOver({ session, report }: ParseContext, store: ParseStore, changes:
     store.replaceIndex(session.fs, { ...index, files: changes.records, takenAt });
   }
   const manifest = storedManifest({ store, index, metadata: metadataOf(session, index) });
-  return { parsed: parsedOf(manifest, index), graph: buildGraph(manifest), store };
+  return { parsed: parsedOf(manifest, index), graph: buildGraph(manifest), fresh: 0, store };
 }
 
-function parseSome({ session, folder, report }: ParseContext, store: ParseStore, changes: FileChanges) {
+function parseSome(
+  { session, folder, report }: ParseContext,
+  store: ParseStore,
+  changes: FileChanges,
+): StoredParse | undefined {
   const { fs, files, invocation, host } = session;
   const metadata = metadataOf(session, store.index);
   const { macros, docs, groups } = storedManifest({ store, index: store.index, metadata });
@@ -102,7 +108,7 @@ function parseSome({ session, folder, report }: ParseContext, store: ParseStore,
   const graph = buildGraph(manifest);
   const previous = { store, isFresh: (id: string): boolean => fresh.has(id) };
   const written = writeParseStore(fs, folder, { ...stampOf(session), index, manifest, graph, previous });
-  return { parsed: parsedOf(manifest, index), graph, store: written };
+  return { parsed: parsedOf(manifest, index), graph, fresh: reparsed.nodes.size, store: written };
 }
 
 /** Whether a node came out as it was, but for the time. */

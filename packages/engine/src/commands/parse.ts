@@ -5,15 +5,17 @@ import type { ParsedSession } from '../session/parse-session.ts';
 /** Reads and checks the whole project and writes manifest.json. */
 export async function parse(session: ParsedSession): Promise<ExitCode> {
   writeManifest(session);
-  const { manifest } = session.parsed;
+  const { parsed, graph, fresh } = session;
+  const { manifest } = parsed;
   const seconds = session.clock.monotonic() - session.begun;
-  const counts = countKinds(Object.values(manifest.nodes).map(node => node.resource_type));
+  const counts = countKinds(Object.keys(manifest.nodes).map(id => id.slice(0, id.indexOf('.'))));
   const sources = Object.keys(manifest.sources).length;
   const text = [...counts, ...(sources > 0 ? [`${sources} sources`] : [])].join(', ');
+  const taken = fresh === graph.order.length ? '' : `; ${fresh === 0 ? 'nothing' : fresh} new since the last parse`;
   session.request.events({
     type: 'log',
     level: 'info',
-    message: `parsed ${text === '' ? 'an empty project' : text} in ${seconds.toFixed(2)}s`,
+    message: `parsed ${text === '' ? 'an empty project' : text} in ${seconds.toFixed(2)}s${taken}`,
   });
   return 0;
 }

@@ -3,7 +3,7 @@ import { type Diagnostic, type Graph, type ParsedProject, TsdbtError } from '@ts
 import { buildGraph } from '@tsdbt/graph';
 import { parseProject, withInline } from '@tsdbt/project';
 import type { ParseStore } from '../cache/parse-store.ts';
-import { parseWithStore } from '../cache/parse-with-store.ts';
+import { parseWithStore, type StoredParse } from '../cache/parse-with-store.ts';
 import type { Session } from './open-session.ts';
 
 /** A session whose project has been read: what all commands that look at nodes work on. */
@@ -14,24 +14,27 @@ export interface ParsedSession extends Session {
   readonly library: MacroLibrary;
   /** What is kept of this parse for the next one. */
   readonly store: ParseStore | undefined;
+  /** How many nodes were not taken over from the last parse. */
+  readonly fresh: number;
 }
 
 /** Parses the project and builds its graph. Everything that is wrong is reported at once; errors end the command. */
 export function parseSession(session: Session): ParsedSession {
-  const { parsed, graph, store } = parseFiles(session);
+  const { parsed, graph, store, fresh } = parseFiles(session);
   const { manifest, project } = parsed;
   const counts = {
     nodes: Object.keys(manifest.nodes).length,
     sources: Object.keys(manifest.sources).length,
     macros: Object.keys(manifest.macros).length,
   };
-  session.request.events({ type: 'parsed', counts, seconds: session.clock.monotonic() - session.begun });
+  session.request.events({ type: 'parsed', counts, fresh, seconds: session.clock.monotonic() - session.begun });
   let library: MacroLibrary | undefined;
   return {
     ...session,
     parsed,
     graph,
     store,
+    fresh,
     get library() {
       library ??= buildMacroLibrary({ macros: manifest.macros, rootPackage: project.name, dispatch: project.dispatch });
       return library;
@@ -39,7 +42,7 @@ export function parseSession(session: Session): ParsedSession {
   };
 }
 
-function parseFiles(session: Session): Pick<ParsedSession, 'parsed' | 'graph' | 'store'> {
+function parseFiles(session: Session): StoredParse {
   const { files, invocation, host, options } = session;
   const { partialParse, writeJson } = invocation.flags;
   const report = (diagnostics: readonly Diagnostic[]): void => reportDiagnostics(session, diagnostics);
@@ -50,7 +53,8 @@ function parseFiles(session: Session): Pick<ParsedSession, 'parsed' | 'graph' | 
     host,
   });
   report(parsed.diagnostics);
-  return { parsed, graph: buildGraph(parsed.manifest), store: undefined };
+  const graph = buildGraph(parsed.manifest);
+  return { parsed, graph, fresh: graph.order.length, store: undefined };
 }
 
 /** Warnings are shown; with an error (or a warning under --warn-error) nothing may run. */
