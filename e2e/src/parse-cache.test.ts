@@ -20,7 +20,7 @@ on-run-start: ["select 1"]
   'macros/naming.sql': '{% macro generate_alias_name(custom, node) %}{{ custom or node.name }}{% endmacro %}',
   'models/raw.yml': `sources:
   - name: raw
-    tables: [{name: orders, columns: [{name: id, data_tests: [unique]}]}, {name: people}]
+    tables: [{name: orders, columns: [{name: id, data_tests: [unique, not_null: {config: {enabled: false}}]}]}, {name: people}]
 `,
   'models/staging/orders.sql': "select id, {{ cents('amount') }} as amount from {{ source('raw', 'orders') }}",
   'models/staging/people.sql': "{{ config(tags=['daily']) }} select * from {{ source('raw', 'people') }}",
@@ -121,6 +121,9 @@ const CHANGES: Readonly<Record<string, Change>> = {
   'a doc block': { files: { 'models/docs.md': '{% docs orders %}What was bought.{% enddocs %}' } },
   'a new model': { files: { 'models/marts/more.sql': "select * from {{ ref('sales') }}" } },
   'a model that is gone': { files: { 'models/marts/now.sql': null } },
+  'a test that is switched on': {
+    files: { 'models/raw.yml': FILES['models/raw.yml'].replace('{config: {enabled: false}}', '{}') },
+  },
   'a model that is switched off': { files: { 'models/marts/now.sql': '{{ config(enabled=false) }} select 1' } },
   'a package': { files: { 'dbt_packages/lib/models/helper.sql': 'select 2 as id' }, atMost: 2 },
   "a package's project file": {

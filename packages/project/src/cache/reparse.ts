@@ -45,7 +45,7 @@ export function reparse(
   const files = withFiles(input.files, unit => scope.hasEntriesOf(unit));
   const opened = openParse({ ...input, files, vocabulary: known.vocabulary });
   for (const [pkg, entries] of opened.entries) if (!scope.addEntries(pkg.name, entries)) return undefined;
-  if (wasReported(index, scope, input.files)) return undefined;
+  if (index.disabledUnits.some(unit => scope.has(unit)) || wasReported(index, scope, input.files)) return undefined;
 
   const part = withinScope(opened, input.files, scope);
   const nodes = parseNodes(part);
