@@ -31,7 +31,7 @@ export function writeLoop(generator: StatementGenerator, node: For, frame: Frame
   fn.write(`${generator.expressions.place(node.iterable.at)};`);
   if (loop === undefined) writePlainHead(generator, node, { frame, item, iterable });
   else writeExtendedHead(generator, node, { frame, item, iterable, loop, asks });
-  fn.write('$.tick();');
+  fn.write('$.work();');
   generator.assignTarget(node.target, item, body, node.target.at);
   generator.enter(body);
   generator.loopBody(node.body, body);

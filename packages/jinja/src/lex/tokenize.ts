@@ -1,6 +1,6 @@
 import type { SourceText } from '../ast/source-text.ts';
 import { failSyntax } from '../runtime/errors/template-error.ts';
-import { normalizeInteger } from '../runtime/values/integer.ts';
+import { MAX_DIGITS, normalizeInteger } from '../runtime/values/integer.ts';
 import { PyFloat } from '../runtime/values/py-float.ts';
 import type { LexOptions } from './lex-options.ts';
 import { isPythonSpace, PYTHON_SPACE, stripEnd } from './python-space.ts';
@@ -211,6 +211,7 @@ class Lexer {
     }
     const integer = this.match(INTEGER);
     if (integer === undefined) this.fail(`unexpected char '${this.text.charAt(start)}' at ${start}`, start);
+    if (integer.length > MAX_DIGITS) this.fail('the number has too many digits', start);
     this.take('integer', readInteger(integer), integer);
   }
 

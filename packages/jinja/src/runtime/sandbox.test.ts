@@ -104,8 +104,21 @@ describe('the sandbox', () => {
     ["{{ '{:>1000000000}'.format(1) }}", 'ValueError'],
     ["{{ 'a'.center(1000000000) }}", 'ValueError'],
     ['{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}', 'RecursionError'],
+    ["{% set ns = namespace(x='aa') %}{% for i in range(99) %}{% set ns.x = ns.x ~ ns.x %}{% endfor %}", 'MemoryError'],
+    ['{% set ns = namespace(x=[1]) %}{% for i in range(99) %}{% set ns.x = ns.x + ns.x %}{% endfor %}', 'MemoryError'],
+    ["{{ ('a' * 1000000).replace('a', 'b' * 1000000) }}", 'MemoryError'],
+    ["{{ (['b' * 1000000] * 100000) | join }}", 'MemoryError'],
+    ["{{ modules.re.sub('', 'x' * 10000, 'a' * 100000) }}", 'MemoryError'],
+    ['{{ modules.itertools.product([1], repeat=1000000000) }}', 'MemoryError'],
+    ["{{ ('f' * 1000000) | int(base=16) }}", 'MemoryError'],
+    ['{{ 10 ** 5000 }}', 'ValueError'],
+    ["{{ '%d' % 10 ** 5000 }}", 'ValueError'],
+    ["{{ '{:d}'.format(10 ** 5000) }}", 'ValueError'],
+    ['{{ (10 ** 5000) | tojson }}', 'ValueError'],
+    ["{{ modules.re.match('a{1000000000}', 'a') }}", 'OverflowError'],
+    ['{% set l = [1] %}{% set m = [1] %}{% do l.append(m) %}{% do m.append(l) %}{{ l == m }}', 'RecursionError'],
   ])('bounds %s', (source, pythonClass) => {
-    expect(templateErrorOf(() => renderText(source)).pythonClass).toBe(pythonClass);
+    expect(templateErrorOf(() => renderText(source, VALUES)).pythonClass).toBe(pythonClass);
   });
 
   it.each([
@@ -113,10 +126,26 @@ describe('the sandbox', () => {
     '{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}',
     '{{ modules.itertools.count() | list }}',
     '{% macro m(n) %}{% for i in range(10) %}{{ m(n + 1) if n < 9 }}{% endfor %}{% endmacro %}{{ m(0) }}',
+    '{% for x in l %}{% do l.append(x) %}{% endfor %}',
+    '{{ [[[1]] * 99999] * 99999 }}',
+    '{{ ([[1]] * 99999) | sum(start=[]) }}',
+    "{{ [1] | batch(1000000000, 'x') | list }}",
+    '{{ [1] | slice(1000000000) | list }}',
+    "{{ modules.datetime.date(2024, 1, 1).strftime('%c' * 3000000) }}",
+    '{{ ([range(99999) | list] * 1000) | pprint }}',
+    '{{ modules.itertools.permutations(range(100)) | list }}',
   ])('stops %s when its time is used up', source => {
     const error = templateErrorOf(() => renderText(source, VALUES, { timeBudget: 50 }));
     expect(error.diagnostics[0]?.code).toBe('TS3007');
   });
+});
+
+it('searches for a long text in linear time', () => {
+  const text = "('a' * 1000000)";
+  const part = "('a' * 999999 ~ 'b')";
+  expect(renderText(`{{ ${part} in ${text} }} {{ ${text}.count(${part}) }} {{ ${part}.split(${part}) }}`)).toBe(
+    "False 0 ['', '']",
+  );
 });
 
 function attempt(source: string): string {

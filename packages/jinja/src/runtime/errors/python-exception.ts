@@ -16,7 +16,10 @@ export type ExceptionType =
   | 'MemoryError'
   | 'RuntimeError'
   | 'RecursionError'
-  | 'TimeoutError';
+  | 'TimeoutError'
+  | 'NonExistentTimeError'
+  | 'AmbiguousTimeError'
+  | 'UnknownTimeZoneError';
 
 /**
  * An exception on its way from the runtime to the template code that caused it, where it becomes a `TemplateError` with

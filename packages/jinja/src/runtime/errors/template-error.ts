@@ -55,12 +55,25 @@ export function unplacedError(error: unknown, frameName: string): unknown {
  */
 export function locateError(error: unknown, place: Place): unknown {
   if (error instanceof PythonException) return newError(CODES[error.type] ?? 'TS3003', error, error.type, place);
-  if (error instanceof RangeError && error.message.startsWith('Maximum call stack')) {
-    const recursion = new PythonException('RecursionError', 'maximum recursion depth exceeded');
-    return newError('TS3003', recursion, 'RecursionError', place);
-  }
+  const limit = error instanceof RangeError ? limitReached(error) : undefined;
+  if (limit !== undefined) return newError('TS3003', limit, limit.type, place);
   if (error instanceof TsdbtError) return withFrame(error, place);
   return error;
+}
+
+/** What a template hit in JavaScript's own limits; any other RangeError is a bug of ours. */
+function limitReached({ message }: RangeError): PythonException | undefined {
+  if (message.startsWith('Maximum call stack')) {
+    return new PythonException('RecursionError', 'maximum recursion depth exceeded');
+  }
+  if (
+    /^(?:Invalid (?:string|array) length|Invalid count value|(?:Map|Set) maximum size|Maximum BigInt size|Array buffer allocation)/.test(
+      message,
+    )
+  ) {
+    return new PythonException('MemoryError', 'the value would be too large');
+  }
+  return undefined;
 }
 
 const CODES: Partial<Record<ExceptionType, DiagnosticCode>> = {

@@ -1,4 +1,5 @@
 import { raise } from '../errors/python-exception.ts';
+import { workOn } from '../render/budget.ts';
 import type { CallArgs, CallSite } from '../values/call.ts';
 import { iterate } from '../values/iterate.ts';
 import { generator } from '../values/py-iterator.ts';
@@ -33,6 +34,7 @@ function mapper({ positional, named }: CallArgs, site: CallSite): Mapper {
     if (name === undefined && named.has('attribute')) return attributeMapper(named, site);
     if (name === undefined) return raise('TemplateRuntimeError', 'map requires a filter argument');
     return item => {
+      workOn(item);
       const found = site.environment.filters.get(str(name));
       if (found === undefined) return raise('TemplateRuntimeError', `No filter named '${str(name)}'.`);
       return found(item, { positional: rest, named }, site);

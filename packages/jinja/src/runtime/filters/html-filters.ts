@@ -29,7 +29,7 @@ export const HTML_FILTERS: readonly [string, Filter][] = [
     if (indent instanceof Undefined && textOf(value) === undefined) indent.raise();
     const json = toJsonText(value, {
       sortKeys: true,
-      indent: indent === null || indent instanceof Undefined ? undefined : integerOr(indent, 0),
+      indent: indent === null || indent instanceof Undefined ? undefined : (textOf(indent) ?? integerOr(indent, 0)),
     });
     return new Markup(json.replace(/[<>&']/g, each => `\\u00${each.charCodeAt(0).toString(16)}`));
   }),

@@ -37,7 +37,7 @@ function absolute(value: Value): Value {
   if (value instanceof PyDecimal) return value.unscaled < 0n ? new PyDecimal(-value.unscaled, value.scale) : value;
   if (value instanceof Undefined) raise('TypeError', "bad operand type for abs(): 'Undefined'");
   const isNegative = value instanceof HostObject && value.binary !== undefined && typeName(value) === 'timedelta';
-  if (isNegative) return value.compareTo?.(multiply(value, 0)) === -1 ? negate(value) : value;
+  if (isNegative) return (value.compareTo?.(multiply(value, 0)) ?? 0) < 0 ? negate(value) : value;
   return raise('TypeError', `bad operand type for abs(): '${typeName(value)}'`);
 }
 

@@ -3,6 +3,7 @@ import { add } from '../operators/arithmetic.ts';
 import { compareValues, ordered } from '../operators/compare.ts';
 import { equals } from '../operators/equals.ts';
 import { sortKeyed, sortValues } from '../operators/sort.ts';
+import { work, workOnItems } from '../render/budget.ts';
 import type { CallSite } from '../values/call.ts';
 import { Dict } from '../values/dict.ts';
 import { expectFlag, expectInteger } from '../values/expect.ts';
@@ -189,7 +190,12 @@ function* batch(value: Value, count: Value, fill: Value): Generator<Value, void,
     rows.push(item);
   }
   if (rows.length === 0) return;
-  if (fill !== null) while (ordered(rows.length, '<', count)) rows.push(fill);
+  if (fill !== null) {
+    while (ordered(rows.length, '<', count)) {
+      work();
+      workOnItems(rows.push(fill));
+    }
+  }
   yield rows;
 }
 
@@ -202,6 +208,7 @@ function* slices(value: Value, slicesWanted: Value, fill: Value): Generator<Valu
   const longer = items.length % count;
   let offset = 0;
   for (let i = 0; i < count; i++) {
+    work();
     const start = offset + i * size;
     if (i < longer) offset++;
     const part = items.slice(start, offset + (i + 1) * size);

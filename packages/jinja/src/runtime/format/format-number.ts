@@ -1,5 +1,6 @@
 import { raise } from '../errors/python-exception.ts';
 import { formatFloat } from '../values/float-text.ts';
+import { integerText } from '../values/integer.ts';
 import { fixedDigits, scientificDigits } from './decimal-digits.ts';
 
 /** Python: the digits of a float for a presentation type (`e f g %` in either case, or none); no sign, no padding. */
@@ -15,7 +16,7 @@ export function integerDigits(value: bigint, type: string): string {
   const magnitude = value < 0n ? -value : value;
   const base = BASES[type];
   if (base === undefined) return raise('ValueError', `Unknown format code '${type}' for object of type 'int'`);
-  const text = magnitude.toString(base);
+  const text = base === 10 ? integerText(magnitude) : magnitude.toString(base);
   return type === 'X' ? text.toUpperCase() : text;
 }
 

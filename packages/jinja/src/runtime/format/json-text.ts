@@ -1,8 +1,10 @@
 import { raise } from '../errors/python-exception.ts';
 import { compareValues } from '../operators/compare.ts';
+import { workOn } from '../render/budget.ts';
 import { Dict } from '../values/dict.ts';
 import { formatFloat } from '../values/float-text.ts';
 import { HostObject } from '../values/host-object.ts';
+import { integerText } from '../values/integer.ts';
 import { toList } from '../values/iterate.ts';
 import { textOf } from '../values/markup.ts';
 import { PyFloat } from '../values/py-float.ts';
@@ -13,7 +15,8 @@ import type { Value } from '../values/value.ts';
 /** How `toJsonText` writes. */
 export interface JsonOptions {
   readonly sortKeys?: boolean;
-  readonly indent?: number | undefined;
+  /** Blanks a level, or what to put there instead. */
+  readonly indent?: number | string | undefined;
 }
 
 /** Python: `json.dumps(value)`: ASCII only, a blank after separators. Raises TypeError for what JSON lacks. */
@@ -22,11 +25,13 @@ export function toJsonText(value: Value, options: JsonOptions = {}): string {
 }
 
 function write(value: Value, options: JsonOptions, depth: number): string {
+  workOn(value);
   if (depth > 900) raise('ValueError', 'Circular reference detected');
   const text = textOf(value);
   if (text !== undefined) return quote(text);
   if (value === null) return 'null';
-  if (typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean') return String(value);
+  if (typeof value === 'bigint') return integerText(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (value instanceof PyFloat) return floatText(value.value);
   if (Array.isArray(value)) return writeItems(value, options, depth);
   if (value instanceof Tuple) return writeItems(value.items, options, depth);
@@ -77,6 +82,7 @@ function keyText(key: Value): string {
 function enclose(open: string, close: string, members: string[], { indent }: JsonOptions, depth: number): string {
   if (members.length === 0) return open + close;
   if (indent === undefined) return `${open}${members.join(', ')}${close}`;
-  const inner = `\n${' '.repeat(Math.max(0, indent) * (depth + 1))}`;
-  return `${open}${inner}${members.join(`,${inner}`)}\n${' '.repeat(Math.max(0, indent) * depth)}${close}`;
+  const level = typeof indent === 'string' ? indent : ' '.repeat(Math.max(0, indent));
+  const inner = `\n${level.repeat(depth + 1)}`;
+  return `${open}${inner}${members.join(`,${inner}`)}\n${level.repeat(depth)}${close}`;
 }

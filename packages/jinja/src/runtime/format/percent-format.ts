@@ -6,7 +6,7 @@ import { HostObject } from '../values/host-object.ts';
 import { textOf } from '../values/markup.ts';
 import { PyFloat } from '../values/py-float.ts';
 import { PyRange } from '../values/py-range.ts';
-import { repr } from '../values/repr.ts';
+import { asciiRepr, repr } from '../values/repr.ts';
 import { str } from '../values/str.ts';
 import { Tuple } from '../values/tuple.ts';
 import { typeName } from '../values/type-name.ts';
@@ -107,7 +107,7 @@ function formatField(field: Field, source: ArgumentSource, finish: (value: Value
     case 'r':
       return formatText(repr(value), field);
     case 'a':
-      return formatText(asciiOnly(repr(value)), field);
+      return formatText(asciiRepr(value), field);
     case 'c':
       return formatText(character(value), field);
     case 'd':
@@ -196,12 +196,4 @@ function withSign(digits: string, negative: boolean, prefix: string, { flags, wi
   if (flags.includes('-')) return pad(sign + digits, width, ' ', '<');
   if (flags.includes('0')) return sign + pad(digits, width - sign.length, '0', '>');
   return pad(sign + digits, width, ' ', '>');
-}
-
-function asciiOnly(text: string): string {
-  return text.replace(/[^\0-\x7f]/gu, each => {
-    const code = each.codePointAt(0) ?? 0;
-    if (code <= 0xff) return `\\x${code.toString(16)}`;
-    return code <= 0xffff ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`;
-  });
 }

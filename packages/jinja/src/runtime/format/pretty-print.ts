@@ -1,6 +1,7 @@
 import { PythonException } from '../errors/python-exception.ts';
 import { splitLines } from '../methods/text-split.ts';
 import { compareValues } from '../operators/compare.ts';
+import { workOn } from '../render/budget.ts';
 import { Dict } from '../values/dict.ts';
 import { PySet } from '../values/py-set.ts';
 import { repr, reprString } from '../values/repr.ts';
@@ -36,6 +37,7 @@ function pretty(value: Value, place: Place): string {
 
 /** `repr`, with the keys of dicts in order. */
 function flatText(value: Value): string {
+  workOn(value);
   if (Array.isArray(value)) return `[${value.map(flatText).join(', ')}]`;
   if (value instanceof Dict) {
     const entries = sorted([...value.keys()]).map(key => `${flatText(key)}: ${flatText(value.get(key) ?? null)}`);

@@ -3,7 +3,7 @@ import type { Environment } from '../environment.ts';
 import { raise } from '../errors/python-exception.ts';
 import type { CallArgs } from '../values/call.ts';
 import { Markup } from '../values/markup.ts';
-import { repr } from '../values/repr.ts';
+import { asciiRepr, repr } from '../values/repr.ts';
 import { str } from '../values/str.ts';
 import { Undefined } from '../values/undefined.ts';
 import type { Value } from '../values/value.ts';
@@ -68,7 +68,7 @@ class Formatter {
     if (conversion !== undefined && !['r', 's', 'a'].includes(conversion)) {
       raise('ValueError', `Unknown conversion specifier ${conversion}`);
     }
-    const shown = conversion === undefined ? value : conversion === 's' ? str(value) : repr(value);
+    const shown = converted(value, conversion);
     if (formatted === '' && shown instanceof Markup) return shown.text;
     if (formatted !== '' && shown instanceof Undefined) {
       raise('TypeError', 'unsupported format string passed to Undefined.__format__');
@@ -77,7 +77,8 @@ class Formatter {
   }
 
   private lookup(name: string): Value {
-    const [first = '', ...path] = name.match(/^[^.[]*|\.[^.[]*|\[[^\]]*\]/g) ?? [''];
+    const first = /^[^.[]*/.exec(name)?.[0] ?? '';
+    const path = name.slice(first.length).match(/\.[^.[]*|\[[^\]]*\]/g) ?? [];
     // Python's sandbox numbers `{}` only, not `{.a}`.
     if (first === '' && path.length > 0) raise('KeyError', "''");
     let value = this.argument(first, path.length === 0);
@@ -110,6 +111,19 @@ class Formatter {
     return value === undefined
       ? raise('IndexError', `Replacement index ${index} out of range for positional args tuple`)
       : value;
+  }
+}
+
+function converted(value: Value, conversion: string | undefined): Value {
+  switch (conversion) {
+    case undefined:
+      return value;
+    case 's':
+      return str(value);
+    case 'a':
+      return asciiRepr(value);
+    default:
+      return repr(value);
   }
 }
 

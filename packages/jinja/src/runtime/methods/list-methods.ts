@@ -1,6 +1,7 @@
 import { raise } from '../errors/python-exception.ts';
 import { same } from '../operators/equals.ts';
 import { sortValues } from '../operators/sort.ts';
+import { workOnItems } from '../render/budget.ts';
 import { callForValue } from '../render/call-for-value.ts';
 import { expectInteger } from '../values/expect.ts';
 import { toList } from '../values/iterate.ts';
@@ -11,11 +12,12 @@ import { countOf, indexOfItem } from './sequence-methods.ts';
 /** Python: the methods of list. */
 export const LIST_METHODS: MethodTable<Value[]> = new Map([
   method<Value[]>('append', ['object'], (list, [item = null]) => {
-    list.push(item);
+    workOnItems(list.push(item));
     return null;
   }),
   method('extend', ['iterable'], (list, [items = null]) => {
     for (const item of toList(items)) list.push(item);
+    workOnItems(list.length);
     return null;
   }),
   method('insert', ['index', 'object'], (list, [index = null, item = null]) => {
@@ -41,7 +43,7 @@ export const LIST_METHODS: MethodTable<Value[]> = new Map([
   method('sort', ['*', 'key?', 'reverse?'], (list, [key = null, reverse = false], site) => {
     const keyOf = key === null ? undefined : (item: Value) => callForValue(key, [item], site);
     const sorted = sortValues(list, { keyOf, reverse: expectInteger(reverse) !== 0 });
-    list.splice(0, list.length, ...sorted);
+    for (const [index, item] of sorted.entries()) list[index] = item;
     return null;
   }),
   method('index', ['value', 'start?', 'stop?'], (list, args) =>

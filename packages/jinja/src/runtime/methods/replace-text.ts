@@ -1,15 +1,17 @@
+import { indexOfText } from './text-search.ts';
+
 /** Python: `text.replace(from, to, count)`; a negative count means all. */
 export function replaceText(text: string, options: { from: string; to: string; count: number }): string {
   const { from, to, count } = options;
   if (from === '') return insertBetween(text, to, count < 0 ? Number.POSITIVE_INFINITY : count);
-  let found = text.indexOf(from);
+  let found = indexOfText(text, from);
   let left = count < 0 ? Number.POSITIVE_INFINITY : count;
   let result = '';
   let position = 0;
   for (; found >= 0 && left > 0; left--) {
     result += text.slice(position, found) + to;
     position = found + from.length;
-    found = text.indexOf(from, position);
+    found = indexOfText(text, from, position);
   }
   return position === 0 ? text : result + text.slice(position);
 }

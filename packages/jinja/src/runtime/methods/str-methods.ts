@@ -24,6 +24,7 @@ import {
   swapCase,
   titleText,
 } from './text-case.ts';
+import { indexOfText, lastIndexOfText, splitText } from './text-search.ts';
 import { partition, split, splitLines, splitRight, strip } from './text-split.ts';
 
 /** Python: the methods of str. */
@@ -179,7 +180,7 @@ function findText(text: string, [needle, start, end]: readonly (Value | undefine
   const sought = expectText(needle, 'must');
   const bounds = range(text, start, end);
   if (bounds === undefined) return -1;
-  const unit = which === 'first' ? bounds.part.indexOf(sought) : bounds.part.lastIndexOf(sought);
+  const unit = which === 'first' ? indexOfText(bounds.part, sought) : lastIndexOfText(bounds.part, sought);
   if (unit < 0) return -1;
   return bounds.from + (isPlain(bounds.part) ? unit : codePointLength(bounds.part.slice(0, unit)));
 }
@@ -192,7 +193,7 @@ function countText(text: string, [needle, start, end]: readonly (Value | undefin
   const sought = expectText(needle, 'must');
   const bounds = range(text, start, end);
   if (bounds === undefined) return 0;
-  return sought === '' ? codePointLength(bounds.part) + 1 : bounds.part.split(sought).length - 1;
+  return sought === '' ? codePointLength(bounds.part) + 1 : splitText(bounds.part, sought).length - 1;
 }
 
 /** Python: `text.center(width)`, which puts the odd blank to the left when the width is odd. */

@@ -1,9 +1,10 @@
 import { isPythonSpace, PYTHON_SPACE, stripEnd, stripStart } from '../../lex/python-space.ts';
+import { indexOfText, lastIndexOfText, splitText } from './text-search.ts';
 
 /** Python: `text.split(separator, limit)`; without a separator, at runs of white space. */
 export function split(text: string, separator: string | undefined, limit: number): string[] {
   if (separator === undefined) return splitAtSpace(text, limit);
-  const parts = text.split(separator);
+  const parts = splitText(text, separator);
   if (limit < 0 || parts.length <= limit + 1) return parts;
   return [...parts.slice(0, limit), parts.slice(limit).join(separator)];
 }
@@ -30,7 +31,7 @@ const LINE_END = new RegExp(`(?:\\r\\n|[${ENDS}])$`);
 
 /** Python: `text.partition(separator)` at its first or last occurrence. */
 export function partition(text: string, separator: string, which: 'first' | 'last'): [string, string, string] {
-  const index = which === 'first' ? text.indexOf(separator) : text.lastIndexOf(separator);
+  const index = which === 'first' ? indexOfText(text, separator) : lastIndexOfText(text, separator);
   if (index < 0) return which === 'first' ? [text, '', ''] : ['', '', text];
   return [text.slice(0, index), separator, text.slice(index + separator.length)];
 }
@@ -84,8 +85,8 @@ function splitAllRight(text: string, separator: string): string[] {
   let end = text.length;
   for (;;) {
     const index = end < separator.length ? -1 : text.lastIndexOf(separator, end - separator.length);
-    if (index < 0) return [text.slice(0, end), ...parts];
-    parts.unshift(text.slice(index + separator.length, end));
+    if (index < 0) return [...parts, text.slice(0, end)].reverse();
+    parts.push(text.slice(index + separator.length, end));
     end = index;
   }
 }

@@ -1,7 +1,7 @@
 import { raise } from '../errors/python-exception.ts';
 import { add } from '../operators/arithmetic.ts';
 import { equals } from '../operators/equals.ts';
-import { tick } from '../render/budget.ts';
+import { work, workOnItems } from '../render/budget.ts';
 import { callForValue } from '../render/call-for-value.ts';
 import { bindArguments } from '../values/bind-arguments.ts';
 import type { CallSite } from '../values/call.ts';
@@ -22,12 +22,31 @@ function fn(
   parameters: readonly string[],
   body: (args: readonly (Value | undefined)[], site: CallSite) => Items,
 ): [string, Value] {
-  const shown = `<itertools.${name} object>`;
-  const call = nativeFunction(name, (args, site) => {
-    return new PyIterator(body(bindArguments(name, parameters, args), site), `itertools.${name}`, shown);
-  });
-  return [name, call];
+  return [
+    name,
+    nativeFunction(name, (args, site) => iterator(name, body(bindArguments(name, parameters, args), site))),
+  ];
 }
+
+function iterator(name: string, items: Items): PyIterator {
+  return new PyIterator(items, `itertools.${name}`, `<itertools.${name} object at 0x7f0000000000>`);
+}
+
+const CHAIN = nativeFunction('chain', ({ positional }) => iterator('chain', chain(positional)), {
+  from_iterable: nativeFunction('from_iterable', args => {
+    const [lists = null] = bindArguments('from_iterable', ['iterable'], args);
+    return iterator('chain', chain(iterate(lists)));
+  }),
+});
+
+/** Python: independent iterators over one that is read once. */
+const TEE = nativeFunction('tee', args => {
+  const [items = null, n = 2] = bindArguments('tee', ['iterable', 'n?'], args);
+  const source = iterate(items)[Symbol.iterator]();
+  const read: Value[] = [];
+  const copies = Math.max(0, expectInteger(n));
+  return new Tuple(Array.from({ length: copies }, () => new PyIterator(shared(source, read), 'itertools._tee')));
+});
 
 /** Python's itertools as dbt's `modules` offers it. Endless iterators are bounded by the render's time budget. */
 export const itertoolsModule: PyModule = new PyModule(
@@ -37,7 +56,8 @@ export const itertoolsModule: PyModule = new PyModule(
     fn('cycle', ['iterable'], ([items = null]) => cycle(toList(items))),
     fn('repeat', ['object', 'times?'], ([item = null, times]) => repeat(item, times)),
     fn('accumulate', ['iterable', 'func?', '*', 'initial?'], accumulate),
-    fn('chain', ['*iterables'], ([lists]) => chain((lists as Tuple).items)),
+    ['chain', CHAIN],
+    ['tee', TEE],
     fn('compress', ['data', 'selectors'], ([data = null, selectors = null]) =>
       compress(toList(data), toList(selectors)),
     ),
@@ -59,7 +79,9 @@ export const itertoolsModule: PyModule = new PyModule(
     ),
     fn('product', ['*iterables', 'repeat?'], ([lists, times = 1]) => {
       const pools = (lists as Tuple).items.map(toList);
-      return product(Array.from({ length: expectInteger(times) }, () => pools).flat());
+      const repeats = Math.max(0, expectInteger(times));
+      workOnItems(pools.length * repeats);
+      return product(Array.from({ length: repeats }, () => pools).flat());
     }),
     fn('combinations', ['iterable', 'r'], ([items = null, r = null]) =>
       choose(toList(items), expectInteger(r), COMBINATIONS),
@@ -76,7 +98,7 @@ export const itertoolsModule: PyModule = new PyModule(
 
 function* count(start: Value, step: Value): Items {
   for (let value = start; ; value = add(value, step)) {
-    tick();
+    work();
     yield value;
   }
 }
@@ -84,7 +106,7 @@ function* count(start: Value, step: Value): Items {
 function* cycle(items: readonly Value[]): Items {
   while (items.length > 0) {
     for (const item of items) {
-      tick();
+      work();
       yield item;
     }
   }
@@ -93,7 +115,7 @@ function* cycle(items: readonly Value[]): Items {
 function* repeat(item: Value, times: Value | undefined): Items {
   const limit = times === undefined ? Number.POSITIVE_INFINITY : expectInteger(times);
   for (let i = 0; i < limit; i++) {
-    tick();
+    work();
     yield item;
   }
 }
@@ -108,7 +130,18 @@ function* accumulate([items = null, callee = null, initial]: readonly (Value | u
   }
 }
 
-function* chain(lists: readonly Value[]): Items {
+function* shared(source: Iterator<Value>, read: Value[]): Items {
+  for (let index = 0; ; index++) {
+    if (index === read.length) {
+      const step = source.next();
+      if (step.done === true) return;
+      read.push(step.value);
+    }
+    yield read[index] ?? null;
+  }
+}
+
+function* chain(lists: Iterable<Value>): Items {
   for (const list of lists) yield* iterate(list);
 }
 
@@ -189,7 +222,7 @@ function* product(pools: readonly Value[][]): Items {
   const indices = pools.map(() => 0);
   if (pools.some(pool => pool.length === 0)) return;
   for (;;) {
-    tick();
+    work();
     yield new Tuple(pools.map((pool, position) => pool[indices[position] ?? 0] ?? null));
     let position = pools.length - 1;
     for (; position >= 0; position--) {
@@ -210,7 +243,7 @@ const PERMUTATIONS: MayFollow = (chosen, index) => !chosen.includes(index);
 
 function* choose(pool: readonly Value[], count: number, mayFollow: MayFollow, chosen: readonly number[] = []): Items {
   if (count < 0) raise('ValueError', 'r must be non-negative');
-  tick();
+  work();
   if (chosen.length === count) {
     yield new Tuple(chosen.map(index => pool[index] ?? null));
     return;

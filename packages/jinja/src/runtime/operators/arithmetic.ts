@@ -1,5 +1,6 @@
 import { raise } from '../errors/python-exception.ts';
 import { percentFormat } from '../format/percent-format.ts';
+import { work, workOnItems } from '../render/budget.ts';
 import { expectInteger } from '../values/expect.ts';
 import { HostObject } from '../values/host-object.ts';
 import { escapeHtml, Markup, textOf } from '../values/markup.ts';
@@ -40,7 +41,8 @@ export function divide(left: Value, right: Value): Value {
   const [a, b] = [toNumeric(left), toNumeric(right)];
   if (a === undefined || b === undefined) return dispatch('/', left, right);
   const isInteger = !(a instanceof PyFloat) && !(b instanceof PyFloat);
-  if (toFloat(b) === 0) raise('ZeroDivisionError', isInteger ? 'division by zero' : 'float division by zero');
+  if ((b instanceof PyFloat ? b.value : Number(b)) === 0)
+    raise('ZeroDivisionError', isInteger ? 'division by zero' : 'float division by zero');
   return new PyFloat(isInteger ? integers.trueDivide(a, b) : toFloat(a) / toFloat(b));
 }
 
@@ -103,14 +105,19 @@ function numeric(
 }
 
 function addSequences(left: Value, right: Value): Value | undefined {
-  if (Array.isArray(left) && Array.isArray(right)) return [...left, ...right];
-  if (left instanceof Tuple && right instanceof Tuple) return new Tuple([...left.items, ...right.items]);
+  if (Array.isArray(left) && Array.isArray(right)) return joined(left, right);
+  if (left instanceof Tuple && right instanceof Tuple) return new Tuple(joined(left.items, right.items));
   const [a, b] = [textOf(left), textOf(right)];
   if (a === undefined || b === undefined) return undefined;
   if (left instanceof Markup || right instanceof Markup) {
     return new Markup(escapeUnlessMarkup(left) + escapeUnlessMarkup(right));
   }
   return a + b;
+}
+
+function joined(left: readonly Value[], right: readonly Value[]): Value[] {
+  workOnItems(left.length + right.length);
+  return [...left, ...right];
 }
 
 /** The longest text or list that a template can make by multiplication. */
@@ -142,6 +149,7 @@ function repeatSequence(sequence: Sequence, count: number): Value {
         ? sequence.text.length
         : sequence.length;
   if (size * times > MAX_REPEATED) raise('MemoryError', 'the repeated value would be too large');
+  work((size * times) / 256);
   if (typeof sequence === 'string') return sequence.repeat(times);
   if (sequence instanceof Markup) return new Markup(sequence.text.repeat(times));
   const items = sequence instanceof Tuple ? sequence.items : sequence;

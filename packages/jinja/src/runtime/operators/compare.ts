@@ -1,4 +1,6 @@
 import { raise } from '../errors/python-exception.ts';
+import { work } from '../render/budget.ts';
+import { DictView } from '../values/dict-view.ts';
 import { HostObject } from '../values/host-object.ts';
 import { textOf } from '../values/markup.ts';
 import { PySet } from '../values/py-set.ts';
@@ -13,7 +15,9 @@ export type OrderOperator = '<' | '<=' | '>' | '>=';
 
 /** Python: `left < right` and its kin. Raises TypeError for values without an order. */
 export function ordered(left: Value, operator: OrderOperator, right: Value): boolean {
-  if (left instanceof PySet && right instanceof PySet) return compareSets(left, operator, right);
+  const set = setOf(left);
+  const otherSet = set === undefined ? undefined : setOf(right);
+  if (set !== undefined && otherSet !== undefined) return compareSets(set, operator, otherSet);
   const order = compareValues(left, right, operator);
   switch (operator) {
     case '<':
@@ -59,6 +63,7 @@ function isSurrogate(unit: number): boolean {
 }
 
 function compareItems(left: readonly Value[], right: readonly Value[], operator: OrderOperator): number {
+  work();
   const length = Math.min(left.length, right.length);
   for (let i = 0; i < length; i++) {
     const [a = null, b = null] = [left[i], right[i]];
@@ -76,6 +81,10 @@ function compareObjects(left: Value, right: Value, operator: OrderOperator): num
   if (reflected !== undefined) return -reflected;
   const [a, b] = [typeName(left), typeName(right)];
   return raise('TypeError', `'${operator}' not supported between instances of '${a}' and '${b}'`);
+}
+
+function setOf(value: Value): PySet | undefined {
+  return value instanceof DictView ? value.asSet() : value instanceof PySet ? value : undefined;
 }
 
 function compareSets(left: PySet, operator: OrderOperator, right: PySet): boolean {

@@ -1,4 +1,6 @@
 import { raise } from '../errors/python-exception.ts';
+import { indexOfText } from '../methods/text-search.ts';
+import { workOn } from '../render/budget.ts';
 import { HostObject } from '../values/host-object.ts';
 import { iterate } from '../values/iterate.ts';
 import { textOf } from '../values/markup.ts';
@@ -12,12 +14,13 @@ export function contains(container: Value, value: Value): boolean {
   if (text !== undefined) {
     const part = textOf(value);
     if (part === undefined) raise('TypeError', `'in <string>' requires string as left operand, not ${typeName(value)}`);
-    return text.includes(part);
+    return indexOfText(text, part) >= 0;
   }
   if (container instanceof HostObject && container.contains !== undefined) return container.contains(value);
   if (!Array.isArray(container) && !(container instanceof HostObject && container.iterate !== undefined)) {
     raise('TypeError', `argument of type '${typeName(container)}' is not iterable`);
   }
+  workOn(container);
   for (const item of iterate(container)) if (same(item, value)) return true;
   return false;
 }

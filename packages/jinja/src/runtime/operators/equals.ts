@@ -1,3 +1,4 @@
+import { work } from '../render/budget.ts';
 import { Dict } from '../values/dict.ts';
 import { HostObject } from '../values/host-object.ts';
 import { Markup, textOf } from '../values/markup.ts';
@@ -31,6 +32,7 @@ export function same(left: Value, right: Value): boolean {
 }
 
 function sameItems(left: readonly Value[], right: readonly Value[]): boolean {
+  work(1 + left.length / 32);
   return left.length === right.length && left.every((item, index) => same(item, right[index] ?? null));
 }
 

@@ -1,3 +1,4 @@
+import { raise } from '../errors/python-exception.ts';
 import { PyFloat } from '../values/py-float.ts';
 import type { Value } from '../values/value.ts';
 
@@ -12,7 +13,9 @@ export function toComparable(value: number | bigint | PyFloat): number | bigint 
   return value instanceof PyFloat ? value.value : value;
 }
 
-/** A number as a float's value. */
+/** A number as a float's value. Raises OverflowError for an int beyond all floats. */
 export function toFloat(value: number | bigint | PyFloat): number {
-  return value instanceof PyFloat ? value.value : Number(value);
+  if (value instanceof PyFloat) return value.value;
+  const float = Number(value);
+  return Number.isFinite(float) ? float : raise('OverflowError', 'int too large to convert to float');
 }

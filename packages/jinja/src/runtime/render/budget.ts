@@ -1,4 +1,6 @@
+import { getHeapStatistics } from 'node:v8';
 import { raise } from '../errors/python-exception.ts';
+import type { Value } from '../values/value.ts';
 
 /** The computing that a render has left. The time during which it waits for an answer does not count. */
 export interface Budget {
@@ -29,13 +31,34 @@ export function* metered<T>(
   }
 }
 
-/** Counts one unit of work (an iteration, a call); every few thousand the clock is read. */
-export function tick(): void {
-  if (++ticks >= TICKS_BETWEEN_CHECKS) check();
+/**
+ * Counts work: an iteration or a call is one unit, copying or comparing one of `items` a fraction. Every few thousand units
+ * the clock and the heap are looked at.
+ */
+export function work(units = 1): void {
+  done += units;
+  if (done >= UNITS_BETWEEN_CHECKS) check();
 }
 
-const TICKS_BETWEEN_CHECKS = 2_000;
-let ticks = 0;
+/** Counts the work of making or walking through a list of many items at once; refuses one that no template needs. */
+export function workOnItems(items: number): void {
+  if (items > MAX_ITEMS) raise('MemoryError', 'the list would be too long');
+  work(items / ITEMS_A_UNIT);
+}
+
+/** Counts the work of going through a value: text, a list, or something smaller. */
+export function workOn(value: Value): void {
+  if (typeof value === 'string') work(value.length / CHARACTERS_A_UNIT);
+  else work(Array.isArray(value) ? 1 + value.length / ITEMS_A_UNIT : 1);
+}
+
+const UNITS_BETWEEN_CHECKS = 2_000;
+const ITEMS_A_UNIT = 32;
+const CHARACTERS_A_UNIT = 256;
+const MAX_ITEMS = 10_000_000;
+/** How much of the process's heap may be full before a render that goes on is stopped; beyond, the process dies. */
+const FULL = 0.8;
+let done = 0;
 let active: Budget | undefined;
 let startedAt = 0;
 
@@ -52,8 +75,11 @@ function underBudget<T>(budget: Budget, run: () => T): T {
 }
 
 function check(): void {
-  ticks = 0;
-  if (active !== undefined && performance.now() - startedAt > active.remaining) {
+  done = 0;
+  if (active === undefined) return;
+  if (performance.now() - startedAt > active.remaining) {
     raise('TimeoutError', `rendering used up its time budget of ${active.total / 1000} s`);
   }
+  const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
+  if (used > FULL * limit) raise('MemoryError', `rendering used up the memory (${Math.round(limit / 1e6)} MB)`);
 }

@@ -20,7 +20,7 @@ import { typeName } from '../values/type-name.ts';
 import { Undefined } from '../values/undefined.ts';
 import { unpack } from '../values/unpack.ts';
 import type { Value } from '../values/value.ts';
-import { tick } from './budget.ts';
+import { work, workOn } from './budget.ts';
 import { callValue } from './call-value.ts';
 import type { FrameContext } from './frame-context.ts';
 import { freshValue } from './literal.ts';
@@ -69,10 +69,10 @@ export const RUNTIME: Readonly<Record<string, unknown>> = {
   sub: arithmetic.subtract,
   suspended: isSuspended,
   test,
-  tick,
   truthy,
   tuple: (items: Value[]): Tuple => new Tuple(items),
   unpack,
+  work,
 };
 
 /** `object.name(…)`: methods of Python's types are called without making a bound method first. */
@@ -87,6 +87,7 @@ function callMethod(
   const method = methodsOf(object)?.get(name);
   if (method === undefined) return callValue(cx, getAttr(cx.environment, object, name), positional, named, offset);
   cx.offset = offset;
+  workOn(object);
   return method.call(object, { positional, named }, cx);
 }
 
@@ -101,6 +102,7 @@ function filter(
   const found = cx.environment.filters.get(name);
   if (found === undefined) return raise('TemplateRuntimeError', `No filter named '${name}' found.`);
   cx.offset = offset;
+  workOn(value);
   return found(value, { positional, named }, cx);
 }
 

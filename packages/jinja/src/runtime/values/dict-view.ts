@@ -1,6 +1,9 @@
 import { same } from '../operators/equals.ts';
 import type { Dict } from './dict.ts';
 import { HostObject } from './host-object.ts';
+import { iterate, toList } from './iterate.ts';
+import { nativeFunction } from './native-function.ts';
+import { PySet } from './py-set.ts';
 import { repr } from './repr.ts';
 import { Tuple } from './tuple.ts';
 import type { Value } from './value.ts';
@@ -35,9 +38,27 @@ export class DictView extends HostObject {
     return false;
   }
 
+  /** Python: keys and items are sets. */
+  asSet(): PySet | undefined {
+    return this.kind === 'values' ? undefined : new PySet(this.iterate());
+  }
+
+  override getAttr(name: string): Value | undefined {
+    if (name !== 'isdisjoint' || this.kind === 'values') return undefined;
+    return nativeFunction(name, ({ positional: [other = null] }) => !toList(other).some(value => this.contains(value)));
+  }
+
   override equals(other: Value): boolean {
-    if (!(other instanceof DictView) || this.kind === 'values' || other.kind === 'values') return this === other;
-    return this.length() === other.length() && [...this.iterate()].every(item => other.contains(item));
+    const set = other instanceof DictView ? other.asSet() : other;
+    return this === other || (set instanceof PySet && this.asSet()?.equals(set) === true);
+  }
+
+  /** Python: the difference of a view and anything that can be iterated over, on either side. */
+  override binary(operator: string, other: Value, reflected: boolean): Value | undefined {
+    const mine = this.asSet();
+    if (operator !== '-' || mine === undefined) return undefined;
+    const [left, right] = reflected ? [new PySet(iterate(other)), mine] : [mine, new PySet(iterate(other))];
+    return new PySet([...left.iterate()].filter(value => !right.has(value)));
   }
 
   override repr(): string {

@@ -1,4 +1,5 @@
 import { raise } from '../errors/python-exception.ts';
+import { work } from '../render/budget.ts';
 import { Dict } from './dict.ts';
 import { HostObject } from './host-object.ts';
 import { normalizeInteger } from './integer.ts';
@@ -25,7 +26,10 @@ function objectKey(value: HostObject): HashKey {
   if (value instanceof PyFloat)
     return Number.isInteger(value.value) ? normalizeInteger(BigInt(value.value)) : value.value;
   if (value instanceof Markup) return hashKey(value.text);
-  if (value instanceof Tuple) return `\0t${value.items.map(item => keyText(hashKey(item))).join('')}`;
+  if (value instanceof Tuple) {
+    work(value.items.length);
+    return `\0t${value.items.map(item => keyText(hashKey(item))).join('')}`;
+  }
   if (value instanceof Dict || value instanceof PySet) return unhashable(value);
   return value.hashKey === undefined ? value : `\0o${value.hashKey()}`;
 }

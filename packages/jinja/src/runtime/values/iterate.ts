@@ -1,4 +1,5 @@
 import { raise } from '../errors/python-exception.ts';
+import { workOnItems } from '../render/budget.ts';
 import { Markup } from './markup.ts';
 import { typeName } from './type-name.ts';
 import type { Value } from './value.ts';
@@ -19,7 +20,15 @@ export function isIterable(value: Value): boolean {
   return typeof value === 'object' && value !== null && (value.iterate !== undefined || value instanceof Markup);
 }
 
-/** Python: `list(value)`, a fresh array. */
+/** Python: `list(value)`, a fresh array. Raises MemoryError for an endless one. */
 export function toList(value: Value): Value[] {
-  return Array.isArray(value) ? value.slice() : [...iterate(value)];
+  if (Array.isArray(value)) return value.slice();
+  const items: Value[] = [];
+  for (const item of iterate(value)) {
+    if (items.push(item) % ITEMS_BETWEEN_CHECKS === 0) workOnItems(items.length);
+  }
+  workOnItems(items.length);
+  return items;
 }
+
+const ITEMS_BETWEEN_CHECKS = 100_000;

@@ -1,5 +1,5 @@
 import { raise } from '../errors/python-exception.ts';
-import { tick } from '../render/budget.ts';
+import { work } from '../render/budget.ts';
 import { ReturnSignal } from '../render/return-signal.ts';
 import { type CallArgs, isSuspended, type Suspended } from './call.ts';
 import { Dict } from './dict.ts';
@@ -66,7 +66,7 @@ export class Macro extends HostObject {
   }
 
   override call(args: CallArgs): Value | Suspended {
-    tick();
+    work();
     const bound = bindMacroArguments(this.shape, args);
     return this.catchesReturn ? withReturn(this.body, bound) : this.body(...bound);
   }

@@ -1,5 +1,6 @@
 import { PYTHON_SPACE } from '../../lex/python-space.ts';
-import { normalizeInteger } from './integer.ts';
+import { raise } from '../errors/python-exception.ts';
+import { MAX_DIGITS, normalizeInteger } from './integer.ts';
 
 const TRIM = new RegExp(`^[${PYTHON_SPACE}]+|[${PYTHON_SPACE}]+$`, 'g');
 const PREFIXES: Readonly<Record<number, RegExp>> = { 2: /^0b_?/i, 8: /^0o_?/i, 16: /^0x_?/i };
@@ -13,14 +14,25 @@ export function parseIntegerText(text: string, base: number): number | bigint | 
   if (radix === undefined || radix < 2 || radix > 36) return undefined;
   digits = digits.replace(PREFIXES[radix] ?? /^$/, '');
   if (!/^[0-9a-z]+(?:_[0-9a-z]+)*$/i.test(digits)) return undefined;
-  let value = 0n;
-  for (const character of digits.replaceAll('_', '')) {
-    const digit = Number.parseInt(character, 36);
-    if (digit >= radix) return undefined;
-    value = value * BigInt(radix) + BigInt(digit);
-  }
+  const value = readDigits(digits.replaceAll('_', ''), radix);
+  if (value === undefined) return undefined;
   return normalizeInteger(sign === '-' ? -value : value);
 }
+
+function readDigits(digits: string, radix: number): bigint | undefined {
+  const literal = LITERALS[radix];
+  if (digits.length > MAX_DIGITS) {
+    if (literal === undefined || radix === 10) return undefined;
+    if (digits.length > MAX_OTHER_DIGITS) raise('MemoryError', 'the number would be too large');
+  }
+  if ([...digits].some(digit => Number.parseInt(digit, 36) >= radix)) return undefined;
+  if (literal !== undefined) return BigInt(literal + digits);
+  return [...digits].reduce((value, digit) => value * BigInt(radix) + BigInt(Number.parseInt(digit, 36)), 0n);
+}
+
+/** What JavaScript puts before the digits; Python limits their number where reading them takes long. */
+const LITERALS: Readonly<Record<number, string>> = { 2: '0b', 8: '0o', 10: '', 16: '0x' };
+const MAX_OTHER_DIGITS = 50_000;
 
 /** Python: `float(text)`; `undefined` where it raises ValueError. */
 export function parseFloatText(text: string): number | undefined {

@@ -21,6 +21,10 @@ export class PyRange extends HostObject {
     return 'range';
   }
 
+  override getAttr(name: string): Value | undefined {
+    return name === 'start' || name === 'stop' || name === 'step' ? this[name] : undefined;
+  }
+
   /** The item at an index within the range. */
   at(index: number): number {
     return this.start + index * this.step;

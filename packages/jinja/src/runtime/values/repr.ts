@@ -1,4 +1,6 @@
+import { workOn } from '../render/budget.ts';
 import type { HostObject } from './host-object.ts';
+import { integerText } from './integer.ts';
 import { Markup } from './markup.ts';
 import { Tuple } from './tuple.ts';
 import type { Value } from './value.ts';
@@ -9,8 +11,9 @@ export function repr(value: Value): string {
     case 'string':
       return reprString(value);
     case 'number':
-    case 'bigint':
       return String(value);
+    case 'bigint':
+      return integerText(value);
     case 'boolean':
       return value ? 'True' : 'False';
     default:
@@ -45,6 +48,7 @@ const printing: (HostObject | Value[])[] = [];
 function reprObject(value: HostObject | Value[]): string {
   if (printing.includes(value)) return Array.isArray(value) ? '[...]' : value instanceof Tuple ? '(...)' : '{...}';
   printing.push(value);
+  workOn(Array.isArray(value) ? value : null);
   try {
     if (Array.isArray(value)) return `[${value.map(repr).join(', ')}]`;
     if (value instanceof Tuple && value.repr === undefined) return reprTuple(value);
@@ -57,4 +61,17 @@ function reprObject(value: HostObject | Value[]): string {
 
 function reprTuple({ items }: Tuple): string {
   return items.length === 1 ? `(${repr(items[0] ?? null)},)` : `(${items.map(repr).join(', ')})`;
+}
+
+/** Python: `ascii(value)`. */
+export function asciiRepr(value: Value): string {
+  return asciiOnly(repr(value));
+}
+
+function asciiOnly(text: string): string {
+  return text.replace(/[^\0-\x7f]/gu, each => {
+    const code = each.codePointAt(0) ?? 0;
+    if (code <= 0xff) return `\\x${code.toString(16)}`;
+    return code <= 0xffff ? `\\u${code.toString(16).padStart(4, '0')}` : `\\U${code.toString(16).padStart(8, '0')}`;
+  });
 }

@@ -57,6 +57,13 @@ export function isoCalendar(ordinal: number): { year: number; week: number; week
   return { year, week, weekday: weekday + 1 };
 }
 
+/** The date of a day (from 1) of an ISO week; `undefined` if the year has no such week. */
+export function dateOfIsoWeek(year: number, week: number, day: number): YearMonthDay | undefined {
+  const start = isoYearStart(year) + (week - 1) * 7;
+  if (week < 1 || day < 1 || day > 7 || start >= isoYearStart(year + 1)) return undefined;
+  return dateOfOrdinal(start + day - 1);
+}
+
 /** The ordinal of the Monday of an ISO year's first week. */
 export function isoYearStart(year: number): number {
   const fourth = ordinalOf({ year, month: 1, day: 4 });

@@ -7,7 +7,7 @@ import { nativeFunction } from '../../values/native-function.ts';
 import type { Value } from '../../values/value.ts';
 import { PyClass } from '../py-class.ts';
 import { PyModule } from '../py-module.ts';
-import { MAX_ORDINAL } from './calendar.ts';
+import { dateOfIsoWeek, MAX_ORDINAL } from './calendar.ts';
 import { parseIsoDate, parseIsoDateTime, parseIsoTime } from './iso-parse.ts';
 import { PyDate } from './py-date.ts';
 import { machineZone, PyDateTime } from './py-date-time.ts';
@@ -19,6 +19,7 @@ import { FixedTimeZone, type TimeZone, timeZoneOf, UTC } from './time-zone.ts';
 const DATE = ['year', 'month', 'day'];
 const TIME = ['hour?', 'minute?', 'second?', 'microsecond?', 'tzinfo?', '*', 'fold?'];
 const DATE_TIME = [...DATE, ...TIME];
+const ISO_WEEK = ['year', 'week', 'day'];
 const DELTA = ['days?', 'seconds?', 'microseconds?', 'milliseconds?', 'minutes?', 'hours?', 'weeks?'];
 
 /** A function whose arguments are bound by name. */
@@ -35,6 +36,7 @@ const dateClass: PyClass = new PyClass('datetime.date', makeDate, () => ({
     fn('today', [], () => dateOf(now(null))),
     fn('fromisoformat', ['date_string'], ([text]) => parseIsoDate(expectText(text, 'fromisoformat: argument'))),
     fn('fromordinal', ['ordinal'], ([ordinal = null]) => PyDate.fromOrdinal(expectInteger(ordinal))),
+    fn('fromisocalendar', ISO_WEEK, fromIsoCalendar),
     fn('fromtimestamp', ['timestamp'], ([timestamp = null]) => dateOf(fromTimestamp(timestamp, null))),
   ]),
   min: PyDate.fromOrdinal(1),
@@ -53,6 +55,7 @@ const dateTimeClass: PyClass = new PyClass('datetime.datetime', makeDateTime, ()
     ),
     fn('fromisoformat', ['date_string'], ([text]) => parseIsoDateTime(expectText(text, 'fromisoformat: argument'))),
     fn('fromordinal', ['ordinal'], ([ordinal = null]) => atMidnight(PyDate.fromOrdinal(expectInteger(ordinal)))),
+    fn('fromisocalendar', ISO_WEEK, args => atMidnight(fromIsoCalendar(args))),
     fn('strptime', ['date_string', 'format'], ([text, format]) => {
       return strptime(expectText(text, 'strptime() argument 1'), expectText(format, 'strptime() argument 2'));
     }),
@@ -102,6 +105,14 @@ const MIDNIGHT_TIME = { hour: 0, minute: 0, second: 0, microsecond: 0 };
 function makeDate(args: CallArgs): Value {
   const [year = null, month = null, day = null] = bindArguments('date', DATE, args);
   return new PyDate(expectInteger(year), expectInteger(month), expectInteger(day));
+}
+
+function fromIsoCalendar([year = null, week = null, day = null]: readonly (Value | undefined)[]): PyDate {
+  const [weekNumber, weekday] = [expectInteger(week), expectInteger(day)];
+  if (weekday < 1 || weekday > 7) raise('ValueError', `Invalid weekday: ${weekday} (range is [1, 7])`);
+  const date = dateOfIsoWeek(expectInteger(year), weekNumber, weekday);
+  if (date === undefined) return raise('ValueError', `Invalid week: ${weekNumber}`);
+  return new PyDate(date.year, date.month, date.day);
 }
 
 function makeDateTime(args: CallArgs): Value {

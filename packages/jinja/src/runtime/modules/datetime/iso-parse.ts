@@ -1,6 +1,6 @@
 import { raise } from '../../errors/python-exception.ts';
 import { reprString } from '../../values/repr.ts';
-import { dateOfOrdinal, isoYearStart, type YearMonthDay } from './calendar.ts';
+import { dateOfIsoWeek, type YearMonthDay } from './calendar.ts';
 import { PyDate } from './py-date.ts';
 import { PyDateTime } from './py-date-time.ts';
 import { type ClockTime, PyTime } from './py-time.ts';
@@ -40,10 +40,7 @@ function readDate(text: string): YearMonthDay | undefined {
   if (plain !== null) return { year: Number(plain[1]), month: Number(plain[3]), day: Number(plain[4]) };
   const week = /^(\d{4})(-?)W(\d\d)(?:\2(\d))?$/.exec(text);
   if (week === null) return undefined;
-  const day = Number(week[4] ?? 1);
-  const number = Number(week[3]);
-  if (number < 1 || number > 53 || day < 1 || day > 7) return undefined;
-  return dateOfOrdinal(isoYearStart(Number(week[1])) + (number - 1) * 7 + day - 1);
+  return dateOfIsoWeek(Number(week[1]), Number(week[3]), Number(week[4] ?? 1));
 }
 
 function readTime(text: string): { clock: ClockTime; zone: TimeZone | null } | undefined {

@@ -16,7 +16,8 @@ import { checkDate, dateMethods, isoDate, PyDate } from './py-date.ts';
 import { type ClockTime, clockTimeOf, isoTime, microsecondOfDay, PyTime, timeArguments } from './py-time.ts';
 import { floorDivide, PyTimeDelta } from './py-time-delta.ts';
 import { strftime, timeFields } from './strftime.ts';
-import { FixedTimeZone, offsetText, type TimeZone, timeZoneOf } from './time-zone.ts';
+import { timeTuple } from './struct-time.ts';
+import { dstDelta, FixedTimeZone, offsetText, type TimeZone, timeZoneOf } from './time-zone.ts';
 
 /** Python's datetime, naive or aware of its zone. */
 export class PyDateTime extends HostObject implements YearMonthDay, ClockTime {
@@ -172,13 +173,23 @@ const DATE_TIME_METHODS: MethodTable<PyDateTime> = new Map([
     return offset === undefined ? null : new PyTimeDelta(BigInt(offset));
   }),
   method<PyDateTime>('tzname', [], self => self.zone?.nameAt(self) ?? null),
-  method<PyDateTime>('dst', [], () => null),
+  method<PyDateTime>('dst', [], self => dstDelta(self.zone)),
+  method<PyDateTime>('timetuple', [], self => timeTuple(self, dstFlag(self.zone))),
+  method<PyDateTime>('utctimetuple', [], self =>
+    timeTuple(PyDateTime.fromLocal(self.local() - BigInt(self.offset() ?? 0), null), 0),
+  ),
   method<PyDateTime>('astimezone', ['tz?'], (self, [zone]) => {
     const instant = self.instant();
     return PyDateTime.fromInstant(instant, timeZoneOf(zone) ?? machineZone(instant));
   }),
   method<PyDateTime>('replace', [...PARTS, 'tzinfo'].map(name => `${name}?`).concat('*', 'fold?'), replace),
 ]);
+
+/** Python: 1, 0, or -1 for unknown. */
+function dstFlag(zone: TimeZone | null): number {
+  const dst = zone?.dstAt() ?? null;
+  return dst === null ? -1 : Math.sign(dst);
+}
 
 function replace(self: PyDateTime, args: readonly (Value | undefined)[]): PyDateTime {
   const [year, month, day, hour, minute, second, microsecond, zone] = args;

@@ -17,6 +17,7 @@ import {
 import { IsoCalendarDate } from './iso-calendar-date.ts';
 import { floorDivide, PyTimeDelta } from './py-time-delta.ts';
 import { strftime, timeFields } from './strftime.ts';
+import { timeTuple } from './struct-time.ts';
 
 /** Python's date. */
 export class PyDate extends HostObject implements YearMonthDay {
@@ -121,6 +122,7 @@ const DATE_METHODS: MethodTable<PyDate> = new Map([
   method<PyDate>('isoformat', [], isoDate),
   method<PyDate>('strftime', ['format'], (date, [spec]) => date.format(expectText(spec, 'strftime() argument 1'))),
   method<PyDate>('ctime', [], date => date.format('%a %b %e 00:00:00 %Y')),
+  method<PyDate>('timetuple', [], date => timeTuple(timeFields(date), -1)),
   method<PyDate>('replace', ['year?', 'month?', 'day?'], (date, [year, month, day]) => {
     return new PyDate(or(year, date.year), or(month, date.month), or(day, date.day));
   }),

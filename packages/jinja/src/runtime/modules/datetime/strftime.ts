@@ -1,3 +1,4 @@
+import { work } from '../../render/budget.ts';
 import { dayOfYear, isoCalendar, ordinalOf, weekdayOf, type YearMonthDay } from './calendar.ts';
 import type { PyDateTime } from './py-date-time.ts';
 import type { ClockTime } from './py-time.ts';
@@ -36,6 +37,7 @@ export function timeFields({ year, month, day }: YearMonthDay, time: ClockTime =
 /** Python: `strftime`, in the C locale, with glibc's extensions (`%e`, `%F`, `%-d`). An unknown directive stays. */
 export function strftime(format: string, fields: TimeFields): string {
   return format.replace(/%([-_0^#]?)(:?[a-zA-Z%])/g, (whole, flag: string, directive: string) => {
+    work();
     const text = expand(directive, fields);
     if (text === undefined) return whole;
     if (flag === '-') return text.replace(/^[0 ]+(?=.)/, '');
@@ -58,6 +60,13 @@ function weekday(fields: TimeFields): number {
 
 function twelve(hour: number): number {
   return hour % 12 === 0 ? 12 : hour % 12;
+}
+
+/** glibc: on the machine's clock, whatever the zone. */
+function secondsSinceEpoch({ year, month, day, hour, minute, second }: TimeFields): number {
+  const date = new Date(2000, 0, 1, hour, minute, second);
+  date.setFullYear(year, month - 1, day);
+  return Math.floor(date.getTime() / 1000);
 }
 
 function offsetOf({ zone, dateTime }: TimeFields): number | undefined {
@@ -91,6 +100,7 @@ const DIRECTIVES: Readonly<Record<string, (fields: TimeFields) => string>> = {
   P: ({ hour }) => (hour < 12 ? 'am' : 'pm'),
   r: fields => strftime('%I:%M:%S %p', fields),
   R: fields => strftime('%H:%M', fields),
+  s: fields => String(secondsSinceEpoch(fields)),
   S: ({ second }) => pad(second, 2),
   t: () => '\t',
   T: fields => strftime('%H:%M:%S', fields),

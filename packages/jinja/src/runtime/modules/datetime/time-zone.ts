@@ -11,6 +11,11 @@ export abstract class TimeZone extends HostObject {
   abstract offsetAt(local: PyDateTime | undefined): number | undefined;
   abstract nameAt(local: PyDateTime | undefined): string | null;
 
+  /** Python: `dst()`, in microseconds; `null` where nobody knows. */
+  dstAt(): number | null {
+    return null;
+  }
+
   /** The zone to attach to an instant (microseconds since 1970 UTC), and its offset then. */
   abstract atInstant(microseconds: bigint): { zone: TimeZone; offset: number };
 
@@ -24,7 +29,7 @@ export abstract class TimeZone extends HostObject {
       case 'tzname':
         return nativeFunction(name, ({ positional }) => this.nameAt(dateTimeOf(positional[0])));
       case 'dst':
-        return nativeFunction(name, () => null);
+        return nativeFunction(name, () => dstDelta(this));
       default:
         return undefined;
     }
@@ -96,6 +101,12 @@ export function timeZoneOf(value: Value | undefined): TimeZone | null {
   if (value === undefined || value === null) return null;
   if (value instanceof TimeZone) return value;
   return raise('TypeError', 'tzinfo argument must be None or of a tzinfo subclass');
+}
+
+/** Python: `dst()` of what has a zone. */
+export function dstDelta(zone: TimeZone | null): Value {
+  const dst = zone?.dstAt() ?? null;
+  return dst === null ? null : new PyTimeDelta(BigInt(dst));
 }
 
 function dateTimeOf(value: Value | undefined): PyDateTime | undefined {

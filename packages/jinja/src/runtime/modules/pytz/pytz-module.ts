@@ -2,9 +2,10 @@ import { raise } from '../../errors/python-exception.ts';
 import { expectInteger, expectText } from '../../values/expect.ts';
 import { nativeFunction } from '../../values/native-function.ts';
 import { reprString } from '../../values/repr.ts';
-import { FixedTimeZone } from '../datetime/time-zone.ts';
 import { PyModule } from '../py-module.ts';
-import { PytzUtc, PytzZone } from './pytz-zone.ts';
+import { PytzZone } from './pytz-zone.ts';
+import { PytzFixedOffset, PytzUtc } from './steady-zone.ts';
+import { ZoneNames } from './zone-names.ts';
 import { canonicalZone } from './zone-rules.ts';
 
 const utc = new PytzUtc();
@@ -17,11 +18,15 @@ export const pytzModule: PyModule = new PyModule('pytz', {
     const name = expectText(positional[0] ?? null, 'timezone()');
     if (name.toUpperCase() === 'UTC') return utc;
     const zone = canonicalZone(name);
-    return zone === undefined ? raise('KeyError', reprString(name)) : new PytzZone(zone);
+    return zone === undefined ? raise('UnknownTimeZoneError', reprString(name)) : new PytzZone(zone);
   }),
   FixedOffset: nativeFunction('FixedOffset', ({ positional }) => {
-    return new FixedTimeZone(expectInteger(positional[0] ?? null) * 60_000_000);
+    const minutes = expectInteger(positional[0] ?? null);
+    if (Math.abs(minutes) >= 1440) raise('ValueError', `('absolute offset is too large', ${minutes})`);
+    return minutes === 0 ? utc : new PytzFixedOffset(minutes);
   }),
-  all_timezones: Intl.supportedValuesOf('timeZone'),
-  common_timezones: Intl.supportedValuesOf('timeZone'),
+  all_timezones: new ZoneNames(),
+  all_timezones_set: new ZoneNames(),
+  common_timezones: new ZoneNames(),
+  common_timezones_set: new ZoneNames(),
 });

@@ -6,6 +6,7 @@ import type { Value } from '../../values/value.ts';
 import { PyDateTime } from '../datetime/py-date-time.ts';
 import { PyTimeDelta } from '../datetime/py-time-delta.ts';
 import { TimeZone } from '../datetime/time-zone.ts';
+import { LOCALIZE, naive } from './naive.ts';
 import { abbreviationOf, offsetAtInstant, standardOffset } from './zone-rules.ts';
 
 /** A period of a zone in which its offset does not change. */
@@ -41,7 +42,7 @@ export class PytzZone extends TimeZone {
       case 'localize':
         return nativeFunction(name, args => {
           const [local = null, isDst = false] = bindArguments(name, LOCALIZE, args);
-          return this.localize(naive(local), isDst === null ? false : truthy(isDst));
+          return this.localize(naive(local), isDst === null ? undefined : truthy(isDst));
         });
       case 'normalize':
         return nativeFunction(name, ({ positional }) => {
@@ -50,8 +51,6 @@ export class PytzZone extends TimeZone {
             return raise('ValueError', 'Naive time - no tzinfo set');
           return PyDateTime.fromInstant(value.instant(), this);
         });
-      case 'dst':
-        return nativeFunction(name, () => new PyTimeDelta(this.current().isSummer ? 3_600_000_000n : 0n));
       default:
         return super.getAttr(name);
     }
@@ -63,6 +62,10 @@ export class PytzZone extends TimeZone {
 
   override nameAt(): string {
     return this.current().name;
+  }
+
+  override dstAt(): number {
+    return this.current().isSummer ? 3_600_000_000 : 0;
   }
 
   override atInstant(microseconds: bigint): { zone: TimeZone; offset: number } {
@@ -93,82 +96,20 @@ export class PytzZone extends TimeZone {
     return this.period ?? localMeanTime(this.zone);
   }
 
-  /** pytz: takes a local time as standing in this zone; a time that occurs twice as standard time. */
-  private localize(local: PyDateTime, isDst: boolean): PyDateTime {
+  /** pytz: takes a local time as standing in this zone; `isDst` decides where it occurs twice or never, unset it is an error. */
+  private localize(local: PyDateTime, isDst: boolean | undefined): PyDateTime {
     const wall = Number(local.local() / 1_000_000n);
     const candidates = [periodAt(this.zone, wall - 86_400), periodAt(this.zone, wall + 86_400)];
     const fitting = candidates.filter(({ offset }) => periodAt(this.zone, wall - offset).offset === offset);
+    if (isDst === undefined && fitting.length === 0) raise('NonExistentTimeError', local.str());
+    if (isDst === undefined && new Set(fitting.map(({ offset }) => offset)).size > 1)
+      raise('AmbiguousTimeError', local.str());
     const wanted =
       fitting.find(period => period.isSummer === isDst) ??
       fitting[0] ??
       candidates.find(period => period.isSummer === isDst);
     return new PyDateTime(local, local, new PytzZone(this.zone, wanted ?? candidates[0] ?? localMeanTime(this.zone)));
   }
-}
-
-/** pytz: `pytz.utc`. */
-export class PytzUtc extends TimeZone {
-  override get typeName(): string {
-    return 'UTC';
-  }
-
-  override getAttr(name: string): Value | undefined {
-    switch (name) {
-      case 'zone':
-        return 'UTC';
-      case 'localize':
-        return nativeFunction(name, ({ positional }) => {
-          const local = naive(positional[0] ?? null);
-          return new PyDateTime(local, local, this);
-        });
-      case 'normalize':
-        return nativeFunction(name, ({ positional }) => {
-          const [value] = positional;
-          return value instanceof PyDateTime
-            ? PyDateTime.fromInstant(value.instant(), this)
-            : raise('ValueError', 'Naive time - no tzinfo set');
-        });
-      case 'dst':
-        return nativeFunction(name, () => new PyTimeDelta(0n));
-      default:
-        return super.getAttr(name);
-    }
-  }
-
-  override offsetAt(): number {
-    return 0;
-  }
-
-  override nameAt(): string {
-    return 'UTC';
-  }
-
-  override atInstant(): { zone: TimeZone; offset: number } {
-    return { zone: this, offset: 0 };
-  }
-
-  override equals(other: Value): boolean {
-    return other instanceof PytzUtc;
-  }
-
-  override hashKey(): string {
-    return 'pytz:UTC';
-  }
-
-  override str(): string {
-    return 'UTC';
-  }
-
-  override repr(): string {
-    return '<UTC>';
-  }
-}
-
-const LOCALIZE = ['dt', 'is_dst?'];
-
-function naive(value: Value): PyDateTime {
-  if (!(value instanceof PyDateTime)) return raise('TypeError', 'localize() needs a datetime');
-  return value.zone === null ? value : raise('ValueError', 'Not naive datetime (tzinfo is already set)');
 }
 
 function periodAt(zone: string, epochSeconds: number): Period {

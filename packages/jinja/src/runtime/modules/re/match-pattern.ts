@@ -1,5 +1,5 @@
 import { raise } from '../../errors/python-exception.ts';
-import { tick } from '../../render/budget.ts';
+import { work } from '../../render/budget.ts';
 import { foldCase, isWord } from './character-classes.ts';
 import type { Pattern } from './pattern.ts';
 
@@ -172,7 +172,7 @@ class Machine {
     let pc = startPc;
     let position = start;
     for (;;) {
-      tick();
+      work();
       const instruction = this.code[pc];
       if (instruction === undefined) throw new Error('the program ran past its end');
       if (instruction.op === 'match') {

@@ -48,10 +48,7 @@ export class PyMatch extends HostObject {
 
   /** The number of a group given by number or name. Raises IndexError. */
   indexOf(group: Value | undefined): number {
-    const index = typeof group === 'string' ? this.pattern.names.get(group) : (group ?? 0);
-    if (typeof index !== 'number' || index < 0 || index > this.pattern.groups)
-      return raise('IndexError', 'no such group');
-    return index;
+    return this.indexOrNone(group ?? 0) ?? raise('IndexError', 'no such group');
   }
 
   override getAttr(name: string): Value | undefined {
@@ -64,6 +61,10 @@ export class PyMatch extends HostObject {
         return 0;
       case 'endpos':
         return this.subject.points.length;
+      case 'regs':
+        return new Tuple(
+          Array.from({ length: this.pattern.groups + 1 }, (_, group) => new Tuple([...this.span(group)])),
+        );
       case 'lastindex':
         return this.lastIndex() ?? null;
       case 'lastgroup':
@@ -76,11 +77,17 @@ export class PyMatch extends HostObject {
   }
 
   override getItem(key: Value): Value | undefined {
-    return this.text(this.indexOf(key)) ?? null;
+    const index = this.indexOrNone(key);
+    return index === undefined ? undefined : (this.text(index) ?? null);
   }
 
   override repr(): string {
     return `<re.Match object; span=(${this.start}, ${this.end}), match=${reprString(this.text(0) ?? '')}>`;
+  }
+
+  private indexOrNone(group: Value): number | undefined {
+    const index = typeof group === 'string' ? this.pattern.names.get(group) : group;
+    return typeof index === 'number' && index >= 0 && index <= this.pattern.groups ? index : undefined;
   }
 
   /** Of the group that closed last. */
