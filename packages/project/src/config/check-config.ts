@@ -44,7 +44,9 @@ function misspelling(key: string, resource: ConfigResource, at: (key: string) =>
     keys = Object.keys(CONFIG_KEYS).filter(name => CONFIG_KEYS[name]?.on.includes(resource));
     KEYS_OF.set(resource, keys);
   }
-  const hint = didYouMean(key, keys);
+  // In a property file a `+` is a part of the name (dbt), which nobody means.
+  const hint =
+    keys.includes(key.slice(1)) && key.startsWith('+') ? `did you mean "${key.slice(1)}"?` : didYouMean(key, keys);
   if (hint === undefined) return [];
   return [{ code: 'TS1004', severity: 'warning', message: `unknown config "${key}"; it is kept`, at: at(key), hint }];
 }

@@ -109,13 +109,7 @@ function entryConfig(value: JsonObject): JsonObject {
   for (const key of CONFIG_BESIDE)
     if (value[key] !== undefined && value[key] !== null) beside[key] = value[key] ?? null;
   const config = objectOf(value.config);
-  return plainObject(Object.keys(beside).length === 0 ? withoutPlus(config) : mergeConfig(beside, withoutPlus(config)));
-}
-
-/** dbt takes `+key` in a property file as it takes it in the project file. */
-function withoutPlus(config: JsonObject): JsonObject {
-  if (!Object.keys(config).some(key => key.startsWith('+'))) return config;
-  return Object.fromEntries(Object.entries(config).map(([key, value]) => [key.replace(/^\+/, ''), value]));
+  return plainObject(Object.keys(beside).length === 0 ? config : mergeConfig(beside, config));
 }
 
 /** dbt: a date begins at midnight; without a zone it is meant where tsdbt runs. */

@@ -115,6 +115,7 @@ const sourceTable = z.strictObject({
   columns,
   data_tests: tests,
   tests,
+  loader: text.nullish(),
   loaded_at_field: text.nullish(),
   loaded_at_query: text.nullish(),
   freshness,

@@ -50,7 +50,7 @@ function sourceNode(session: ParseSession, context: TableContext): SourceNode {
     ...described(session, context),
     description: description.text,
     doc_blocks: description.blocks,
-    loader: text(entry.value.loader) ?? '',
+    loader: text(table.loader) ?? text(entry.value.loader) ?? '',
     external: isObject(table.external) ? externalTable(plainObject(table.external)) : null,
     patch_path: null,
     created_at: session.createdAt,
