@@ -101,6 +101,21 @@ describe('packages', () => {
   });
 });
 
+describe('a function of SQL', () => {
+  it('fails by itself, and the run goes on', async () => {
+    project = createProject({
+      'functions/f.sql': 'a > 0',
+      'functions/f.yml': 'functions: [{name: f, arguments: [{name: a, data_type: Int32}], returns: {data_type: Bool}}]',
+      'seeds/s.csv': 'id\n1\n',
+      'models/m.sql': "select * from {{ ref('s') }}",
+    });
+    const { code, out } = await project.tsdbt('build');
+    expect(code).toBe(1);
+    expect(out).toContain('function f: nodes of this type cannot be built yet');
+    expect(out).toMatch(/PASS=2 WARN=0 ERROR=1/);
+  });
+});
+
 describe('a materialisation of the project', () => {
   it('may have dbt’s do the work and go on', async () => {
     project = createProject({

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { JsonValue } from '@tsdbt/core';
-import { Dict, fromJson, PySet, str, Tuple, toJson, toJsonText, toList, type Value } from '@tsdbt/jinja';
+import type { JsonObject, JsonValue } from '@tsdbt/core';
+import { Dict, fromJson, type Json, PySet, str, Tuple, toJson, toJsonText, toList, type Value } from '@tsdbt/jinja';
 import type { YamlFunctions } from '../phases/template-host.ts';
 import { method } from '../values/method.ts';
 
@@ -14,7 +14,7 @@ export function dataFunctions(yaml: YamlFunctions): Readonly<Record<string, Valu
       attempt(() => toJsonText(value ?? null, { sortKeys: sortKeys === true }), fallback),
     ),
     fromyaml: method('fromyaml', ['value', 'default?'], (text, fallback) =>
-      attempt(() => fromJson(yaml.parse(str(text ?? null))), fallback),
+      attempt(() => yamlData(yaml.parse(str(text ?? null))), fallback),
     ),
     toyaml: method('toyaml', ['value', 'default?', 'sort_keys?'], (value, fallback, sortKeys) =>
       attempt(() => yaml.stringify(toJson(value ?? null) as JsonValue, { sortKeys: sortKeys === true }), fallback),
@@ -32,6 +32,14 @@ export function dataFunctions(yaml: YamlFunctions): Readonly<Record<string, Valu
     ),
     diff_of_two_dicts: method('diff_of_two_dicts', ['dict_a', 'dict_b'], differenceOfDicts),
   };
+}
+
+function yamlData(value: JsonValue): Value {
+  if (Array.isArray(value)) return (value as readonly JsonValue[]).map(yamlData);
+  if (value === null || typeof value !== 'object') return fromJson(value as Json);
+  const { $pairs } = value as JsonObject;
+  const entries = Array.isArray($pairs) ? ($pairs as [JsonValue, JsonValue][]) : Object.entries(value as JsonObject);
+  return new Dict(entries.map(([key, item]) => [fromJson(key as Json), yamlData(item)]));
 }
 
 function attempt(compute: () => Value, fallback: Value | undefined): Value {

@@ -19,7 +19,10 @@ export interface TemplateReads {
 }
 
 export interface YamlFunctions {
-  /** PyYAML's `safe_load`; throws on text that is no YAML. Dates are texts. */
+  /**
+   * PyYAML's `safe_load`; throws on text that is no YAML. Dates are texts; a mapping with keys that are no texts (`on:` is True) comes
+   * as `{ $pairs: [[key, value], …] }`.
+   */
   parse(text: string): JsonValue;
   /** PyYAML's `safe_dump`. */
   stringify(value: JsonValue, options: { readonly sortKeys: boolean }): string;

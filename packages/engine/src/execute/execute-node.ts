@@ -1,4 +1,4 @@
-import { fail, type NodeId, type NodeResult } from '@tsdbt/core';
+import { type AnyNode, fail, type NodeId, type NodeResult } from '@tsdbt/core';
 import { createResultBuilder } from '../run/result-builder.ts';
 import { findNode } from './describe-run-node.ts';
 import { executeLoad } from './execute-load.ts';
@@ -7,6 +7,8 @@ import { executeSeed } from './execute-seed.ts';
 import { executeTest } from './execute-test.ts';
 import { executeUnitTest } from './execute-unit-test.ts';
 import { type Execution, threadName } from './execution.ts';
+import { queryComment } from './query-comment.ts';
+import { runNode } from './run-node.ts';
 
 /** Executes one node of whatever kind; what goes wrong with it is in its result. */
 export async function executeNode(execution: Execution, id: NodeId, thread: number): Promise<NodeResult> {
@@ -32,10 +34,15 @@ export async function executeNode(execution: Execution, id: NodeId, thread: numb
         message: 'NO-OP',
       });
     default:
-      return fail({
-        code: 'TS9003',
-        message: `nodes of type ${node.resource_type} cannot be executed yet`,
-        nodeId: id,
-      });
+      return refuse(execution, node, thread);
   }
+}
+
+/** What cannot be built fails by itself; the rest of the run goes on, as with dbt-clickhouse, which cannot create functions either. */
+function refuse(execution: Execution, node: AnyNode, thread: number): Promise<NodeResult> {
+  const { unique_id: id, resource_type: type, name } = node;
+  const comment = queryComment(execution, undefined);
+  return runNode({ execution, id, thread, what: `${type} ${name}`, comment }, async () =>
+    fail({ code: 'TS9003', message: `${type} ${name}: nodes of this type cannot be built yet`, nodeId: id }),
+  );
 }

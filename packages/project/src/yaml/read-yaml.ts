@@ -21,6 +21,8 @@ export interface YamlDocument {
   readonly value: JsonValue;
   /** Of each mapping and list: where its keys or items begin, in order. */
   readonly offsets: WeakMap<object, readonly number[]>;
+  /** Of mappings with keys that PyYAML does not read as text (`on`, `1`): what those keys are. */
+  readonly otherKeys: WeakMap<object, ReadonlyMap<string, JsonValue>>;
   /** Duplicate keys (the last one counts, as in PyYAML). */
   readonly warnings: readonly Diagnostic[];
 }
@@ -32,7 +34,8 @@ export interface YamlDocument {
 export function readYaml(text: string, file: string): YamlDocument {
   const builder = new DocumentBuilder(text, file, eventsOf(text, file));
   const value = builder.document();
-  return { file, text, value, offsets: builder.offsets, warnings: builder.warnings };
+  const { offsets, otherKeys, warnings } = builder;
+  return { file, text, value, offsets, otherKeys, warnings };
 }
 
 /** Line and column of an offset. */
@@ -61,6 +64,7 @@ function eventsOf(text: string, file: string): readonly Event[] {
 /** Walks the flat list of events once; a collection's entries are read until its closing event. */
 class DocumentBuilder {
   readonly offsets = new WeakMap<object, readonly number[]>();
+  readonly otherKeys = new WeakMap<object, Map<string, JsonValue>>();
   readonly warnings: Diagnostic[] = [];
   private readonly anchors = new Map<string, JsonValue>();
   private readonly text: string;
@@ -134,7 +138,7 @@ class DocumentBuilder {
     this.anchored(event, object);
     while (this.events[this.next]?.type !== EVENT_ID.POP) {
       const offset = this.offsetOfNext();
-      const key = this.key();
+      const key = this.key(object);
       const value = this.node();
       if (key === '<<') merged.push(value);
       else if (Object.hasOwn(object, key)) this.duplicate(key, offset, object, value);
@@ -177,12 +181,15 @@ class DocumentBuilder {
     offsets.splice(0, offsets.length, ...inherited);
   }
 
-  /** A key is text for us: `on:` and `1:` keep their spelling, where dbt stumbles over them. */
-  private key(): string {
+  /** A key is text for us: `on:` and `1:` keep their spelling, where dbt stumbles over them; what they are otherwise is noted. */
+  private key(object: object): string {
     const event = this.events[this.next];
     if (event?.type === EVENT_ID.SCALAR) {
       this.next++;
-      return getScalarValue(this.text, event);
+      const key = getScalarValue(this.text, event);
+      const value = event.style === SCALAR_STYLE.PLAIN && event.tagStart === -1 ? plainScalar(key) : key;
+      if (value !== key) this.noteKey(object, key, value);
+      return key;
     }
     if (event?.type === EVENT_ID.ALIAS) {
       this.next++;
@@ -195,6 +202,11 @@ class DocumentBuilder {
       at,
       hint: 'quote it if it is text or Jinja',
     });
+  }
+
+  private noteKey(object: object, key: string, value: JsonValue): void {
+    const others = this.otherKeys.get(object) ?? new Map<string, JsonValue>();
+    this.otherKeys.set(object, others.set(key, value));
   }
 
   private duplicate(key: string, offset: number, object: Record<string, JsonValue>, value: JsonValue): void {

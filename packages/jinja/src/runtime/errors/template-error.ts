@@ -1,4 +1,4 @@
-import { type Diagnostic, type DiagnosticCode, type TemplateFrame, TsdbtError } from '@tsdbt/core';
+import { type Diagnostic, type DiagnosticCode, type SourceSpan, type TemplateFrame, TsdbtError } from '@tsdbt/core';
 import { type SourceText, spanAt } from '../../ast/source-text.ts';
 import { type ExceptionType, PythonException } from './python-exception.ts';
 
@@ -23,14 +23,18 @@ export interface Place {
 
 /** Raises a syntax error (TS3001) at an offset. Jinja2: TemplateSyntaxError. */
 export function failSyntax(message: string, source: SourceText, offset: number): never {
-  const at = spanAt(source, offset);
-  throw new TemplateError({ code: 'TS3001', severity: 'error', message, at }, 'TemplateSyntaxError');
+  throw syntaxError(message, spanAt(source, offset), 'TemplateSyntaxError');
 }
 
 /** Like `failSyntax`, for what parses but cannot be compiled. Jinja2: TemplateAssertionError. */
 export function failAssertion(message: string, source: SourceText, offset: number): never {
-  const at = spanAt(source, offset);
-  throw new TemplateError({ code: 'TS3001', severity: 'error', message, at }, 'TemplateAssertionError');
+  throw syntaxError(message, spanAt(source, offset), 'TemplateAssertionError');
+}
+
+/** The message itself says the line, as Jinja2's does: it is what people and scripts look for in a log. */
+function syntaxError(message: string, at: SourceSpan, pythonClass: string): TemplateError {
+  const where = at.line === undefined ? '' : `line ${at.line}: `;
+  return new TemplateError({ code: 'TS3001', severity: 'error', message: `${where}${message}`, at }, pythonClass);
 }
 
 /** Jinja2's template inheritance and recursive loops are refused by design. */
