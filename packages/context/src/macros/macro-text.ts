@@ -48,7 +48,7 @@ const MACRO_KINDS = new Set(['macro', 'test', 'data_test', 'materialization'] as
 /** The text with as much white space before it as the file has text, so that lines and columns are the file's. */
 function textInPlace(macro: MacroNode): string {
   const { line, column } = macro.local.codeStart ?? { line: 1, column: 1 };
-  return '\n'.repeat(line - 1) + ' '.repeat(column - 1) + macro.macro_sql;
+  return '\n'.repeat(line - 1) + ' '.repeat(column - 1) + macro.macro_sql.trimStart();
 }
 
 function fileOf(macro: MacroNode): string {

@@ -33,7 +33,7 @@ function macroNode(pkg: PackageContext, file: ResourceFile, block: TemplateBlock
     // dbt: of macros, `path` is the whole path.
     path: file.path,
     original_file_path: file.path,
-    macro_sql: block.text,
+    macro_sql: wholeText(block),
     depends_on: { macros: [] },
     description: '',
     meta: {},
@@ -45,6 +45,13 @@ function macroNode(pkg: PackageContext, file: ResourceFile, block: TemplateBlock
     created_at: createdAt,
     local: line === undefined || column === undefined ? {} : { codeStart: { line, column } },
   };
+}
+
+/** dbt: the blanks that a tag's minus takes away belong to the block. */
+function wholeText({ text, range, source }: TemplateBlock): string {
+  const before = text.startsWith('{%-') ? source.text.slice(0, range.start) : '';
+  const after = text.endsWith('-%}') ? source.text.slice(range.end) : '';
+  return before.slice(before.trimEnd().length) + text + after.slice(0, after.length - after.trimStart().length);
 }
 
 /** What YAML says about a macro. */
