@@ -1,5 +1,5 @@
 import type { ColumnInfo } from '@tsdbt/core';
-import { PyDate, PyDateTime, PyDecimal, PyFloat, type Value } from '@tsdbt/jinja';
+import { PyDate, PyDateTime, PyDecimal, PyFloat, repr, type Value } from '@tsdbt/jinja';
 import { unwrappedType } from '@tsdbt/sql';
 import type { TableColumn, TableType } from './result-table.ts';
 
@@ -58,8 +58,8 @@ function integer(value: unknown): Value {
 function numberReader(type: string): (value: unknown) => Value {
   const scale = Number(/^Decimal\(\d+, (\d+)\)/.exec(type)?.[1] ?? (type.startsWith('Decimal') ? 0 : 1));
   return value => {
-    const text = /e/i.test(String(value)) ? Number(value).toFixed(20) : String(value);
-    return PyDecimal.parse(withScale(text, scale)) ?? new PyFloat(Number(text));
+    const text = typeof value === 'number' ? repr(new PyFloat(value)) : withScale(String(value), scale);
+    return PyDecimal.parse(text) ?? new PyFloat(Number(text));
   };
 }
 

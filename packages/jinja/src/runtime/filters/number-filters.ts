@@ -2,6 +2,7 @@ import { raise } from '../errors/python-exception.ts';
 import { fixedDigits, roundFloat } from '../format/decimal-digits.ts';
 import { divide, multiply, negate, power } from '../operators/arithmetic.ts';
 import { toNumeric } from '../operators/numeric.ts';
+import { divideToEven, roundDecimal, truncatedDecimal } from '../values/decimal-arithmetic.ts';
 import { expectInteger } from '../values/expect.ts';
 import { HostObject } from '../values/host-object.ts';
 import { normalizeInteger } from '../values/integer.ts';
@@ -54,7 +55,7 @@ function toInt(value: Value, base: Value): Value | undefined {
     return truncated(number.value);
   }
   if (number !== undefined) return number;
-  if (value instanceof PyDecimal) return normalizeInteger(value.unscaled / 10n ** BigInt(value.scale));
+  if (value instanceof PyDecimal) return normalizeInteger(truncatedDecimal(value));
   if (value instanceof Undefined) value.raise();
   return undefined;
 }
@@ -106,27 +107,16 @@ function roundCommon(value: Value, precision: Value): Value {
     return precision === null ? normalizeInteger(BigInt(rounded)) : new PyFloat(rounded);
   }
   if (number !== undefined) return places >= 0 ? number : roundInteger(BigInt(number), -places);
-  if (value instanceof PyDecimal) return roundDecimal(value, places);
+  if (value instanceof PyDecimal) {
+    const { unscaled, scale } = roundDecimal(value, places);
+    return new PyDecimal(unscaled, scale);
+  }
   return raise('TypeError', `type ${typeName(value)} doesn't define __round__ method`);
 }
 
 function roundInteger(value: bigint, zeros: number): Value {
   const unit = 10n ** BigInt(Math.min(zeros, 10_000));
   return normalizeInteger(divideToEven(value, unit) * unit);
-}
-
-function roundDecimal(value: PyDecimal, places: number): Value {
-  if (places < 0) return value;
-  if (places >= value.scale) return new PyDecimal(value.unscaled * 10n ** BigInt(places - value.scale), places);
-  return new PyDecimal(divideToEven(value.unscaled, 10n ** BigInt(value.scale - places)), places);
-}
-
-function divideToEven(value: bigint, unit: bigint): bigint {
-  const quotient = value / unit;
-  const twice = (value % unit) * 2n;
-  const magnitude = twice < 0n ? -twice : twice;
-  const away = magnitude > unit || (magnitude === unit && quotient % 2n !== 0n);
-  return away ? quotient + (value < 0n ? -1n : 1n) : quotient;
 }
 
 function fileSize(value: Value, binary: boolean): Value {

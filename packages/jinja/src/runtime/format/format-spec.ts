@@ -1,7 +1,9 @@
 import { raise } from '../errors/python-exception.ts';
 import { codePointLength, sliceCodePoints } from '../values/code-points.ts';
+import { roundDecimal } from '../values/decimal-arithmetic.ts';
 import { HostObject } from '../values/host-object.ts';
 import { textOf } from '../values/markup.ts';
+import { PyDecimal } from '../values/py-decimal.ts';
 import { PyFloat } from '../values/py-float.ts';
 import { str } from '../values/str.ts';
 import { typeName } from '../values/type-name.ts';
@@ -22,6 +24,7 @@ export function formatValue(value: Value, spec: string): string {
     return formatInteger(BigInt(value), readSpec(spec, typeof value === 'boolean' ? 'bool' : 'int'), spec);
   }
   if (value instanceof PyFloat) return formatReal(value.value, readSpec(spec, 'float'));
+  if (value instanceof PyDecimal) return formatDecimal(value, readSpec(spec, 'decimal.Decimal'));
   if (isFormattable(value)) return value.format(spec);
   return raise('TypeError', `unsupported format string passed to ${typeName(value)}.__format__`);
 }
@@ -109,6 +112,15 @@ function formatReal(value: number, spec: Spec): string {
   const split = /^(\d*)(.*)$/s.exec(digits);
   const sign = signOf(value < 0 || Object.is(value, -0), spec.sign);
   return assemble(sign, split?.[1] ?? '', split?.[2] ?? '', { ...spec, groupSize: 3 });
+}
+
+/** Python: a decimal is rounded half to even as it stands, and without a precision keeps all of its digits. */
+function formatDecimal(value: PyDecimal, spec: Spec): string {
+  const { type, precision } = spec;
+  if (!'fF%'.includes(type) || (type === '' && precision !== undefined)) return formatReal(value.toNumber(), spec);
+  const places = precision ?? Math.max(0, value.scale - (type === '%' ? 2 : 0));
+  const { unscaled, scale } = roundDecimal(value, places + (type === '%' ? 2 : 0));
+  return formatReal(new PyDecimal(unscaled, scale).toNumber(), { ...spec, type: type || 'f', precision: places });
 }
 
 function signOf(negative: boolean, sign: string): string {

@@ -1,9 +1,11 @@
 import { raise } from '../errors/python-exception.ts';
 import { toNumeric } from '../operators/numeric.ts';
 import { isPlain } from '../values/code-points.ts';
+import { truncatedDecimal } from '../values/decimal-arithmetic.ts';
 import { expectInteger } from '../values/expect.ts';
 import { HostObject } from '../values/host-object.ts';
 import { textOf } from '../values/markup.ts';
+import { PyDecimal } from '../values/py-decimal.ts';
 import { PyFloat } from '../values/py-float.ts';
 import { PyRange } from '../values/py-range.ts';
 import { asciiRepr, repr } from '../values/repr.ts';
@@ -153,6 +155,7 @@ function character(value: Value): string {
 }
 
 function toInteger(value: Value, type: string): bigint {
+  if (value instanceof PyDecimal) return truncatedDecimal(value);
   const number = toNumeric(value);
   if (number === undefined) {
     if (value instanceof Undefined) value.raise();
@@ -172,6 +175,7 @@ function strictInteger(value: Value, type: string): bigint {
 }
 
 function toReal(value: Value): number {
+  if (value instanceof PyDecimal) return value.toNumber();
   const number = toNumeric(value);
   if (number === undefined) {
     if (value instanceof Undefined) value.raise();

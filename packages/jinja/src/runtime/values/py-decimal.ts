@@ -1,11 +1,23 @@
+import {
+  addDecimals,
+  compareDecimals,
+  type Decimal,
+  decimalOfFloat,
+  divideDecimals,
+  floorDivideDecimals,
+  moduloDecimals,
+  multiplyDecimals,
+  powerOfDecimal,
+} from './decimal-arithmetic.ts';
 import { HostObject } from './host-object.ts';
+import { PyFloat } from './py-float.ts';
 import type { Value } from './value.ts';
 
-/** Python's Decimal, as query results hold it: exact digits, printed as they came; `repr` is `Decimal('1.00')`. */
+/** A Python `Decimal`, as query results hold numbers: exact decimal digits, printed with all of them. */
 export class PyDecimal extends HostObject {
   /** The digits without the point, signed. */
   readonly unscaled: bigint;
-  /** How many of the digits are behind the point. */
+  /** How many of the digits are behind the point; below 0, how many zeros follow them: Decimal('1.5E+3') is 15 at -2. */
   readonly scale: number;
 
   constructor(unscaled: bigint, scale: number) {
@@ -14,13 +26,13 @@ export class PyDecimal extends HostObject {
     this.scale = scale;
   }
 
-  /** Reads `-12.50`; `undefined` if the text is no plain decimal number. */
+  /** Reads `-12.50` and `1.5e-10`; `undefined` if the text is no finite decimal number. */
   static parse(text: string): PyDecimal | undefined {
-    const found = /^\s*([-+]?)(\d+)(?:\.(\d*))?\s*$/.exec(text);
+    const found = /^\s*([-+]?)(\d+)(?:\.(\d*))?(?:e([-+]?\d{1,4}))?\s*$/i.exec(text);
     if (found === null) return undefined;
-    const [, sign, whole = '', fraction = ''] = found;
+    const [, sign, whole = '', fraction = '', exponent = '0'] = found;
     const magnitude = BigInt(whole + fraction);
-    return new PyDecimal(sign === '-' ? -magnitude : magnitude, fraction.length);
+    return new PyDecimal(sign === '-' ? -magnitude : magnitude, fraction.length - Number(exponent));
   }
 
   override get typeName(): string {
@@ -32,12 +44,13 @@ export class PyDecimal extends HostObject {
     return Number(this.str());
   }
 
+  /** Python: with an exponent where there would be zeros behind the digits, or more than six in front. */
   override str(): string {
     const negative = this.unscaled < 0n;
-    const digits = (negative ? -this.unscaled : this.unscaled).toString().padStart(this.scale + 1, '0');
-    const whole = digits.slice(0, digits.length - this.scale);
-    const fraction = this.scale > 0 ? `.${digits.slice(-this.scale)}` : '';
-    return `${negative ? '-' : ''}${whole}${fraction}`;
+    const digits = (negative ? -this.unscaled : this.unscaled).toString();
+    const point = digits.length - this.scale;
+    const isPlain = this.scale >= 0 && point > -6;
+    return `${negative ? '-' : ''}${isPlain ? plain(digits, this.scale) : scientific(digits, point - 1)}`;
   }
 
   override repr(): string {
@@ -53,34 +66,64 @@ export class PyDecimal extends HostObject {
   }
 
   override compareTo(other: Value): number | undefined {
-    const decimal = decimalOf(other);
-    if (decimal === undefined) return undefined;
-    const scale = Math.max(this.scale, decimal.scale);
-    const [a, b] = [rescaled(this, scale), rescaled(decimal, scale)];
-    return a < b ? -1 : a > b ? 1 : 0;
+    if (!(other instanceof PyFloat)) {
+      const decimal = decimalOf(other);
+      return decimal === undefined ? undefined : compareDecimals(this, decimal);
+    }
+    const exact = decimalOfFloat(other.value);
+    if (exact !== undefined) return compareDecimals(this, exact);
+    return Number.isNaN(other.value) ? undefined : -Math.sign(other.value);
   }
 
   override hashKey(): string {
-    return `decimal:${this.str().replace(/\.?0*$/, '')}`;
+    const [, digits = '', zeros = ''] = /^(-?\d+?)(0*)$/.exec(this.unscaled.toString()) ?? [];
+    return `decimal:${digits}e${this.unscaled === 0n ? 0 : zeros.length - this.scale}`;
   }
 
-  override binary(operator: string, other: Value, reflected: boolean): Value | undefined {
+  /** Python: decimals calculate with decimals and whole numbers; with a float it is an error. */
+  override binary(operator: Operator, other: Value, reflected: boolean): Value | undefined {
     const decimal = decimalOf(other);
     if (decimal === undefined) return undefined;
     const [a, b] = reflected ? [decimal, this] : [this, decimal];
-    const scale = Math.max(a.scale, b.scale);
-    if (operator === '+') return new PyDecimal(rescaled(a, scale) + rescaled(b, scale), scale);
-    if (operator === '-') return new PyDecimal(rescaled(a, scale) - rescaled(b, scale), scale);
-    return operator === '*' ? new PyDecimal(a.unscaled * b.unscaled, a.scale + b.scale) : undefined;
+    const result = calculate(operator, a, b);
+    return result === undefined ? undefined : new PyDecimal(result.unscaled, result.scale);
   }
 }
 
-function decimalOf(value: Value): PyDecimal | undefined {
-  if (value instanceof PyDecimal) return value;
-  if (typeof value === 'boolean') return new PyDecimal(value ? 1n : 0n, 0);
-  return typeof value === 'number' || typeof value === 'bigint' ? new PyDecimal(BigInt(value), 0) : undefined;
+type Operator = '+' | '-' | '*' | '/' | '//' | '%' | '**';
+
+function calculate(operator: Operator, a: Decimal, b: Decimal): Decimal | undefined {
+  switch (operator) {
+    case '+':
+      return addDecimals(a, b);
+    case '-':
+      return addDecimals(a, { unscaled: -b.unscaled, scale: b.scale });
+    case '*':
+      return multiplyDecimals(a, b);
+    case '/':
+      return divideDecimals(a, b);
+    case '//':
+      return floorDivideDecimals(a, b);
+    case '%':
+      return moduloDecimals(a, b);
+    case '**':
+      return powerOfDecimal(a, b);
+  }
 }
 
-function rescaled({ unscaled, scale }: PyDecimal, target: number): bigint {
-  return unscaled * 10n ** BigInt(target - scale);
+function decimalOf(value: Value): Decimal | undefined {
+  if (value instanceof PyDecimal) return value;
+  if (typeof value === 'boolean') return { unscaled: value ? 1n : 0n, scale: 0 };
+  return typeof value === 'number' || typeof value === 'bigint' ? { unscaled: BigInt(value), scale: 0 } : undefined;
+}
+
+function plain(digits: string, scale: number): string {
+  if (scale === 0) return digits;
+  const padded = digits.padStart(scale + 1, '0');
+  return `${padded.slice(0, -scale)}.${padded.slice(-scale)}`;
+}
+
+function scientific(digits: string, exponent: number): string {
+  const fraction = digits.length > 1 ? `.${digits.slice(1)}` : '';
+  return `${digits.slice(0, 1)}${fraction}E${exponent < 0 ? '-' : '+'}${Math.abs(exponent)}`;
 }
