@@ -28,7 +28,7 @@ export function parsePackageFiles(
   entries: readonly PropertyEntry[],
   nodes: NodeCollection,
 ): void {
-  const patches = indexPatches(session, entries);
+  const patches = indexPatches(session, pkg, entries);
   const parsers: Partial<Record<ResourceFile['role'], (file: ResourceFile) => readonly AnyNode[]>> = {
     model: file => [parseModel(session, pkg, file, patches.nodes)],
     python_model: file => refusePython(pkg, file),
@@ -136,17 +136,23 @@ interface Patches {
   readonly functions: PatchIndex;
 }
 
-function indexPatches(session: ParseSession, entries: readonly PropertyEntry[]): Patches & Record<string, PatchIndex> {
+function indexPatches(
+  session: ParseSession,
+  pkg: PackageContext,
+  entries: readonly PropertyEntry[],
+): Patches & Record<string, PatchIndex> {
   const patches = {
     nodes: new PatchIndex(),
     analyses: new PatchIndex(),
     singularTests: new PatchIndex(),
     functions: new PatchIndex(),
   };
+  const models = new Set(pkg.files.files.filter(file => file.role === 'model').map(file => stemOf(file.path)));
   for (const entry of entries) {
     const index = indexOf(patches, entry);
     if (index === undefined || isYamlSnapshot(entry)) continue;
-    for (const patch of patchesOf(session, entry)) {
+    for (const each of patchesOf(session, entry)) {
+      const patch = withExistingFile(each, models);
       const earlier = index.add(patch);
       if (earlier !== undefined) reportTwice(session, patch, earlier);
     }
@@ -182,6 +188,14 @@ function patchesOf(session: ParseSession, entry: PropertyEntry): readonly NodePa
     session.diagnostics.error({ code: 'TS2005', message, at: spanOf(entry) });
   }
   return patches;
+}
+
+/** dbt: the latest version of a model may stand in a file without a suffix. */
+function withExistingFile(patch: NodePatch, models: ReadonlySet<string>): NodePatch {
+  const { version } = patch;
+  if (version === undefined || String(version.version) !== String(version.latest)) return patch;
+  if (models.has(version.stem) || !models.has(patch.name)) return patch;
+  return { ...patch, version: { ...version, stem: patch.name } };
 }
 
 function reportTwice(session: ParseSession, patch: NodePatch, earlier: NodePatch): void {

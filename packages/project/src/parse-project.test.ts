@@ -245,6 +245,17 @@ describe('versions', () => {
     });
   });
 
+  it('may stand in a file without a suffix, the latest one', () => {
+    const parsed = parseFiles({
+      'models/dim.sql': 'select 1',
+      'models/dim_v2.sql': 'select 2',
+      'models/p.yml': yml,
+      'models/use.sql': "select * from {{ ref('dim', v=1) }}",
+    });
+    expect(diagnosticsOf(parsed)).toEqual([]);
+    expect(nodeOf(parsed, 'model.p.dim.v1')).toMatchObject({ alias: 'dim_v1', path: 'dim.sql', version: 1 });
+  });
+
   it('have tests of their own', () => {
     const test = Object.values(parseFiles(files).manifest.nodes).find(node => node.resource_type === 'test');
     expect(test).toMatchObject({ name: 'unique_dim_v1_a', attached_node: 'model.p.dim.v1' });

@@ -23,7 +23,7 @@ export interface NodePatch {
 export interface VersionOf {
   readonly version: string | number;
   readonly latest: string | number;
-  /** File stem that defines this version; dbt: `defined_in`, else `<name>_v<version>`. */
+  /** File stem that defines this version; dbt: `defined_in`, else `<name>_v<version>`, else (for the latest) `<name>`. */
   readonly stem: string;
 }
 

@@ -112,3 +112,23 @@ describe('places', () => {
     ]);
   });
 });
+
+describe('lines within brackets and quotes', () => {
+  it('need no indentation, as in PyYAML, and places stay where they are', () => {
+    const text = 'a: [\n"x",\n  y z\n]\nb:\n  - c: {\nd: "one\n\ntwo"\n}\ne: 1\n';
+    const document = readYaml(text, 'a.yml');
+    expect(document.value).toEqual({ a: ['x', 'y z'], b: [{ c: { d: 'one\ntwo' } }], e: 1 });
+    expect(locate(document, ['a', 0])).toMatchObject({ line: 2, column: 1 });
+    expect(locate(document, ['b', 0, 'c', 'd'])).toMatchObject({ line: 7, column: 1 });
+    expect(locate(document, ['e'])).toMatchObject({ line: 11, column: 1 });
+  });
+
+  it('that are never closed are mistakes where they are noticed', () => {
+    try {
+      read('a: [1,\nb: 2\n');
+      expect.unreachable();
+    } catch (error) {
+      expect((error as TsdbtError).diagnostics[0]?.at).toMatchObject({ line: 2, column: 1 });
+    }
+  });
+});

@@ -4,13 +4,12 @@ import {
   type Event,
   getScalarValue,
   type MappingEvent,
-  parseEvents,
   SCALAR_STYLE,
   type ScalarEvent,
   type SequenceEvent,
-  YAMLException,
 } from 'js-yaml';
 import { plainScalar, taggedScalar } from './python-scalar.ts';
+import { type YamlEvents, yamlEvents } from './yaml-events.ts';
 
 /** A YAML file as data, with the offset of every entry, so that a place can be named without reading the file twice. */
 export interface YamlDocument {
@@ -32,7 +31,7 @@ export interface YamlDocument {
  * keys (`<<`), anchors, last duplicate key wins. Throws TS1003 with the place.
  */
 export function readYaml(text: string, file: string): YamlDocument {
-  const builder = new DocumentBuilder(text, file, eventsOf(text, file));
+  const builder = new DocumentBuilder(text, file, yamlEvents(text, file));
   const value = builder.document();
   const { offsets, otherKeys, warnings } = builder;
   return { file, text, value, offsets, otherKeys, warnings };
@@ -49,33 +48,26 @@ export function placeAt(text: string, offset: number, file: string): Place {
   return { file, line, column: offset - start + 1 };
 }
 
-function eventsOf(text: string, file: string): readonly Event[] {
-  try {
-    return parseEvents(text, { filename: file });
-  } catch (error) {
-    if (!(error instanceof YAMLException)) throw error;
-    const mark = error.mark;
-    const at: SourceSpan =
-      mark === undefined ? { file } : { file, line: mark.line + 1, column: mark.column + 1, source: text };
-    return fail({ code: 'TS1003', message: `${file} is not valid YAML: ${error.reason}`, at });
-  }
-}
-
 /** Walks the flat list of events once; a collection's entries are read until its closing event. */
 class DocumentBuilder {
   readonly offsets = new WeakMap<object, readonly number[]>();
   readonly otherKeys = new WeakMap<object, Map<string, JsonValue>>();
   readonly warnings: Diagnostic[] = [];
   private readonly anchors = new Map<string, JsonValue>();
-  private readonly text: string;
+  private readonly given: string;
   private readonly file: string;
   private readonly events: readonly Event[];
+  /** What the events' offsets count in. */
+  private readonly text: string;
+  private readonly originalOffset: YamlEvents['originalOffset'];
   private next = 0;
 
-  constructor(text: string, file: string, events: readonly Event[]) {
-    this.text = text;
+  constructor(given: string, file: string, { events, text, originalOffset }: YamlEvents) {
+    this.given = given;
     this.file = file;
     this.events = events;
+    this.text = text;
+    this.originalOffset = originalOffset;
   }
 
   document(): JsonValue {
@@ -85,7 +77,7 @@ class DocumentBuilder {
     const value = this.node();
     this.next++;
     if (this.events[this.next] !== undefined) {
-      const at = this.span(this.text.length);
+      const at = this.span(this.given.length);
       fail({ code: 'TS1003', message: `${this.file} holds more than one YAML document`, at });
     }
     return value;
@@ -113,7 +105,11 @@ class DocumentBuilder {
       const tag = this.text.slice(event.tagStart, event.tagEnd);
       const value = taggedScalar(tag, text);
       if (value !== undefined) return value;
-      return fail({ code: 'TS1003', message: `the tag ${tag} cannot be read here`, at: this.span(event.tagStart) });
+      return fail({
+        code: 'TS1003',
+        message: `the tag ${tag} cannot be read here`,
+        at: this.span(this.originalOffset(event.tagStart)),
+      });
     }
     return event.style === SCALAR_STYLE.PLAIN ? plainScalar(text) : text;
   }
@@ -224,10 +220,18 @@ class DocumentBuilder {
     const name = this.text.slice(start, end);
     const value = this.anchors.get(name);
     if (value !== undefined) return value;
-    return fail({ code: 'TS1003', message: `the alias *${name} names no anchor`, at: this.span(start) });
+    return fail({
+      code: 'TS1003',
+      message: `the alias *${name} names no anchor`,
+      at: this.span(this.originalOffset(start)),
+    });
   }
 
   private offsetOfNext(): number {
+    return this.originalOffset(this.eventOffset());
+  }
+
+  private eventOffset(): number {
     const event = this.events[this.next];
     switch (event?.type) {
       case EVENT_ID.SCALAR:
@@ -252,7 +256,7 @@ class DocumentBuilder {
   }
 
   private span(offset: number): SourceSpan {
-    return { ...placeAt(this.text, offset, this.file), source: this.text };
+    return { ...placeAt(this.given, offset, this.file), source: this.given };
   }
 }
 
