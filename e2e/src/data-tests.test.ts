@@ -32,7 +32,7 @@ describe('a test whose configuration makes no sense', () => {
     expect(out).toContain('PASS=1 WARN=0 ERROR=1');
     const { results } = JSON.parse(project.read('target/run_results.json'));
     expect(results[1].message).toBe(
-      'Compilation Error in test t (tests/t.sql)\n  store_failures_as is "error"; it must be one of table, view, ephemeral',
+      "Compilation Error in test t (tests/t.sql)\n  'error' is not a valid value for `store_failures_as`. Accepted values are: ['ephemeral', 'table', 'view']",
     );
   });
 });

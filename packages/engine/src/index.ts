@@ -1,4 +1,4 @@
-export { COMMANDS, type CommandName, optionsOf, POSTPONED_COMMANDS } from './options/commands.ts';
+export { COMMANDS, type CommandName, optionsOf, POSTPONED_COMMANDS, POSTPONED_OPTIONS } from './options/commands.ts';
 export { environmentNames } from './options/environment-names.ts';
 export { OPTIONS, type OptionGroup, type OptionKey, type OptionSpec, type OptionValues } from './options/options.ts';
 export { runCommand } from './run-command.ts';

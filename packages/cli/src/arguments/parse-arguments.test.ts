@@ -129,6 +129,14 @@ describe('parseArguments', () => {
     });
   });
 
+  it('names an option of dbt that is not built yet as postponed', () => {
+    expect(mistake('run', '--defer', '--state', 'prev')).toMatchObject({ code: 'TS9003' });
+    expect(mistake('run', '--sample=1 day')).toMatchObject({
+      code: 'TS9003',
+      message: 'the option --sample is planned and not built yet',
+    });
+  });
+
   it('shows the overview alone and a command’s help with examples and defaults', () => {
     expect(parseArguments([])).toMatchObject({ kind: 'help' });
     const help = parseArguments(['build', '--help']);

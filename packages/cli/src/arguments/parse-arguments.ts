@@ -1,5 +1,5 @@
 import { didYouMean, fail } from '@tsdbt/core';
-import { OPTIONS, optionsOf, POSTPONED_COMMANDS } from '@tsdbt/engine';
+import { OPTIONS, optionsOf, POSTPONED_COMMANDS, POSTPONED_OPTIONS } from '@tsdbt/engine';
 import { CommanderError } from 'commander';
 import { buildProgram, type ParsedArguments } from './build-program.ts';
 import { COMMAND_NAMES, type FoundCommand, findCommand, GROUPS } from './command-names.ts';
@@ -50,6 +50,9 @@ function explain(error: CommanderError, found: FoundCommand | undefined): never 
     case 'commander.excessArguments':
       return explainCommand(quoted === '' ? error.message : quoted, found);
     case 'commander.unknownOption': {
+      const option = quoted.replace(/=.*/s, '');
+      if (POSTPONED_OPTIONS.includes(option))
+        return fail({ code: 'TS9003', message: `the option ${option} is planned and not built yet` });
       const known = (
         command === undefined ? (Object.keys(OPTIONS) as (keyof typeof OPTIONS)[]) : optionsOf(command)
       ).flatMap(key => OPTIONS[key].flags.split(', '));

@@ -37,6 +37,9 @@ export function storedAs(config: NodeConfig, flags: Flags): 'table' | 'view' | n
   if (kind === 'table' || kind === 'view') return kind;
   if (kind === 'ephemeral') return null;
   if (kind !== undefined && kind !== null)
-    fail({ code: 'TS2005', message: `store_failures_as is "${kind}"; it must be one of table, view, ephemeral` });
+    fail({
+      code: 'TS2005',
+      message: `'${kind}' is not a valid value for \`store_failures_as\`. Accepted values are: ['ephemeral', 'table', 'view']`,
+    });
   return (typeof store === 'boolean' ? store : flags.storeFailures === true) ? 'table' : null;
 }

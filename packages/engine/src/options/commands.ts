@@ -23,6 +23,8 @@ const EVERYWHERE: readonly OptionKey[] = [
   'color',
   'print',
   'writeJson',
+  'indirectSelection',
+  'state',
   'introspect',
   'sendAnonymousUsageStats',
   'staticParser',
@@ -42,16 +44,8 @@ const EVERYWHERE: readonly OptionKey[] = [
   'useColorsFile',
 ];
 
-const SELECTION: readonly OptionKey[] = [
-  'select',
-  'models',
-  'model',
-  'exclude',
-  'selector',
-  'indirectSelection',
-  'state',
-];
-const TYPES: readonly OptionKey[] = ['resourceType', 'excludeResourceType'];
+const SELECTION: readonly OptionKey[] = ['select', 'models', 'model', 'exclude', 'selector'];
+const TYPES: readonly OptionKey[] = ['resourceType', 'resourceTypes', 'excludeResourceType', 'excludeResourceTypes'];
 
 const BUILDABLE: readonly ResourceType[] = [
   'model',
@@ -211,7 +205,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   clean: {
     summary: 'Remove the folders named under clean-targets.',
     resourceTypes: [],
-    options: [],
+    options: ['cleanProjectFilesOnly'],
     examples: [['tsdbt clean', 'remove target/ and whatever else clean-targets names']],
   },
   schema: {
@@ -253,6 +247,18 @@ export type CommandName =
 
 /** dbt commands that are planned and not built yet: a coded error (TS9003), listed in the docs. */
 export const POSTPONED_COMMANDS: readonly string[] = ['snapshot', 'docs serve', 'retry', 'clone', 'init'];
+
+/** dbt options that are planned and not built yet, likewise. */
+export const POSTPONED_OPTIONS: readonly string[] = [
+  '--defer',
+  '--defer-state',
+  '--favor-state',
+  '--sample',
+  '--event-time-start',
+  '--event-time-end',
+  '--show',
+  '--static',
+];
 
 export interface CommandSpec {
   readonly summary: string;

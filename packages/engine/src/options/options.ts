@@ -53,6 +53,20 @@ export const OPTIONS = {
     group: 'what',
     description: 'No nodes of these types.',
   },
+  resourceTypes: {
+    kind: 'strings',
+    flags: '--resource-types',
+    value: 'TYPE',
+    group: 'what',
+    description: 'The same as --resource-type.',
+  },
+  excludeResourceTypes: {
+    kind: 'strings',
+    flags: '--exclude-resource-types',
+    value: 'TYPE',
+    group: 'what',
+    description: 'The same as --exclude-resource-type.',
+  },
   indirectSelection: {
     kind: 'choice',
     flags: '--indirect-selection',
@@ -383,6 +397,12 @@ export const OPTIONS = {
     flags: '--inject-ephemeral-ctes',
     group: 'compatibility',
     description: 'Ephemeral models are always injected.',
+  },
+  cleanProjectFilesOnly: {
+    kind: 'noop',
+    flags: '--clean-project-files-only',
+    group: 'compatibility',
+    description: 'Nothing outside the project is ever removed.',
   },
   recordTimingInfo: {
     kind: 'text',

@@ -37,8 +37,14 @@ const TAKES_EMPTY: ReadonlySet<CommandName> = new Set<CommandName>(['ls', 'docs 
 /** dbt: `default` and `all` stand for what the command takes; --exclude-resource-type is taken away in the end. */
 function resourceTypes(session: ParsedSession): readonly ResourceType[] {
   const own = COMMANDS[session.request.command].resourceTypes;
-  const wanted = session.options.resourceType ?? [];
-  const unwanted = session.options.excludeResourceType ?? [];
+  const {
+    resourceType = [],
+    resourceTypes: types = [],
+    excludeResourceType = [],
+    excludeResourceTypes = [],
+  } = session.options;
+  const wanted = [...resourceType, ...types];
+  const unwanted = [...excludeResourceType, ...excludeResourceTypes];
   const all = wanted.length === 0 || wanted.includes('all') || wanted.includes('default');
   const taken = all ? own : (wanted as readonly ResourceType[]);
   return taken.filter(type => !unwanted.includes(type));
