@@ -9,8 +9,10 @@ import {
   type SourceFreshness,
   sourcesJson,
 } from '@tsdbt/artifacts';
-import type { FileSystem, Invocation, JsonObject, NodeId, NodeResult } from '@tsdbt/core';
+import type { FileSystem, Invocation, JsonObject, JsonValue, NodeId, NodeResult } from '@tsdbt/core';
 import { normalizeSelectors } from '@tsdbt/graph';
+import { optionsOf } from '../options/commands.ts';
+import type { OptionKey } from '../options/options.ts';
 import { formatTimestamp } from '../ports/format-timestamp.ts';
 import type { Session } from '../session/open-session.ts';
 import type { ParsedSession } from '../session/parse-session.ts';
@@ -104,15 +106,40 @@ export function effectiveArguments(session: Session): JsonObject {
 
 const argumentsOf = new WeakMap<Invocation, JsonObject>();
 
+/** The options that the command has, with those under dbt's names that dbt always writes. */
 function readArguments({ invocation, options, request }: Session): JsonObject {
-  const named = Object.entries(options).filter(([, value]) => value !== undefined);
-  const snake = (key: string): string => key.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
-  const plain = (value: unknown): unknown =>
-    Array.isArray(value) ? value.flatMap(item => String(item).trim().split(/\s+/)) : value;
+  const args: Record<string, JsonValue> = {};
+  for (const key of optionsOf(request.command)) {
+    const value = options[key];
+    if (ARGUMENT_LISTS[key] === undefined && value !== undefined) args[snakeCase(key)] = value as JsonValue;
+  }
+  for (const [key, name] of Object.entries(ARGUMENT_LISTS) as [OptionKey, string][]) {
+    if (!optionsOf(request.command).includes(key)) continue;
+    args[name] = [...((args[name] as string[] | undefined) ?? []), ...wordsOf(options[key])];
+  }
   return {
-    ...Object.fromEntries(named.map(([key, value]) => [snake(key), plain(value)])),
-    vars: invocation.vars,
+    ...args,
+    project_dir: invocation.projectDir,
+    vars: invocation.vars as JsonObject,
     which: invocation.command,
     invocation_command: request.commandLine,
-  } as JsonObject;
+  };
+}
+
+/** Options that may be given several times, and what dbt calls the list. */
+const ARGUMENT_LISTS: Readonly<Partial<Record<OptionKey, string>>> = {
+  select: 'select',
+  models: 'select',
+  model: 'select',
+  exclude: 'exclude',
+  resourceType: 'resource_types',
+  excludeResourceType: 'exclude_resource_types',
+};
+
+function wordsOf(value: unknown): string[] {
+  return Array.isArray(value) ? value.flatMap(item => String(item).trim().split(/\s+/)) : [];
+}
+
+function snakeCase(key: string): string {
+  return key.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
 }

@@ -35,7 +35,7 @@ export async function docsGenerate(session: ParsedSession): Promise<ExitCode> {
   }
 }
 
-/** dbt: what has a relation of its own; ephemeral models, tests and analyses have none. */
+/** dbt: what has a relation of its own, tests that store their failures among it; ephemeral models and analyses have none. */
 function wishesOf({ parsed }: ParsedSession, ids: readonly NodeId[]): readonly CatalogWish[] {
   const { nodes, sources } = parsed.manifest;
   return ids.flatMap((id): readonly CatalogWish[] => {
@@ -45,13 +45,10 @@ function wishesOf({ parsed }: ParsedSession, ids: readonly NodeId[]): readonly C
       return [{ id, schema: schema ?? '', identifier: identifier ?? '' }];
     }
     const node = nodes[id];
-    if (node === undefined || !RELATIONAL.has(node.resource_type) || node.config.materialized === 'ephemeral')
-      return [];
+    if (node === undefined || node.relation_name === null) return [];
     return [{ id, schema: node.schema, identifier: node.alias }];
   });
 }
-
-const RELATIONAL: ReadonlySet<string> = new Set(['model', 'seed', 'snapshot']);
 
 interface CatalogFound {
   readonly entries: readonly CatalogEntry[];

@@ -25,6 +25,9 @@ export function runInOrder(
     blocks: () => false,
     stops: result => session.invocation.flags.failFast && result.status === 'error',
     skip: id =>
-      createResultBuilder(id, '', session.clock).build({ status: 'skipped', message: 'Skipping due to fail_fast' }),
+      createResultBuilder(execution, { id, thread: 0 }).build({
+        status: 'skipped',
+        message: 'Skipping due to fail_fast',
+      }),
   });
 }

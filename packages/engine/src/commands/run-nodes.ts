@@ -1,6 +1,6 @@
 import type { NodeId, NodeResult, RunNode } from '@tsdbt/core';
 import { runDependencies } from '@tsdbt/graph';
-import { type Execution, threadName } from '../execute/execution.ts';
+import type { Execution } from '../execute/execution.ts';
 import { createResultBuilder } from '../run/result-builder.ts';
 import { runGraph } from '../run/run-graph.ts';
 
@@ -40,7 +40,7 @@ export async function runNodes(
     return result;
   };
   const skipped = (id: NodeId, message: string): NodeResult =>
-    createResultBuilder(id, threadName(0), session.clock).build({ status: 'skipped', message });
+    createResultBuilder(execution, { id, thread: 0 }).build({ status: 'skipped', message });
   const nodeOf = (id: NodeId): RunNode => described.get(id) ?? { id, kind: 'node', label: id, file: '' };
   return runGraph({
     ids: order,

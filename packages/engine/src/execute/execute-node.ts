@@ -6,7 +6,7 @@ import { executeModel } from './execute-model.ts';
 import { executeSeed } from './execute-seed.ts';
 import { executeTest } from './execute-test.ts';
 import { executeUnitTest } from './execute-unit-test.ts';
-import { type Execution, threadName } from './execution.ts';
+import type { Execution } from './execution.ts';
 import { queryComment } from './query-comment.ts';
 import { runNode } from './run-node.ts';
 
@@ -29,7 +29,7 @@ export async function executeNode(execution: Execution, id: NodeId, thread: numb
       return executeUnitTest(execution, node, thread);
     case 'exposure':
     case 'saved_query':
-      return createResultBuilder(id, threadName(thread), execution.session.clock).build({
+      return createResultBuilder(execution, { id, thread }).build({
         status: 'no-op',
         message: 'NO-OP',
       });

@@ -11,9 +11,14 @@ import { drive, type NodeRun, nodeLabel, runNode } from './run-node.ts';
 /** Reads a seed's file, infers its columns, and builds its table. */
 export async function executeSeed(execution: Execution, node: ManifestNode, thread: number): Promise<NodeResult> {
   const comment = queryComment(execution, node);
-  return runNode({ execution, id: node.unique_id, thread, what: `seed ${nodeLabel(node)}`, comment }, run =>
-    run.builder.phase('execute', async () => applyToRelation(run, node, await planSeedNode(run, node), '')),
-  );
+  return runNode({ execution, id: node.unique_id, thread, what: `seed ${nodeLabel(node)}`, comment }, async run => {
+    const plan = await run.builder.phase('compile', () => planSeedNode(run, node));
+    const outcome = await run.builder.phase('execute', () => applyToRelation(run, node, plan, ''));
+    const rows = outcome.rows ?? 0;
+    // dbt: a seed says how many rows it inserted.
+    const message = `INSERT ${rows}`;
+    return { ...outcome, message, adapterResponse: { _message: message, code: 'INSERT', rows_affected: rows } };
+  });
 }
 
 /** Plans a seed without building it. */

@@ -24,9 +24,9 @@ export interface Execution {
   readonly results: NodeResult[];
 }
 
-/** dbt: Thread-1 … */
+/** As Python names them, and so dbt: `Thread-1 (worker)`, …; what no thread of the run does is done by `main`. */
 export function threadName(thread: number): string {
-  return `Thread-${thread}`;
+  return thread === 0 ? 'main' : `Thread-${thread} (worker)`;
 }
 
 /** The start of the query_ids of one node's statements: the invocation's id, then what it is about. */

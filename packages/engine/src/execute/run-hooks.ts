@@ -3,7 +3,7 @@ import type { ManifestNode, NodeId, NodeResult } from '@tsdbt/core';
 import { splitStatements } from '@tsdbt/sql';
 import { createResultBuilder } from '../run/result-builder.ts';
 import { describeRunNode } from './describe-run-node.ts';
-import { type Execution, threadName } from './execution.ts';
+import type { Execution } from './execution.ts';
 import { schemasOf } from './open-execution.ts';
 import { queryComment } from './query-comment.ts';
 import { drive, type NodeRun, runNode } from './run-node.ts';
@@ -39,17 +39,18 @@ async function runHook(execution: Execution, node: ManifestNode, schemas: readon
     async run => {
       const sql = await run.builder.phase('compile', () => renderHookText(run, node, schemas));
       const sourceMap = { file: node.original_file_path, source: node.raw_code, segments: [] };
-      writeCompiledSql(execution, node, { id: node.unique_id, sql, extraCtes: [], sourceMap });
+      const compiled = { id: node.unique_id, sql, extraCtes: [], sourceMap };
+      writeCompiledSql(execution, node, compiled);
       await run.builder.phase('execute', async () => {
         for (const statement of splitStatements(sql)) await run.warehouse.execute(statement.text);
       });
-      return { status: 'success', message: `${hookName(node)} passed`, failures: 0 };
+      return { status: 'success', message: `${hookName(node)} passed`, failures: 0, compiled };
     },
   );
 }
 
-function skippedHook({ session }: Execution, node: ManifestNode): NodeResult {
-  const builder = createResultBuilder(node.unique_id, threadName(0), session.clock);
+function skippedHook(execution: Execution, node: ManifestNode): NodeResult {
+  const builder = createResultBuilder(execution, { id: node.unique_id, thread: 0 });
   return builder.build({ status: 'skipped', message: `${hookName(node)} skipped` });
 }
 

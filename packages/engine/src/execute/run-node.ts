@@ -61,7 +61,7 @@ export async function runNode(options: NodeRunOptions, work: (run: NodeRun) => P
 }
 
 function openNodeRun({ execution, id, thread, what, comment }: NodeRunOptions): NodeRun {
-  const { clock, request } = execution.session;
+  const { request } = execution.session;
   const warehouse = nodeWarehouse({
     open: execution.warehouse,
     queryIdPrefix: queryIdPrefix(execution, id),
@@ -72,7 +72,7 @@ function openNodeRun({ execution, id, thread, what, comment }: NodeRunOptions): 
     onStatement: (sql, queryId) =>
       request.events({ type: 'log', level: 'debug', message: `${queryId}\n${sql}`, nodeId: id }),
   });
-  const builder = createResultBuilder(id, threadName(thread), clock);
+  const builder = createResultBuilder(execution, { id, thread });
   return { execution, warehouse, builder, thread: threadName(thread), context: { what, nodeId: id } };
 }
 

@@ -1,4 +1,5 @@
-import type { Clock, CompiledNode, Diagnostic, JsonObject, NodeId, NodeResult, NodeStatus } from '@tsdbt/core';
+import type { CompiledNode, Diagnostic, JsonObject, NodeId, NodeResult, NodeStatus } from '@tsdbt/core';
+import { type Execution, threadName } from '../execute/execution.ts';
 import { formatTimestamp } from '../ports/format-timestamp.ts';
 
 /** Collects how a node went, phase by phase, and makes dbt's result of it. */
@@ -23,7 +24,17 @@ export interface Outcome {
   readonly writtenRows?: number;
 }
 
-export function createResultBuilder(id: NodeId, thread: string, clock: Clock): ResultBuilder {
+/** Whose result it is, and which thread of the run it was done on (0: none). */
+export interface ResultSubject {
+  readonly id: NodeId;
+  readonly thread: number;
+}
+
+export function createResultBuilder(execution: Execution, { id, thread }: ResultSubject): ResultBuilder {
+  const { clock, parsed } = execution.session;
+  const node = parsed.manifest.nodes[id];
+  // dbt: a seed cannot be compiled, nor can what is no node of the manifest's.
+  const uncompiled = node === undefined || node.resource_type === 'seed' ? null : false;
   const begun = clock.monotonic();
   const timing: { name: 'compile' | 'execute'; started_at: string; completed_at: string }[] = [];
   return {
@@ -42,11 +53,11 @@ export function createResultBuilder(id: NodeId, thread: string, clock: Clock): R
       failures: outcome.failures ?? null,
       execution_time: clock.monotonic() - begun,
       timing,
-      thread_id: thread,
+      thread_id: threadName(thread),
       adapter_response: outcome.adapterResponse ?? {},
-      compiled: outcome.compiled !== undefined ? true : null,
+      compiled: outcome.compiled !== undefined ? true : uncompiled,
       compiled_code: outcome.compiled?.sql ?? null,
-      relation_name: outcome.relationName ?? null,
+      relation_name: outcome.relationName ?? node?.relation_name ?? null,
       batch_results: null,
       local: {
         diagnostics: outcome.diagnostics ?? [],
