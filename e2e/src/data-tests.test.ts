@@ -22,6 +22,22 @@ describe('a test on a view that joins outwardly', () => {
   });
 });
 
+describe('a generic test that does not exist', () => {
+  it('is warned of, and fails alone when it is run', async () => {
+    project = createProject({
+      'models/a.sql': 'select 1 as id',
+      'models/a.yml': 'models: [{name: a, columns: [{name: id, data_tests: [not_nul, not_null]}]}]',
+    });
+    const ran = await project.tsdbt('run');
+    expect(ran.out).toMatch(/⚠ there is no generic test "not_nul"[\s\S]*did you mean "not_null"/);
+    expect(ran.code).toBe(0);
+    const built = await project.tsdbt('build');
+    expect(built.out).toContain('✗ there is no generic test "not_nul"  TS2007');
+    expect(built.out).toContain('PASS=2 WARN=0 ERROR=1');
+    expect(built.code).toBe(1);
+  });
+});
+
 describe('a test whose configuration makes no sense', () => {
   it('fails alone, with a message as dbt writes it into run_results.json', async () => {
     project = createProject({

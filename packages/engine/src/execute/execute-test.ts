@@ -14,9 +14,24 @@ import { runMaterialization } from './user-materialization.ts';
 export async function executeTest(execution: Execution, node: ManifestNode, thread: number): Promise<NodeResult> {
   const comment = queryComment(execution, node);
   return runNode({ execution, id: node.unique_id, thread, what: `test ${node.name}`, comment }, async run => {
+    requireGenericTest(execution, node);
     const compiled = await run.builder.phase('compile', () => compileForRun(run, node));
     const outcome = await run.builder.phase('execute', () => runTest(run, node, compiled.sql));
     return { ...outcome, compiled };
+  });
+}
+
+/** dbt: a generic test that does not exist fails when it is run (parsing warns of it). */
+function requireGenericTest({ session }: Execution, node: ManifestNode): void {
+  const { test_metadata: metadata } = node;
+  if (metadata === undefined || metadata === null) return;
+  const { name, namespace } = metadata;
+  if (session.library.genericTest(name, namespace, node.package_name) !== undefined) return;
+  fail({
+    code: 'TS2007',
+    message: `there is no generic test "${namespace === null ? name : `${namespace}.${name}`}"`,
+    at: node.local.declaredAt ?? { file: node.original_file_path },
+    nodeId: node.unique_id,
   });
 }
 

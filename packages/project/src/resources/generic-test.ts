@@ -1,4 +1,13 @@
-import { didYouMean, type JsonObject, type JsonValue, type ManifestNode, type NodeId, TsdbtError } from '@tsdbt/core';
+import {
+  type Diagnostic,
+  didYouMean,
+  type JsonObject,
+  type JsonValue,
+  type ManifestNode,
+  type NodeId,
+  type SourceSpan,
+  TsdbtError,
+} from '@tsdbt/core';
 import { fqnOf } from '../naming/fqn.ts';
 import { genericTestHash } from '../naming/generic-test-name.ts';
 import { type PackageContext, type ParseSession, uniqueId } from '../parse-session.ts';
@@ -70,25 +79,22 @@ function parseTest(session: ParseSession, tested: Tested, { list, index, column 
     at: spanOf,
   });
   const macro = session.library.genericTest(spec.test, spec.namespace, pkg.name);
-  if (macro === undefined) {
-    const written = spec.namespace === null ? spec.test : `${spec.namespace}.${spec.test}`;
-    const hint = didYouMean(written, session.library.genericTestNames());
-    const message = `there is no generic test "${written}"`;
-    throw new TsdbtError({
-      code: 'TS2007',
-      severity: 'error',
-      message,
-      at: spanOf(),
-      ...(hint === undefined ? {} : { hint }),
-    });
-  }
+  if (macro === undefined) session.diagnostics.add(unknownTest(session, spec, spanOf()));
   const draft = {
     ...draftOf(session, tested, spec, columnName),
     tags: testTags(tested, spec, column),
     local: { declaredAt: place },
   };
-  const facts = testFacts(session, { tested, spec, macro: macro.unique_id, draft });
+  const facts = testFacts(session, { tested, spec, macro: macro?.unique_id, draft });
   return completeNode(session, draft, facts);
+}
+
+/** dbt: such a test is a node like any other, and fails when it is run; so a project is usable while one of its packages is missing. */
+function unknownTest({ library }: ParseSession, { test, namespace }: GenericTestSpec, at: SourceSpan): Diagnostic {
+  const written = namespace === null ? test : `${namespace}.${test}`;
+  const hint = didYouMean(written, library.genericTestNames());
+  const message = `there is no generic test "${written}": it fails when it is run`;
+  return { code: 'TS2007', severity: 'warning', message, at, ...(hint === undefined ? {} : { hint }) };
 }
 
 function draftOf(
@@ -135,7 +141,8 @@ function describedTest(
 interface TestReading {
   readonly tested: Tested;
   readonly spec: GenericTestSpec;
-  readonly macro: NodeId;
+  /** Undefined when there is no such test. */
+  readonly macro: NodeId | undefined;
   readonly draft: NodeDraft;
 }
 
@@ -145,9 +152,10 @@ interface TestReading {
  */
 function testFacts(session: ParseSession, { tested, spec, macro, draft }: TestReading): TemplateFacts {
   const facts = new FactCollector();
-  facts.addMacro(macro);
-  const plain = session.library.macros[macro]?.local.builtin === true;
-  if (!plain || !addArguments(facts, spec.kwargs)) {
+  if (macro === undefined) addArguments(facts, spec.kwargs);
+  else facts.addMacro(macro);
+  const plain = macro === undefined || session.library.macros[macro]?.local.builtin === true;
+  if (!plain || !(macro === undefined || addArguments(facts, spec.kwargs))) {
     const source = { pkg: tested.pkg, text: spec.rawCode, file: `test ${spec.name}`, frame: `test ${spec.name}` };
     const read = session.reader.readTest(source, spec.kwargs, () =>
       completeNode(session, draft, { ...NO_FACTS, config: spec.config }),
@@ -157,7 +165,7 @@ function testFacts(session: ParseSession, { tested, spec, macro, draft }: TestRe
   }
   for (const ref of tested.facts.refs) facts.addRef(ref);
   for (const [source, table] of tested.facts.sources) facts.addSource(source, table);
-  if (!SHORT_CUTS.has(macro)) {
+  if (macro !== undefined && !SHORT_CUTS.has(macro)) {
     const where = session.library.find('get_where_subquery', tested.pkg.name);
     if (where !== undefined) facts.addMacro(where.unique_id);
   }
