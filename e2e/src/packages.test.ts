@@ -144,3 +144,23 @@ describe('a materialisation of the project', () => {
     expect(out).toContain('test not_null_a_id: 7 rows');
   });
 });
+
+describe('a query comment of the project', () => {
+  it('may come last and ask anything of the node, and never becomes a part of what is inserted', async () => {
+    project = createProject({
+      'dbt_project.yml': `name: p
+version: "1.0"
+query-comment: {comment: "{{ note(node) }}", append: true}
+on-run-end: "insert into {{ target.schema }}.log values ('it''s'), ('x')"
+on-run-start: "create table if not exists {{ target.schema }}.log (a String) engine = MergeTree order by a;"
+`,
+      'macros/note.sql':
+        "{% macro note(node) %}{{ return(tojson({'id': node.unique_id, 'of': node.identifier, 'no': node.nope})) }}{% endmacro %}",
+      'seeds/s.csv': 'id,name\n1,ann\n',
+      'models/m.sql': "{{ config(materialized='table') }} select * from {{ ref('s') }};",
+    });
+    const { code, out } = await project.tsdbt('build', '--debug');
+    expect([code, out]).toEqual([0, expect.stringContaining('/* {"id": "model.p.m", "of": "m", "no": ""} */')]);
+    expect(await project.rows('select count() as n from dev.log')).toEqual([{ n: 2 }]);
+  });
+});

@@ -40,6 +40,12 @@ describe('queryCommentScope', () => {
     );
   });
 
+  it('sees empty text in what a node lacks', () => {
+    const scope = queryCommentScope({ ...input, node: base, connectionName: 'x' });
+    const text = "{{ tojson({'i': node.identifier, 'd': node.database, 'no': node.nothing}) }}";
+    expect(renderText(text, scope)).toBe('{"i": "base", "d": "", "no": ""}');
+  });
+
   it('has no node for statements of the command itself', () => {
     const scope = queryCommentScope({ ...input, node: undefined, connectionName: 'master' });
     expect(renderText('{{ node }}', scope)).toBe('None');

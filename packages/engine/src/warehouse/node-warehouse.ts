@@ -1,4 +1,5 @@
 import type { QueryResult, StatementOptions, StatementProgress, StatementSummary, Warehouse } from '@tsdbt/core';
+import { insertDataStart } from '@tsdbt/sql';
 
 export interface NodeWarehouseOptions {
   /** Opened when the first statement needs it. */
@@ -44,9 +45,13 @@ export function nodeWarehouse(options: NodeWarehouseOptions): NodeWarehouse {
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     ...given,
   });
-  const start = (sql: string, given: StatementOptions | undefined): [string, StatementOptions] => {
+  const start = (
+    sql: string,
+    given: StatementOptions | undefined,
+    comment: NodeWarehouseOptions['comment'] = options.comment,
+  ): [string, StatementOptions] => {
     const all = complete(given);
-    const text = withComment(sql, options.comment);
+    const text = withComment(sql, comment);
     lastQueryId = all.queryId ?? '';
     options.onStatement?.(text, lastQueryId);
     return [text, all];
@@ -69,7 +74,7 @@ export function nodeWarehouse(options: NodeWarehouseOptions): NodeWarehouse {
       return summary;
     },
     async insertStream(sql, data, given) {
-      const [text, all] = start(sql, given);
+      const [text, all] = start(sql, given, { ...options.comment, append: false });
       const summary = await (await opened()).insertStream(text, data, all);
       add(summary);
       return summary;
@@ -85,8 +90,18 @@ export function nodeWarehouse(options: NodeWarehouseOptions): NodeWarehouse {
   };
 }
 
+/** What follows such a statement is data, of which a comment would be a part. */
+function carriesData(sql: string): boolean {
+  return insertDataStart(sql) !== undefined || INSERT_VALUES.test(sql);
+}
+
+const INSERT_VALUES = /^\s*insert\s+into\b(?:(?!\bselect\b)[^'])*\bvalues\b/i;
+
 function withComment(sql: string, comment: NodeWarehouseOptions['comment']): string {
   if (comment.text === '') return sql;
   const block = `/* ${comment.text.replaceAll('*/', '* /')} */`;
-  return comment.append ? `${sql}\n${block}` : `${block}\n${sql}`;
+  if (!comment.append || carriesData(sql)) return `${block}\n${sql}`;
+  // dbt: in front of the semicolon that ends the statement.
+  const [, body, end] = /^([\s\S]*?)(;?)\s*$/.exec(sql) ?? [];
+  return `${body}\n${block}${end}`;
 }
