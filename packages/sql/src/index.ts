@@ -10,6 +10,7 @@ export { createView, type ViewDefinition } from './create-view.ts';
 export { onClusterClause } from './on-cluster.ts';
 export { outputClause } from './output-clause.ts';
 export { queryText } from './query-text.ts';
+export { queryWithSettings } from './query-with-settings.ts';
 export { quoteIdentifier, quoteString, renderRelation } from './quote.ts';
 export {
   commentOn,

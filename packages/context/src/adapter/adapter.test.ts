@@ -124,6 +124,24 @@ describe('adapter', () => {
     expect(run(`{% do ${expression} %}`).asks).toEqual([expected]);
   });
 
+  it('describes a query with the settings that it will run with', () => {
+    const text = "{% do adapter.get_column_schema_from_query('select 1', query_settings={'join_use_nulls': 1}) %}";
+    const sql = 'select * from (\nselect 1\n)\nSETTINGS join_use_nulls=1';
+    expect(run(text).asks).toEqual([{ kind: 'describe', sql }]);
+  });
+
+  it('tells what a query would change of a table, and refuses what on_schema_change does not allow', () => {
+    const changes = (mode: string): string =>
+      `{% set c = adapter.check_incremental_schema_changes('${mode}', r, 'select 1') %}`;
+    const parts = "{{ c.columns_to_add | join }}|{{ c.columns_to_drop | map(attribute='name') | join(',') }}";
+    expect(run(`${changes('sync_all_columns')}${parts}|{{ c.has_sync_changes and c }}`).output).toMatch(
+      /^x LowCardinality\(String\)\|a,b\|<ClickHouseColumnChanges/,
+    );
+    for (const mode of ['fail', 'append_new_columns', 'ignore'])
+      expect(() => run(changes(mode))).toThrow(/TS2012 .*out of sync/);
+    expect(() => run(changes('replace'))).toThrow('TS2005 Only `fail`, `ignore`');
+  });
+
   it('reads an S3 configuration from the model over the variables of the project, and arguments over both', () => {
     const source = (...args: string[]): string => run(`{{ adapter.s3source_clause(${args.join(', ')}) }}`).output;
     expect(source("'taxis3'", "{'fmt': 'TSV'}", "path='/a.gz'", "structure=['n UInt8']")).toBe(

@@ -1,6 +1,8 @@
 import { ask, fail } from '@tsdbt/core';
 import { Dict, str, toList, type Value } from '@tsdbt/jinja';
+import { queryWithSettings, type SettingValue } from '@tsdbt/sql';
 import { Column, columnOf } from '../values/column.ts';
+import { columnChanges } from '../values/column-changes.ts';
 import { Relation } from '../values/relation.ts';
 import { type AdapterMethods, type Asking, on } from './adapter-method.ts';
 import { relationArgument, textArgument } from './relation-argument.ts';
@@ -15,8 +17,9 @@ export const COLUMN_METHODS: AdapterMethods = {
     const names = toList(yield* columnsOf(to)).map(nameOf);
     return toList(yield* columnsOf(from)).filter(column => !names.includes(nameOf(column)));
   }),
-  get_column_schema_from_query: on('sql *others **named', function* ([sql]): Asking {
-    return (yield* ask({ kind: 'describe', sql: str(sql ?? null) })).map(columnOf);
+  get_column_schema_from_query: on('sql *others **named', ([sql, others, named]) => {
+    const settings = (named as Dict).get('query_settings') ?? toList(others ?? [])[0];
+    return columnsOfQuery(sql, settings);
   }),
   format_columns: on('columns', ([columns]) => toList(columns ?? []).map(formatted)),
   // ClickHouse's String has no length that could be too small.
@@ -25,13 +28,29 @@ export const COLUMN_METHODS: AdapterMethods = {
   assert_valid_snapshot_target_given_strategy: on('relation column_names? strategy?', ([relation, names]) =>
     requireSnapshotColumns(relation, names),
   ),
-  check_incremental_schema_changes: on('*others **named', () =>
-    fail({ code: 'TS9003', message: 'adapter.check_incremental_schema_changes is done by tsdbt’s plans' }),
+  check_incremental_schema_changes: on(
+    'on_schema_change existing target_sql materialization? query_settings?',
+    function* ([mode, existing, sql, materialization, settings]): Asking {
+      const present = toList(yield* columnsOf(existing)) as Column[];
+      const found = toList(yield* columnsOfQuery(sql, settings)) as Column[];
+      return columnChanges(textArgument(mode), { present, found, materialization: textArgument(materialization) });
+    },
   ),
 };
 
 function* columnsOf(relation: Value | undefined): Asking {
   return (yield* ask({ kind: 'columns', ...relationArgument(relation) })).map(columnOf);
+}
+
+/** dbt-clickhouse: settings may change a query's types, `join_use_nulls` for one. */
+function* columnsOfQuery(sql: Value | undefined, given: Value | undefined): Asking {
+  const settings: Record<string, SettingValue> = {};
+  if (given instanceof Dict) {
+    for (const [name, value] of given.entries())
+      settings[str(name)] = typeof value === 'number' || typeof value === 'boolean' ? value : str(value);
+  }
+  const query = queryWithSettings(str(sql ?? null), settings);
+  return (yield* ask({ kind: 'describe', sql: query })).map(columnOf);
 }
 
 function formatted(column: Value): Value {

@@ -4,6 +4,7 @@ import {
   dropRelation,
   insertSelect,
   onClusterClause,
+  queryWithSettings,
   quoteIdentifier,
   quoteString,
   renderRelation,
@@ -16,7 +17,6 @@ import { type IncrementalStrategy, incrementalStrategy } from '../incremental-st
 import { modelQuery } from '../model-query.ts';
 import { commentStep, docsToPersist } from '../persist-docs.ts';
 import { type Planning, type PlanRequest, relationOf } from '../plan-request.ts';
-import { queryWithSettings } from '../query-with-settings.ts';
 import { configSettings } from '../read-config.ts';
 import { clusterOf, headerSteps } from '../replacement-plan.ts';
 import { type SchemaChange, schemaChange } from '../schema-change.ts';

@@ -4,6 +4,7 @@ import {
   createTable,
   dropRelation,
   insertSelect,
+  queryWithSettings,
   quoteIdentifier,
   renderRelation,
   stagingComment,
@@ -13,7 +14,6 @@ import { checkConstraints, contractColumns } from '../contract.ts';
 import { modelQuery } from '../model-query.ts';
 import { commentStep, docsToPersist, isDocumented } from '../persist-docs.ts';
 import type { Planning, PlanRequest } from '../plan-request.ts';
-import { queryWithSettings } from '../query-with-settings.ts';
 import { configObjects, configSettings } from '../read-config.ts';
 import { replacementPlan, runsStatementsFirst } from '../replacement-plan.ts';
 import { tableStorage } from '../table-storage.ts';

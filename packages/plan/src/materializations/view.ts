@@ -1,10 +1,9 @@
 import { ask, fail, type ManifestNode, type Plan, type RelationName, type Step } from '@tsdbt/core';
-import { type ColumnDefinition, createView, dropRelation, type ViewDefinition } from '@tsdbt/sql';
+import { type ColumnDefinition, createView, dropRelation, queryWithSettings, type ViewDefinition } from '@tsdbt/sql';
 import { contractColumns } from '../contract.ts';
 import { modelQuery } from '../model-query.ts';
 import { commentStep, docsToPersist, isDocumented } from '../persist-docs.ts';
 import type { Planning, PlanRequest } from '../plan-request.ts';
-import { queryWithSettings } from '../query-with-settings.ts';
 import { configSettings, configText } from '../read-config.ts';
 import { replacementPlan } from '../replacement-plan.ts';
 
