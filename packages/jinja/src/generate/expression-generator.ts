@@ -109,7 +109,8 @@ export class ExpressionGenerator {
           ? this.filter(node.operand, frame, block)
           : this.value(node.operand, frame);
     this.require({ kind: 'filter', name: node.name, at: node.at }, frame);
-    return `$.filter(cx,${this.constant(node.name)},${operand ?? "''"},${this.arguments(node, frame)},P[${this.place(node.at)}])`;
+    const filter = frame.escape === 'false' ? '$.filter(' : `$.filterWithin(${frame.escape},`;
+    return `${filter}cx,${this.constant(node.name)},${operand ?? "''"},${this.arguments(node, frame)},P[${this.place(node.at)}])`;
   }
 
   /** A call; `caller` is the block that a `{% call %}` passes. */

@@ -13,6 +13,8 @@ export interface Frame {
   readonly soft: boolean;
   /** JavaScript for whether output is escaped (`{% autoescape %}`). */
   readonly escape: string;
+  /** Only rendering tells whether output is escaped. */
+  readonly volatile: boolean;
   /** The buffer is a list of values, not a text. */
   readonly native: boolean;
   /** In the defaults of a macro's parameters, where later parameters are not set yet. */

@@ -50,6 +50,7 @@ export class StatementGenerator {
       toplevel: true,
       soft: false,
       escape: 'false',
+      volatile: false,
       inDefaults: false,
       askingLoop: undefined,
     };
@@ -144,7 +145,12 @@ export class StatementGenerator {
       this.fn.write(`cx.mark(${frame.buffer}.length,P[${place}],${node.kind === 'text'});`);
     }
     if (node.kind === 'text') this.fn.write(`${frame.buffer}+=${this.expressions.constant(node.data)};`);
-    else this.print(this.expressions.value(node, frame), node.at, frame);
+    else
+      this.print(
+        this.expressions.value(node, frame),
+        node.at,
+        isUnescaped(node, frame) ? { ...frame, escape: 'false' } : frame,
+      );
   }
 
   /** Each value apart; literals count as text, and adjacent text as one value. */
@@ -244,7 +250,8 @@ export class StatementGenerator {
     this.enter(block);
     this.statements(node.body, block);
     const text = block.escape === 'false' ? block.buffer : `$.markupIf(${block.escape},${block.buffer})`;
-    this.print(this.expressions.filter(node.filter, block, text), node.at, frame);
+    const filtered = `$.blockText(${this.expressions.filter(node.filter, block, text)},${this.expressions.place(node.at)})`;
+    this.fn.write(frame.native ? `${frame.buffer}.push(${filtered});` : `${frame.buffer}+=${filtered};`);
     this.leave(block);
   }
 
@@ -277,16 +284,15 @@ export class StatementGenerator {
   private autoescape(node: Autoescape, frame: Frame): void {
     const symbols = this.inner(frame);
     symbols.analyze(node);
-    const { enabled } = node;
-    const isConstant = enabled.kind === 'constant' && typeof enabled.value === 'boolean';
-    let escapes = isConstant ? String(enabled.value) : '';
-    if (!isConstant) {
-      escapes = this.fn.temporary('a');
-      this.fn.write(`${escapes}=${this.expressions.condition(enabled, frame)};`);
-    }
-    const inner: Frame = { ...frame, symbols, toplevel: false, soft: false, escape: escapes };
+    const inner: Frame = { ...frame, symbols, toplevel: false, soft: false };
     this.enter(inner);
-    this.statements(node.body, inner);
+    const { enabled } = node;
+    let escape = enabled.kind === 'constant' && typeof enabled.value === 'boolean' ? String(enabled.value) : undefined;
+    if (escape === undefined) {
+      escape = this.fn.temporary('a');
+      this.fn.write(`${escape}=${this.expressions.condition(enabled, inner)};`);
+    }
+    this.statements(node.body, { ...inner, escape, volatile: !isConstant(enabled) });
     this.leave(inner);
   }
 
@@ -323,4 +329,18 @@ export class StatementGenerator {
     for (const { variable, load } of symbols.own) if (load.kind !== 'resolve') variables += `${variable}=`;
     if (variables !== '') this.fn.write(`${variables}undefined;`);
   }
+}
+
+/** Jinja2 prints what it computes while compiling as it is where only rendering tells whether text is escaped. */
+function isUnescaped(node: Expression, { volatile }: Frame): boolean {
+  return volatile && isConstant(node) && !containsFilter(node);
+}
+
+function containsFilter(node: Expression): boolean {
+  let found = false;
+  walk(node, child => {
+    found ||= child.kind === 'filter' || child.kind === 'test';
+    return !found;
+  });
+  return found;
 }

@@ -23,11 +23,13 @@ export class SymbolVisitor {
         this.visitAll(branch === 'body' ? node.body : node.otherwise);
         return;
       case 'assign-block':
-      case 'autoescape':
         this.visitAll(node.body);
         return;
       case 'call-block':
         this.visitAll([...node.parameters, ...node.defaults, ...node.body]);
+        return;
+      case 'autoescape':
+        this.visitAll([node.enabled, ...node.body]);
         return;
       case 'with':
         this.visitAll([...node.targets, ...node.body]);

@@ -85,6 +85,8 @@ export class ExpressionGrammar {
           'modules.datetime.datetime(2023, 12, 31, 23, 59, 58, 7)',
           "modules.datetime.datetime.strptime('2024-03-10 04:05', '%Y-%m-%d %H:%M')",
         ]);
+      case 'tuple':
+        return this.random.pick(['()', '(1,)', "('a', 1, none)", '((1, 2), [3])']);
       case 'delta':
         return this.random.pick([
           'modules.datetime.timedelta(days=1)',
@@ -336,7 +338,22 @@ export class ExpressionGrammar {
       case 'slice':
         return expression(
           sub(this.random.pick(['list', 'str'] as const)),
-          this.random.pick(['[1:]', '[:2]', '[::-1]', '[-2:]', '[1:3]', '[::2]', '[5:1:-2]', '[:]', '[:-1]']),
+          this.random.pick([
+            '[1:]',
+            '[:2]',
+            '[::-1]',
+            '[-2:]',
+            '[1:3]',
+            '[::2]',
+            '[5:1:-2]',
+            '[:]',
+            '[:-1]',
+            '[i:]',
+            '[:i]',
+            '[n:]',
+            '[::i]',
+            '[1:i]',
+          ]),
         );
       case 'unary':
         return expression(

@@ -1,4 +1,5 @@
 import { ExpressionGrammar, type GrammarState } from './expression-grammar.ts';
+import { ModuleGrammar } from './module-grammar.ts';
 import type { Random } from './random.ts';
 import type { Tree } from './tree.ts';
 
@@ -7,11 +8,13 @@ export class Grammar {
   private readonly random: Random;
   private readonly state: GrammarState = { budget: 0, variables: [], loops: 0 };
   private readonly expressions: ExpressionGrammar;
+  private readonly modules: ModuleGrammar;
   private macros: string[] = [];
 
   constructor(random: Random) {
     this.random = random;
     this.expressions = new ExpressionGrammar(random, this.state);
+    this.modules = new ModuleGrammar(random, kind => this.expressions.count(kind));
   }
 
   /** How often each construct was used. */
@@ -27,6 +30,12 @@ export class Grammar {
     this.state.loops = 0;
     const count = 1 + this.random.below(3);
     return list(Array.from({ length: count }, () => this.statement()));
+  }
+
+  /** A template that only uses `modules`. */
+  moduleTemplate(): Tree {
+    const uses = Array.from({ length: 1 + this.random.below(3) }, () => statement('{{ ', this.modules.use(), ' }}|'));
+    return list(uses);
   }
 
   private body(): Tree {
@@ -63,6 +72,13 @@ export class Grammar {
       'dates',
       'loop-control',
       'unpack',
+      'module',
+      'module',
+      'print-tag',
+      'autoescape',
+      'nested-unpack',
+      'recursion',
+      'kwargs',
     ] as const;
     const kind = this.random.chance(0.3) ? this.random.pick(rare) : this.random.pick(kinds);
     this.expressions.count(`statement ${kind}`);
@@ -102,7 +118,19 @@ export class Grammar {
         return this.callBlock();
       case 'filter':
         return statement(
-          this.tag('filter ', this.random.pick(['upper', 'trim', 'title', 'replace("a", "b")', 'indent(2)'])),
+          this.tag(
+            'filter ',
+            this.random.pick([
+              'upper',
+              'trim',
+              'title',
+              'replace("a", "b")',
+              'indent(2)',
+              'lower | trim',
+              'wordwrap(5)',
+              'join("-")',
+            ]),
+          ),
           this.body(),
           this.tag('endfilter'),
         );
@@ -130,6 +158,39 @@ export class Grammar {
         return this.loopControl();
       case 'dates':
         return statement('{{ ', this.expressions.date(), ' }}');
+      case 'module':
+        return statement('{{ ', this.modules.use(), ' }}');
+      case 'print-tag':
+        return statement(this.tag('print ', this.expressions.expression('any')));
+      case 'autoescape':
+        return statement(
+          this.tag('autoescape ', this.random.pick(['true', 'false', 'yes', 'i > 2'])),
+          this.body(),
+          this.tag('endautoescape'),
+        );
+      case 'nested-unpack':
+        return statement(
+          this.tag('for x, (y, i) in ', this.random.pick(['[[1, [2, 3]]]', 'dd | map("list")', '{1: (2, 3)}.items()'])),
+          this.scoped(['x', 'y', 'i']),
+          this.tag('endfor'),
+        );
+      case 'recursion':
+        return statement(
+          this.tag('macro m1(a, b=2)'),
+          '{{ a }}{% if a < b %}{{ m1(a + 1, b) }}{% endif %}',
+          this.scoped(['a', 'b']),
+          this.tag('endmacro'),
+          '{{ m1(0) }}',
+        );
+      case 'kwargs':
+        return statement(
+          this.tag('macro m2(a)'),
+          '{{ kwargs }}{{ varargs }}{{ kwargs.get("b") }}{{ caller(a) if caller }}',
+          this.tag('endmacro'),
+          this.tag('call(q) m2(', this.expressions.expression('any'), ', 2, b=s, **d)'),
+          this.scoped(['q']),
+          this.tag('endcall'),
+        );
       default:
         return this.text();
     }
@@ -200,7 +261,9 @@ export class Grammar {
   }
 
   private setBlock(): Tree {
-    const filter = this.random.chance(0.3) ? ` | ${this.random.pick(['trim', 'upper', 'length', 'string'])}` : '';
+    const filter = this.random.chance(0.3)
+      ? ` | ${this.random.pick(['trim', 'upper', 'length', 'string', 'trim | upper', 'replace(" ", "") | list'])}`
+      : '';
     return statement(this.tag('set ', this.variable(), filter), this.body(), this.tag('endset'));
   }
 

@@ -1,5 +1,5 @@
 /** What expressions are about; a generator makes arguments of these types. */
-export type Type = 'int' | 'float' | 'str' | 'bool' | 'list' | 'dict' | 'any' | 'date' | 'delta';
+export type Type = 'int' | 'float' | 'str' | 'bool' | 'list' | 'dict' | 'any' | 'tuple' | 'date' | 'delta';
 
 /** A filter, method or global function: the type it is for, the types of its arguments, the type it gives. */
 export interface Operation {
@@ -183,6 +183,13 @@ export const METHODS: readonly Operation[] = operations(`
   values dict - list
   zfill str small str
   bit_length int - int
+  bit_count int - int
+  as_integer_ratio float - list
+  format_map format dict str
+  translate str dict str
+  fromkeys dict list,any? dict
+  count tuple any int
+  index tuple any int
   is_integer float - bool
   isoformat date - str
   strftime date dateformat str
@@ -243,6 +250,7 @@ export const NAMES: Readonly<Record<Type, readonly string[]>> = {
   list: ['l', 'ls', 'll', 'lm', 'el', 't', 'dd'],
   dict: ['d', 'nd', 'mixed'],
   any: ['i', 'f', 's', 'l', 'd', 'nil', 'yes', 'missing', 'u', 't'],
+  tuple: ['t', 'd.popitem()'],
   date: ['dates[0]', 'dates[1]'],
   delta: ['deltas[0]'],
 };

@@ -2,7 +2,7 @@ import { raise } from '../errors/python-exception.ts';
 import { toJsonText } from '../format/json-text.ts';
 import { stripTags } from '../methods/html-text.ts';
 import { escapeUnlessMarkup } from '../operators/arithmetic.ts';
-import { integerOr } from '../values/expect.ts';
+import { expectText, integerOr } from '../values/expect.ts';
 import { HostObject } from '../values/host-object.ts';
 import { isIterable, toList } from '../values/iterate.ts';
 import { escapeHtml, Markup, textOf } from '../values/markup.ts';
@@ -34,19 +34,26 @@ export const HTML_FILTERS: readonly [string, Filter][] = [
     return new Markup(json.replace(/[<>&']/g, each => `\\u00${each.charCodeAt(0).toString(16)}`));
   }),
   filter('urlencode', [], urlEncode),
-  filter('xmlattr', ['autospace?'], (value, [autospace = true]) => xmlAttributes(value, truthy(autospace))),
-  filter('urlize', ['trim_url_limit?', 'nofollow?', 'target?', 'rel?', 'extra_schemes?'], (value, args) => {
+  filter('xmlattr', ['autospace?'], (value, [autospace = true], site) =>
+    markupIf(site.autoescape === true, xmlAttributes(value, truthy(autospace))),
+  ),
+  filter('urlize', ['trim_url_limit?', 'nofollow?', 'target?', 'rel?', 'extra_schemes?'], (value, args, site) => {
     if (args[0] instanceof Undefined) args[0].raise();
     const [limit = null, nofollow = false, target = null, rel = null, schemes = null] = args;
-    return urlize(escapeUnlessMarkup(value), {
+    const linked = urlize(escapeUnlessMarkup(value), {
       limit: limit === null ? undefined : integerOr(limit, 0),
       nofollow: truthy(nofollow),
       target: target === null ? undefined : str(target),
       rel: rel === null ? undefined : str(rel),
-      schemes: schemes === null ? [] : toList(schemes).map(str),
+      schemes: schemes === null ? [] : toList(schemes).map(scheme => expectText(scheme, 'an extra scheme')),
     });
+    return markupIf(site.autoescape === true, linked);
   }),
 ];
+
+function markupIf(escapes: boolean, text: string): Value {
+  return escapes ? new Markup(text) : text;
+}
 
 function urlEncode(value: Value): Value {
   if (textOf(value) !== undefined || !isIterable(value)) return quoteUrl(str(value), '/');
@@ -72,7 +79,7 @@ function quoteUrl(text: string, safe: string): string {
     .join('');
 }
 
-function xmlAttributes(value: Value, autospace: boolean): Value {
+function xmlAttributes(value: Value, autospace: boolean): string {
   const items: string[] = [];
   for (const [key, item] of pairsOf(value)) {
     if (item === null || item instanceof Undefined) continue;

@@ -1,5 +1,5 @@
 import { PythonException, raise } from '../errors/python-exception.ts';
-import { add } from '../operators/arithmetic.ts';
+import { add, escapeUnlessMarkup } from '../operators/arithmetic.ts';
 import { compareValues, ordered } from '../operators/compare.ts';
 import { equals } from '../operators/equals.ts';
 import { sortKeyed, sortValues } from '../operators/sort.ts';
@@ -10,7 +10,7 @@ import { expectFlag, expectInteger } from '../values/expect.ts';
 import { HostObject } from '../values/host-object.ts';
 import { iterate, toList } from '../values/iterate.ts';
 import { length } from '../values/length.ts';
-import { textOf } from '../values/markup.ts';
+import { Markup, textOf } from '../values/markup.ts';
 import { generator, PyIterator } from '../values/py-iterator.ts';
 import { PyRange } from '../values/py-range.ts';
 import { PySet } from '../values/py-set.ts';
@@ -44,6 +44,7 @@ export const SEQUENCE_FILTERS: readonly [string, Filter][] = [
   filter('join', ['d?', 'attribute?'], (value, [separator = '', attribute = null], site) => {
     const get = attributeGetter(attribute, site);
     const parts: string[] = [];
+    if (site.autoescape === true) return joinEscaping(toList(value).map(get), separator);
     for (const item of iterate(value)) parts.push(str(get(item)));
     return parts.join(str(separator));
   }),
@@ -81,6 +82,12 @@ export const SEQUENCE_FILTERS: readonly [string, Filter][] = [
   filter('dictsort', ['case_sensitive?', 'by?', 'reverse?'], dictSort),
   filter('items', [], value => generator('do_items', itemPairs(value))),
 ];
+
+/** Jinja2: where text is escaped, one marked-up part makes the whole marked up. */
+function joinEscaping(items: readonly Value[], separator: Value): Value {
+  if (![separator, ...items].some(item => item instanceof Markup)) return items.map(str).join(str(separator));
+  return new Markup(items.map(escapeUnlessMarkup).join(escapeUnlessMarkup(separator)));
+}
 
 function* itemPairs(value: Value): Generator<Value, void, undefined> {
   if (value instanceof Undefined) return;
@@ -221,7 +228,7 @@ function dictSort(
   value: Value,
   [sensitive = false, by = 'key', reverse = false]: readonly (Value | undefined)[],
 ): Value {
-  if (by !== 'key' && by !== 'value') raise('ValueError', 'You can only sort by either "key" or "value"');
+  if (by !== 'key' && by !== 'value') raise('TemplateRuntimeError', 'You can only sort by either "key" or "value"');
   const position = by === 'key' ? 0 : 1;
   const keyOf = (pair: Value): Value => {
     const part = (pair as Tuple).items[position] ?? null;

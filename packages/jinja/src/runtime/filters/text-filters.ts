@@ -5,7 +5,7 @@ import { replaceText } from '../methods/replace-text.ts';
 import { STR_METHODS } from '../methods/str-methods.ts';
 import { capitalizeText, lowerText } from '../methods/text-case.ts';
 import { splitLines, splitRight, strip } from '../methods/text-split.ts';
-import { add, multiply } from '../operators/arithmetic.ts';
+import { add, escapeUnlessMarkup, multiply } from '../operators/arithmetic.ts';
 import type { CallArgs, CallSite } from '../values/call.ts';
 import { sliceCodePoints } from '../values/code-points.ts';
 import { Dict } from '../values/dict.ts';
@@ -34,7 +34,16 @@ export const TEXT_FILTERS: readonly [string, Filter][] = [
     );
   }),
   filter('center', ['width?'], (value, [width = 80], site) => onText(value, text => centered(text, width, site))),
-  filter('replace', ['old', 'new', 'count?'], (value, [old = null, replacement = null, count = null]) => {
+  filter('replace', ['old', 'new', 'count?'], (value, [old = null, replacement = null, count = null], site) => {
+    if (site.autoescape === true && [value, old, replacement].some(each => each instanceof Markup)) {
+      return new Markup(
+        replaceText(escapeUnlessMarkup(value), {
+          from: str(old),
+          to: escapeUnlessMarkup(replacement),
+          count: integerOr(count, -1),
+        }),
+      );
+    }
     const [from, to] = [str(old), str(replacement)];
     return onText(value, text => replaceText(text, { from, to, count: integerOr(count, -1) }));
   }),
@@ -104,6 +113,7 @@ function truncate(value: Value, [size, killWords = false, end = '...', slack]: r
   if (length(value) <= limit + leeway) return value;
   const text = textOrFail(value, 'rsplit');
   const head = sliceCodePoints(text, 0, limit - endLength);
+  if (textOf(end) === undefined) raise('TypeError', `can only concatenate str (not "${typeName(end)}") to str`);
   return (truthy(killWords) ? head : (splitRight(head, ' ', 1)[0] ?? '')) + ending;
 }
 

@@ -1,7 +1,6 @@
 import { getAttr, getItem } from '../attributes/get-attr.ts';
 import type { Environment } from '../environment.ts';
 import { raise } from '../errors/python-exception.ts';
-import type { CallArgs } from '../values/call.ts';
 import { Markup } from '../values/markup.ts';
 import { asciiRepr, repr } from '../values/repr.ts';
 import { str } from '../values/str.ts';
@@ -15,22 +14,28 @@ import { formatValue } from './format-spec.ts';
  */
 export function formatText(
   text: string,
-  args: CallArgs,
+  args: FormatArguments,
   environment: Environment,
   escapeText: (text: string) => string = text => text,
 ): string {
   return new Formatter(args, environment, escapeText).format(text, 2);
 }
 
+/** Positional values, and named ones by their name (`undefined`: KeyError). */
+export interface FormatArguments {
+  readonly positional: readonly Value[];
+  readonly named: { get(name: string): Value | undefined };
+}
+
 class Formatter {
-  private readonly args: CallArgs;
+  private readonly args: FormatArguments;
   private readonly environment: Environment;
   private readonly escapeText: (text: string) => string;
   /** Python: fields are numbered automatically or by hand, never both. */
   private automatic = 0;
   private numbering: 'automatic' | 'manual' | undefined;
 
-  constructor(args: CallArgs, environment: Environment, escapeText: (text: string) => string) {
+  constructor(args: FormatArguments, environment: Environment, escapeText: (text: string) => string) {
     this.args = args;
     this.environment = environment;
     this.escapeText = escapeText;

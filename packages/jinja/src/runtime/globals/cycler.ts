@@ -1,6 +1,6 @@
 import { raise } from '../errors/python-exception.ts';
 import { HostObject } from '../values/host-object.ts';
-import { nativeFunction } from '../values/native-function.ts';
+import { NativeMethod } from '../values/native-function.ts';
 import type { Value } from '../values/value.ts';
 
 /** Jinja2's `cycler(a, b, …)`. */
@@ -23,9 +23,9 @@ export class Cycler extends HostObject {
       case 'current':
         return this.items[this.position] ?? null;
       case 'next':
-        return nativeFunction('next', () => this.next());
+        return new NativeMethod(this, 'next', () => this.next());
       case 'reset':
-        return nativeFunction('reset', () => {
+        return new NativeMethod(this, 'reset', () => {
           this.position = 0;
           return null;
         });
@@ -36,6 +36,10 @@ export class Cycler extends HostObject {
       default:
         return undefined;
     }
+  }
+
+  override repr(): string {
+    return '<jinja2.utils.Cycler object at 0x7f0000000000>';
   }
 
   private next(): Value {

@@ -20,6 +20,10 @@ export class Joiner extends HostObject {
     return name === 'used' ? this.used : undefined;
   }
 
+  override repr(): string {
+    return '<jinja2.utils.Joiner object at 0x7f0000000000>';
+  }
+
   override call(): Value {
     if (this.used) return this.separator;
     this.used = true;

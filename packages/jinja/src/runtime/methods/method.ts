@@ -1,6 +1,8 @@
 import { argumentBinder } from '../values/bind-arguments.ts';
 import type { CallArgs, CallSite, Suspended } from '../values/call.ts';
 import { HostObject } from '../values/host-object.ts';
+import { Markup } from '../values/markup.ts';
+import { repr } from '../values/repr.ts';
 import { typeName } from '../values/type-name.ts';
 import type { Value } from '../values/value.ts';
 
@@ -53,6 +55,18 @@ export class BoundMethod<T extends Value> extends HostObject {
   }
 
   override repr(): string {
-    return `<built-in method ${this.method.name} of ${typeName(this.self)} object at 0x7f0000000000>`;
+    if (this.self instanceof Markup) return `<bound method Markup.${this.method.name} of ${repr(this.self)}>`;
+    const type = typeName(this.self);
+    return `<built-in method ${this.method.name} of ${MODULE_OF[type] ?? ''}${type} object at 0x7f0000000000>`;
   }
 }
+
+/** Where types come from that Python names with their module. */
+const MODULE_OF: Readonly<Record<string, string>> = {
+  date: 'datetime.',
+  datetime: 'datetime.',
+  time: 'datetime.',
+  timedelta: 'datetime.',
+  Match: 're.',
+  Pattern: 're.',
+};

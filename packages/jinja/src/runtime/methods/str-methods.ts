@@ -1,4 +1,5 @@
 import { isPythonSpace } from '../../lex/python-space.ts';
+import { itemOf } from '../attributes/get-item.ts';
 import { raise } from '../errors/python-exception.ts';
 import { MAX_FIELD } from '../format/format-number.ts';
 import { pad } from '../format/format-spec.ts';
@@ -11,6 +12,7 @@ import { iterate, toList } from '../values/iterate.ts';
 import { textOf } from '../values/markup.ts';
 import { Tuple } from '../values/tuple.ts';
 import { typeName } from '../values/type-name.ts';
+import { Undefined } from '../values/undefined.ts';
 import type { Value } from '../values/value.ts';
 import { type MethodTable, method } from './method.ts';
 import { replaceText } from './replace-text.ts';
@@ -97,9 +99,7 @@ export const STR_METHODS: MethodTable<string> = new Map([
   method('maketrans', ['x', 'y?', 'z?'], (_text, args) => makeTranslation(args)),
   ['format', { name: 'format', call: (text, args, site) => formatText(text, args, site.environment) }],
   method('format_map', ['mapping'], (text, [mapping = null], site) => {
-    if (!(mapping instanceof Dict)) return raise('TypeError', 'format_map() argument must be a mapping');
-    const named = new Map([...mapping.entries()].map(([key, value]) => [String(key), value] as const));
-    return formatText(text, { positional: [], named }, site.environment);
+    return formatText(text, { positional: [], named: { get: name => subscript(mapping, name) } }, site.environment);
   }),
   method('encode', ['encoding?', 'errors?'], text => text),
 ]);
@@ -224,15 +224,24 @@ function expandTabs(text: string, size: number): string {
 }
 
 function translate(text: string, table: Value): string {
-  if (!(table instanceof HostObject) || table.getItem === undefined) return text;
   return [...text]
     .map(character => {
-      const found = table.getItem?.(character.codePointAt(0) ?? 0);
+      const found = subscript(table, character.codePointAt(0) ?? 0);
       if (found === undefined) return character;
       if (found === null) return '';
-      return typeof found === 'number' ? String.fromCodePoint(found) : (textOf(found) ?? '');
+      if (typeof found === 'number' && found >= 0 && found <= 0x10ffff) return String.fromCodePoint(found);
+      return textOf(found) ?? raise('TypeError', 'character mapping must return integer, None or str');
     })
     .join('');
+}
+
+/** Python: `container[key]`, with `undefined` for LookupError. */
+function subscript(container: Value, key: string | number): Value | undefined {
+  if (container instanceof Undefined) container.raise();
+  if (container instanceof HostObject && container.isMapping) return container.getItem?.(key);
+  const isSequence = Array.isArray(container) || container instanceof Tuple || textOf(container) !== undefined;
+  if (isSequence && typeof key === 'number') return itemOf(container, key);
+  return raise('TypeError', `${typeName(container)} indices must be integers or slices, not ${typeName(key)}`);
 }
 
 function makeTranslation([from = null, to, removed]: readonly (Value | undefined)[]): Dict {

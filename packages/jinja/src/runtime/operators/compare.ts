@@ -15,9 +15,7 @@ export type OrderOperator = '<' | '<=' | '>' | '>=';
 
 /** Python: `left < right` and its kin. Raises TypeError for values without an order. */
 export function ordered(left: Value, operator: OrderOperator, right: Value): boolean {
-  const set = setOf(left);
-  const otherSet = set === undefined ? undefined : setOf(right);
-  if (set !== undefined && otherSet !== undefined) return compareSets(set, operator, otherSet);
+  if (isSet(left) && isSet(right)) return compareSets(left, operator, right);
   const order = compareValues(left, right, operator);
   switch (operator) {
     case '<':
@@ -83,12 +81,12 @@ function compareObjects(left: Value, right: Value, operator: OrderOperator): num
   return raise('TypeError', `'${operator}' not supported between instances of '${a}' and '${b}'`);
 }
 
-function setOf(value: Value): PySet | undefined {
-  return value instanceof DictView ? value.asSet() : value instanceof PySet ? value : undefined;
+function isSet(value: Value): value is PySet | DictView {
+  return value instanceof PySet || (value instanceof DictView && value.isSet);
 }
 
-function compareSets(left: PySet, operator: OrderOperator, right: PySet): boolean {
+function compareSets(left: PySet | DictView, operator: OrderOperator, right: PySet | DictView): boolean {
   const [small, large] = operator.startsWith('<') ? [left, right] : [right, left];
-  if (operator.length === 1 && small.size === large.size) return false;
-  return [...small.iterate()].every(value => large.has(value));
+  if (small.length() > large.length() || (operator.length === 1 && small.length() === large.length())) return false;
+  return [...small.iterate()].every(value => large.contains(value));
 }

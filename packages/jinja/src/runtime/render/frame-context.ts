@@ -19,6 +19,7 @@ export interface OutputSegment {
 export class FrameContext implements CallSite {
   readonly environment: Environment;
   readonly scope: Scope;
+  autoescape = false;
   /** Offset of the call that is being made, for `at`. */
   offset = 0;
   /** The macros that the template defines at its top level. */

@@ -11,7 +11,7 @@ import { Dict } from '../values/dict.ts';
 import { HostObject } from '../values/host-object.ts';
 import { iterate, toList } from '../values/iterate.ts';
 import { Macro } from '../values/macro.ts';
-import { Markup } from '../values/markup.ts';
+import { Markup, textOf } from '../values/markup.ts';
 import { Namespace } from '../values/namespace.ts';
 import { str } from '../values/str.ts';
 import { truthy } from '../values/truthy.ts';
@@ -35,6 +35,7 @@ export const RUNTIME: Readonly<Record<string, unknown>> = {
   Macro,
   NO_NAMED,
   add: arithmetic.add,
+  blockText,
   call: callValue,
   callMethod,
   checkNamespace,
@@ -44,6 +45,7 @@ export const RUNTIME: Readonly<Record<string, unknown>> = {
   div: arithmetic.divide,
   equals,
   filter,
+  filterWithin,
   floordiv: arithmetic.floorDivide,
   getattr: (cx: FrameContext, object: Value, name: string): Value => getAttr(cx.environment, object, name),
   getitem: (cx: FrameContext, object: Value, key: Value): Value => getItem(cx.environment, object, key),
@@ -61,7 +63,7 @@ export const RUNTIME: Readonly<Record<string, unknown>> = {
   piece: pieceValue,
   pos: arithmetic.positive,
   pow: arithmetic.power,
-  setNamespace: (namespace: Namespace, name: string, value: Value): void => namespace.attributes.set(name, value),
+  setNamespace,
   slice,
   sliceObject: (): never => raise('TypeError', 'a slice is only a key by itself'),
   str,
@@ -106,6 +108,18 @@ function filter(
   return found(value, { positional, named }, cx);
 }
 
+/** A filter in an `{% autoescape %}`. */
+function filterWithin(escapes: boolean, cx: FrameContext, ...filtered: DropFirst<Parameters<typeof filter>>): Value {
+  cx.autoescape = escapes;
+  try {
+    return filter(cx, ...filtered);
+  } finally {
+    cx.autoescape = false;
+  }
+}
+
+type DropFirst<T extends readonly unknown[]> = T extends readonly [unknown, ...infer Rest] ? Rest : never;
+
 function test(
   cx: FrameContext,
   name: string,
@@ -131,6 +145,18 @@ function mergeNamed(named: Named, others: Value): Named {
     merged.set(key, others.getItem(key) ?? null);
   }
   return merged;
+}
+
+/** Jinja2: what a `{% filter %}` gives goes into the text as it is: it must be text, and is not escaped again. */
+function blockText(value: Value): string {
+  return textOf(value) ?? raise('TypeError', `sequence item 0: expected str instance, ${typeName(value)} found`);
+}
+
+/** The name may have got another value since `checkNamespace`, in the same `set`. */
+function setNamespace(target: Value, name: string, value: Value): void {
+  if (target instanceof Namespace) target.attributes.set(name, value);
+  else if (target instanceof Dict) target.set(name, value);
+  else raise('TypeError', `'${typeName(target)}' object does not support item assignment`);
 }
 
 function checkNamespace(value: Value | undefined): void {

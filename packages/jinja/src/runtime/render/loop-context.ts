@@ -4,7 +4,7 @@ import { type CallArgs, runToEnd, type Suspended } from '../values/call.ts';
 import { HostObject } from '../values/host-object.ts';
 import { iterate } from '../values/iterate.ts';
 import { lengthOf } from '../values/length.ts';
-import { nativeFunction } from '../values/native-function.ts';
+import { NativeMethod } from '../values/native-function.ts';
 import { Tuple } from '../values/tuple.ts';
 import { Undefined } from '../values/undefined.ts';
 import type { Value } from '../values/value.ts';
@@ -86,9 +86,9 @@ export class LoopContext extends HostObject {
       case 'depth0':
         return 0;
       case 'cycle':
-        return nativeFunction('cycle', args => this.cycle(args));
+        return new NativeMethod(this, 'cycle', args => this.cycle(args));
       case 'changed':
-        return nativeFunction('changed', args => this.changed(args));
+        return new NativeMethod(this, 'changed', args => this.changed(args));
       default:
         return undefined;
     }

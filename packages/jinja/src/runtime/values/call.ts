@@ -15,6 +15,8 @@ export interface CallSite {
   readonly environment: Environment;
   /** The names that the calling template sees besides its own. */
   readonly scope: Scope;
+  /** Whether the place is in an `{% autoescape true %}`; only filters are told. */
+  readonly autoescape?: boolean;
   /** The place of the call in the template. */
   at(): SourceSpan;
 }

@@ -39,25 +39,26 @@ export class DictView extends HostObject {
   }
 
   /** Python: keys and items are sets. */
-  asSet(): PySet | undefined {
-    return this.kind === 'values' ? undefined : new PySet(this.iterate());
+  get isSet(): boolean {
+    return this.kind !== 'values';
   }
 
   override getAttr(name: string): Value | undefined {
-    if (name !== 'isdisjoint' || this.kind === 'values') return undefined;
+    if (name !== 'isdisjoint' || !this.isSet) return undefined;
     return nativeFunction(name, ({ positional: [other = null] }) => !toList(other).some(value => this.contains(value)));
   }
 
   override equals(other: Value): boolean {
-    const set = other instanceof DictView ? other.asSet() : other;
-    return this === other || (set instanceof PySet && this.asSet()?.equals(set) === true);
+    if (this === other) return true;
+    if (!this.isSet || !(other instanceof PySet || (other instanceof DictView && other.isSet))) return false;
+    return this.length() === other.length() && [...this.iterate()].every(item => other.contains(item));
   }
 
   /** Python: the difference of a view and anything that can be iterated over, on either side. */
   override binary(operator: string, other: Value, reflected: boolean): Value | undefined {
-    const mine = this.asSet();
-    if (operator !== '-' || mine === undefined) return undefined;
-    const [left, right] = reflected ? [new PySet(iterate(other)), mine] : [mine, new PySet(iterate(other))];
+    if (operator !== '-' || !this.isSet) return undefined;
+    const [mine, others] = [new PySet(this.iterate()), new PySet(iterate(other))];
+    const [left, right] = reflected ? [others, mine] : [mine, others];
     return new PySet([...left.iterate()].filter(value => !right.has(value)));
   }
 

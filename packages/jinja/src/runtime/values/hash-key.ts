@@ -1,6 +1,7 @@
 import { raise } from '../errors/python-exception.ts';
 import { work } from '../render/budget.ts';
 import { Dict } from './dict.ts';
+import { DictView } from './dict-view.ts';
 import { HostObject } from './host-object.ts';
 import { normalizeInteger } from './integer.ts';
 import { Markup } from './markup.ts';
@@ -30,7 +31,8 @@ function objectKey(value: HostObject): HashKey {
     work(value.items.length);
     return `\0t${value.items.map(item => keyText(hashKey(item))).join('')}`;
   }
-  if (value instanceof Dict || value instanceof PySet) return unhashable(value);
+  if (value instanceof Dict || value instanceof PySet || (value instanceof DictView && value.isSet))
+    return unhashable(value);
   return value.hashKey === undefined ? value : `\0o${value.hashKey()}`;
 }
 

@@ -35,6 +35,25 @@ export class NativeFunction extends HostObject {
   }
 }
 
+/** A method of an object that Jinja2 itself defines, which prints with its object. */
+export class NativeMethod extends NativeFunction {
+  private readonly self: HostObject;
+
+  constructor(self: HostObject, name: string, body: NativeBody) {
+    super(name, body, {});
+    this.self = self;
+  }
+
+  override get typeName(): string {
+    return 'method';
+  }
+
+  override repr(): string {
+    const { self } = this;
+    return `<bound method ${self.typeName}.${this.name} of ${self.repr?.() ?? `<${self.typeName} object>`}>`;
+  }
+}
+
 /** Makes a function that templates can call; `attributes` are reachable on it, e.g. `var.has_var`. */
 export function nativeFunction(
   name: string,

@@ -15,7 +15,7 @@ import {
 import { checkDate, dateMethods, isoDate, PyDate } from './py-date.ts';
 import { type ClockTime, clockTimeOf, isoTime, microsecondOfDay, PyTime, timeArguments } from './py-time.ts';
 import { floorDivide, PyTimeDelta } from './py-time-delta.ts';
-import { strftime, timeFields } from './strftime.ts';
+import { ctime, strftime, timeFields } from './strftime.ts';
 import { timeTuple } from './struct-time.ts';
 import { dstDelta, FixedTimeZone, offsetText, type TimeZone, timeZoneOf } from './time-zone.ts';
 
@@ -166,7 +166,7 @@ const DATE_TIME_METHODS: MethodTable<PyDateTime> = new Map([
     return self.isoFormat(expectText(separator, 'sep'), expectText(precision, 'timespec'));
   }),
   method<PyDateTime>('strftime', ['format'], (self, [spec]) => self.format(expectText(spec, 'strftime() argument 1'))),
-  method<PyDateTime>('ctime', [], self => self.format('%a %b %e %H:%M:%S %Y')),
+  method<PyDateTime>('ctime', [], self => ctime(timeFields(self, self))),
   method<PyDateTime>('timestamp', [], self => new PyFloat(Number(self.instant()) / 1e6)),
   method<PyDateTime>('utcoffset', [], self => {
     const offset = self.offset();

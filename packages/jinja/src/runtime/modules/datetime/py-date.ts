@@ -16,7 +16,7 @@ import {
 } from './calendar.ts';
 import { IsoCalendarDate } from './iso-calendar-date.ts';
 import { floorDivide, PyTimeDelta } from './py-time-delta.ts';
-import { strftime, timeFields } from './strftime.ts';
+import { ctime, strftime, timeFields } from './strftime.ts';
 import { timeTuple } from './struct-time.ts';
 
 /** Python's date. */
@@ -121,7 +121,7 @@ const DATE_METHODS: MethodTable<PyDate> = new Map([
   ...dateMethods<PyDate>(),
   method<PyDate>('isoformat', [], isoDate),
   method<PyDate>('strftime', ['format'], (date, [spec]) => date.format(expectText(spec, 'strftime() argument 1'))),
-  method<PyDate>('ctime', [], date => date.format('%a %b %e 00:00:00 %Y')),
+  method<PyDate>('ctime', [], date => ctime(timeFields(date))),
   method<PyDate>('timetuple', [], date => timeTuple(timeFields(date), -1)),
   method<PyDate>('replace', ['year?', 'month?', 'day?'], (date, [year, month, day]) => {
     return new PyDate(or(year, date.year), or(month, date.month), or(day, date.day));

@@ -1,10 +1,14 @@
 import { raise } from '../../errors/python-exception.ts';
+import { BoundMethod, method } from '../../methods/method.ts';
 import { toNumeric } from '../../operators/numeric.ts';
 import { HostObject } from '../../values/host-object.ts';
 import { normalizeInteger } from '../../values/integer.ts';
-import { nativeFunction } from '../../values/native-function.ts';
 import { PyFloat } from '../../values/py-float.ts';
 import type { Value } from '../../values/value.ts';
+
+const [, TOTAL_SECONDS] = method<PyTimeDelta>('total_seconds', [], ({ microseconds }) => {
+  return new PyFloat(Number(microseconds) / 1e6);
+});
 
 const DAY = 86_400_000_000n;
 const SECOND = 1_000_000n;
@@ -36,7 +40,7 @@ export class PyTimeDelta extends HostObject {
       case 'microseconds':
         return micros;
       case 'total_seconds':
-        return nativeFunction('total_seconds', () => new PyFloat(Number(this.microseconds) / 1e6));
+        return new BoundMethod<PyTimeDelta>(this, TOTAL_SECONDS);
       default:
         return undefined;
     }

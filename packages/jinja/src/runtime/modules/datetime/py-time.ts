@@ -5,7 +5,7 @@ import { HostObject } from '../../values/host-object.ts';
 import type { Value } from '../../values/value.ts';
 import { PyTimeDelta } from './py-time-delta.ts';
 import { strftime, timeFields } from './strftime.ts';
-import { offsetText, type TimeZone, timeZoneOf } from './time-zone.ts';
+import { dstDelta, offsetText, type TimeZone, timeZoneOf } from './time-zone.ts';
 
 /** The time of a day, in the parts that Python names. */
 export interface ClockTime {
@@ -140,6 +140,7 @@ const TIME_METHODS: MethodTable<PyTime> = new Map([
     const offset = zone?.offsetAt(undefined);
     return offset === undefined ? null : new PyTimeDelta(BigInt(offset));
   }),
+  method<PyTime>('dst', [], ({ zone }) => dstDelta(zone)),
   method<PyTime>('tzname', [], ({ zone }) => zone?.nameAt(undefined) ?? null),
   method<PyTime>('replace', ['hour?', 'minute?', 'second?', 'microsecond?', 'tzinfo?'], (time, args) => {
     const [hour, minute, second, microsecond, zone] = args;

@@ -46,6 +46,11 @@ export function strftime(format: string, fields: TimeFields): string {
   });
 }
 
+/** Python: `ctime()`. */
+export function ctime(fields: TimeFields): string {
+  return `${strftime('%a %b %e %H:%M:%S', fields)} ${pad(fields.year, 4)}`;
+}
+
 function expand(directive: string, fields: TimeFields): string | undefined {
   return DIRECTIVES[directive]?.(fields);
 }

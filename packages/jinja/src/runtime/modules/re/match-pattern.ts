@@ -32,6 +32,8 @@ export function matchAt(program: Program, text: readonly number[], start: number
 /** Where a match may end: anywhere, only at the text's end (`fullmatch`), or anywhere but where it began. */
 export type MatchEnd = 'anywhere' | 'at-end' | 'not-empty';
 
+type Assertion = Pattern & { kind: 'assert' };
+
 type Instruction =
   | { readonly op: 'set'; readonly matches: (codePoint: number) => boolean }
   | { readonly op: 'split'; first: number; second: number }
@@ -41,7 +43,7 @@ type Instruction =
   | { readonly op: 'look'; readonly behind: number | undefined; readonly negative: boolean; end: number }
   | { readonly op: 'atomic'; end: number }
   | { readonly op: 'condition'; readonly index: number; no: number }
-  | { readonly op: 'assert'; readonly what: (Pattern & { kind: 'assert' })['what'] }
+  | { readonly op: 'assert'; readonly assertion: Assertion }
   | { readonly op: 'mark'; readonly slot: number }
   | { readonly op: 'progress'; readonly slot: number }
   | { readonly op: 'match' };
@@ -83,7 +85,7 @@ function emit(pattern: Pattern, code: Instruction[]): void {
       emitCondition(pattern, code);
       return;
     case 'assert':
-      code.push({ op: 'assert', what: pattern.what });
+      code.push({ op: 'assert', assertion: pattern });
   }
 }
 
@@ -242,7 +244,7 @@ class Machine {
       case 'condition':
         return { pc: (this.captures[instruction.index * 2 + 1] ?? -1) >= 0 ? pc + 1 : instruction.no, position };
       case 'assert':
-        return this.holds(instruction.what, position) ? { pc: pc + 1, position } : undefined;
+        return this.holds(instruction.assertion, position) ? { pc: pc + 1, position } : undefined;
       case 'look':
         return this.look(instruction, pc, position, pending);
       case 'atomic': {
@@ -291,7 +293,7 @@ class Machine {
     return { pc: pc + 1, position: position + end - start };
   }
 
-  private holds(what: (Pattern & { kind: 'assert' })['what'], position: number): boolean {
+  private holds({ what, ascii = false }: Assertion, position: number): boolean {
     const { length } = this.text;
     switch (what) {
       case 'start':
@@ -304,14 +306,17 @@ class Machine {
         return position === 0 || this.text[position - 1] === 10;
       case 'line-end':
         return position === length || this.text[position] === 10;
-      default:
-        return (this.wordAt(position - 1) !== this.wordAt(position)) === (what === 'boundary');
+      case 'boundary':
+        return this.wordAt(position - 1, ascii) !== this.wordAt(position, ascii);
+      case 'no-boundary':
+        // Python: no position of an empty text is one.
+        return length > 0 && this.wordAt(position - 1, ascii) === this.wordAt(position, ascii);
     }
   }
 
-  private wordAt(position: number): boolean {
+  private wordAt(position: number, ascii: boolean): boolean {
     const codePoint = this.text[position];
-    return codePoint !== undefined && isWord(codePoint);
+    return codePoint !== undefined && isWord(codePoint) && !(ascii && codePoint > 127);
   }
 }
 

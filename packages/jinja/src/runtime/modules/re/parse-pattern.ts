@@ -126,7 +126,7 @@ class PatternParser {
   private parseRepeats(atom: Pattern, start: number): Pattern {
     const bounds = this.readBounds();
     if (bounds === undefined) return atom;
-    if (atom.kind === 'assert') this.fail('nothing to repeat', start);
+    if (atom.kind === 'assert' && this.source[start] !== '(') this.fail('nothing to repeat', start);
     const [min, max] = bounds;
     if (max < min) this.fail('min repeat greater than max repeat', start);
     const greedy = !this.accept('?');
@@ -262,8 +262,8 @@ class PatternParser {
     if (matches !== undefined) return { kind: 'set', matches };
     if (letter === 'A') return { kind: 'assert', what: 'start' };
     if (letter === 'Z') return { kind: 'assert', what: 'text-end' };
-    if (letter === 'b') return { kind: 'assert', what: 'boundary' };
-    if (letter === 'B') return { kind: 'assert', what: 'no-boundary' };
+    if (letter === 'b') return { kind: 'assert', what: 'boundary', ascii: this.has('A') };
+    if (letter === 'B') return { kind: 'assert', what: 'no-boundary', ascii: this.has('A') };
     if (/[1-9]/.test(letter)) return this.numericEscape(letter);
     return this.literal(this.characterEscape(letter, start));
   }

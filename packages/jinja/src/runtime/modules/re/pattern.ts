@@ -19,6 +19,8 @@ export type Pattern =
   | {
       readonly kind: 'assert';
       readonly what: 'start' | 'end' | 'line-start' | 'line-end' | 'text-end' | 'boundary' | 'no-boundary';
+      /** Of a boundary: only ASCII letters make words (flag A). */
+      readonly ascii?: boolean;
     };
 
 /** A parsed regular expression. */
