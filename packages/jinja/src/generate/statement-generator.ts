@@ -287,12 +287,12 @@ export class StatementGenerator {
     const inner: Frame = { ...frame, symbols, toplevel: false, soft: false };
     this.enter(inner);
     const { enabled } = node;
-    let escape = enabled.kind === 'constant' && typeof enabled.value === 'boolean' ? String(enabled.value) : undefined;
-    if (escape === undefined) {
-      escape = this.fn.temporary('a');
-      this.fn.write(`${escape}=${this.expressions.condition(enabled, inner)};`);
+    let escapes = enabled.kind === 'constant' && typeof enabled.value === 'boolean' ? String(enabled.value) : undefined;
+    if (escapes === undefined) {
+      escapes = this.fn.temporary('a');
+      this.fn.write(`${escapes}=${this.expressions.condition(enabled, inner)};`);
     }
-    this.statements(node.body, { ...inner, escape, volatile: !isConstant(enabled) });
+    this.statements(node.body, { ...inner, escape: escapes, volatile: !isConstant(enabled) });
     this.leave(inner);
   }
 

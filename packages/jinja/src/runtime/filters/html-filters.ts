@@ -38,10 +38,9 @@ export const HTML_FILTERS: readonly [string, Filter][] = [
     markupIf(site.autoescape === true, xmlAttributes(value, truthy(autospace))),
   ),
   filter('urlize', ['trim_url_limit?', 'nofollow?', 'target?', 'rel?', 'extra_schemes?'], (value, args, site) => {
-    if (args[0] instanceof Undefined) args[0].raise();
     const [limit = null, nofollow = false, target = null, rel = null, schemes = null] = args;
     const linked = urlize(escapeUnlessMarkup(value), {
-      limit: limit === null ? undefined : integerOr(limit, 0),
+      limit,
       nofollow: truthy(nofollow),
       target: target === null ? undefined : str(target),
       rel: rel === null ? undefined : str(rel),

@@ -1,10 +1,14 @@
 import { raise } from '../errors/python-exception.ts';
+import { ordered } from '../operators/compare.ts';
+import { expectInteger } from '../values/expect.ts';
 import { escapeHtml } from '../values/markup.ts';
 import { reprString } from '../values/repr.ts';
+import type { Value } from '../values/value.ts';
 
 /** How `urlize` links. */
 export interface UrlizeOptions {
-  readonly limit: number | undefined;
+  /** The longest text of a link; None: any. Only looked at where there is a link. */
+  readonly limit: Value;
   readonly nofollow: boolean;
   readonly target: string | undefined;
   readonly rel: string | undefined;
@@ -43,14 +47,20 @@ const EMAIL = /^\S+@\w[\w.-]*\.\w+$/;
 
 function linkWord(word: string, options: UrlizeOptions, attributes: Attributes): string {
   const head = /^([(<]|&lt;)+/.exec(word)?.[0] ?? '';
-  let middle = word.slice(head.length);
-  let tail = '';
-  if (/([)>.,\n]|&gt;)$/.test(middle)) {
-    tail = /([)>.,\n]|&gt;)+$/.exec(middle)?.[0] ?? '';
-    middle = middle.slice(0, middle.length - tail.length);
-  }
-  [middle, tail] = balance(middle, tail);
+  const rest = word.slice(head.length);
+  const end = endOfWord(rest);
+  const [middle, tail] = balance(rest.slice(0, end), rest.slice(end));
   return head + link(middle, options, attributes) + tail;
+}
+
+/** Where the punctuation begins that ends a word. */
+function endOfWord(word: string): number {
+  let end = word.length;
+  for (;;) {
+    if (end > 0 && ')>.,\n'.includes(word.charAt(end - 1))) end--;
+    else if (word.endsWith('&gt;', end)) end -= 4;
+    else return end;
+  }
 }
 
 /** A closing bracket whose partner is inside the URL belongs to the URL. */
@@ -74,7 +84,7 @@ function balance(middle: string, tail: string): [string, string] {
 
 function link(word: string, { limit, schemes }: UrlizeOptions, { rel, target }: Attributes): string {
   const shorten = (text: string): string =>
-    limit !== undefined && text.length > limit ? `${text.slice(0, limit)}...` : text;
+    limit !== null && ordered(text.length, '>', limit) ? `${text.slice(0, expectInteger(limit))}...` : text;
   if (HTTP.test(word)) {
     const url = word.startsWith('https://') || word.startsWith('http://') ? word : `https://${word}`;
     return `<a href="${url}"${rel}${target}>${shorten(word)}</a>`;

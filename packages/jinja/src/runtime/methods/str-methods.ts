@@ -10,6 +10,7 @@ import { expectFlag, expectInteger, expectText, integerOr } from '../values/expe
 import { HostObject } from '../values/host-object.ts';
 import { iterate, toList } from '../values/iterate.ts';
 import { textOf } from '../values/markup.ts';
+import { PyRange } from '../values/py-range.ts';
 import { Tuple } from '../values/tuple.ts';
 import { typeName } from '../values/type-name.ts';
 import { Undefined } from '../values/undefined.ts';
@@ -239,7 +240,11 @@ function translate(text: string, table: Value): string {
 function subscript(container: Value, key: string | number): Value | undefined {
   if (container instanceof Undefined) container.raise();
   if (container instanceof HostObject && container.isMapping) return container.getItem?.(key);
-  const isSequence = Array.isArray(container) || container instanceof Tuple || textOf(container) !== undefined;
+  const isSequence =
+    Array.isArray(container) ||
+    container instanceof Tuple ||
+    container instanceof PyRange ||
+    textOf(container) !== undefined;
   if (isSequence && typeof key === 'number') return itemOf(container, key);
   return raise('TypeError', `${typeName(container)} indices must be integers or slices, not ${typeName(key)}`);
 }
