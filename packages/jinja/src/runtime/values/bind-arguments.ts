@@ -70,13 +70,15 @@ interface Shape {
   readonly namedRest: number | undefined;
 }
 
-const shapes = new WeakMap<readonly string[], Shape>();
+/** By what is written, not by the array: many functions are made anew for every template. */
+const shapes = new Map<string, Shape>();
 
 function shapeOf(parameters: readonly string[]): Shape {
-  let shape = shapes.get(parameters);
+  const key = parameters.join();
+  let shape = shapes.get(key);
   if (shape === undefined) {
     shape = readShape(parameters);
-    shapes.set(parameters, shape);
+    shapes.set(key, shape);
   }
   return shape;
 }
