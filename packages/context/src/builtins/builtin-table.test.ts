@@ -14,11 +14,13 @@ function show(text: string, config = {}): string {
   const scope = phaseScope(
     { library, invocation, project: testProject() },
     { id: undefined, packageName: 'p' },
-    adapter => ({
-      execute: true,
-      adapter: () => runAdapter(adapter),
-      config: () => runConfig(testNode('m', { config }), () => null),
-    }),
+    adapter => [
+      {
+        execute: true,
+        adapter: () => runAdapter(adapter),
+        config: () => runConfig(testNode('m', { config }), () => null),
+      },
+    ],
   );
   return renderText(text, scope, { environment: strictEnvironment(invocation) });
 }

@@ -58,16 +58,18 @@ function scopeFor(input: PhaseInput, scopes: Map<string, PhaseScope>): PhaseScop
   let scope = scopes.get(project.name);
   if (scope === undefined) {
     const packageName = project.name;
-    scope = phaseScope(input, { id: undefined, packageName }, adapter => ({
-      execute: false,
-      config: () => runConfig(undefined, () => null),
-      graph: emptyGraph,
-      var: () => varFunction({ invocation, project, packageName }, { missing: 'fail' }),
-      env_var: () => envVarFunction({ env: invocation.env, secrets: 'refused', ...heardBy(input.host) }),
-      adapter: () => parseAdapter(adapter),
-      schema: invocation.target.schema,
-      database: '',
-    }));
+    scope = phaseScope(input, { id: undefined, packageName }, adapter => [
+      {
+        execute: false,
+        config: () => runConfig(undefined, () => null),
+        graph: emptyGraph,
+        var: () => varFunction({ invocation, project, packageName }, { missing: 'fail' }),
+        env_var: () => envVarFunction({ env: invocation.env, secrets: 'refused', ...heardBy(input.host) }),
+        adapter: () => parseAdapter(adapter),
+        schema: invocation.target.schema,
+        database: '',
+      },
+    ]);
     scopes.set(project.name, scope);
   }
   return scope;

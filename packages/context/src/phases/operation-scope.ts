@@ -37,34 +37,36 @@ export function operationScope({ manifest, macro, args, ...input }: OperationSco
     resource_type: 'operation',
   };
   const { local: _, ...model } = macro;
-  return phaseScope(input, { id: macro.unique_id, packageName: input.searchPackage ?? project.name }, adapter => ({
-    execute: true,
-    model: () => fromJson(model as unknown as Json),
-    config: () => runConfig(undefined, () => null),
-    graph: () => graphValue(manifest),
-    schema: invocation.target.schema,
-    database: '',
-    ref: () =>
-      runRef({
-        node: node as Pick<ManifestNode, keyof typeof node>,
-        index,
-        invocation,
-        project,
-        anyNode: true,
-        limitsOf: () => UNLIMITED,
-      }),
-    source: () => runSource({ node, index, limitsOf: () => UNLIMITED }),
-    var: () => varFunction({ invocation, project, packageName }, { missing: 'fail' }),
-    env_var: () => envVarFunction({ env: invocation.env, secrets: 'refused' }),
-    adapter: () => runAdapter(adapter),
-    metric: () => metricFunction(() => {}),
-    function: () => functionFunction(new Relation({}), () => {}),
-    sql: null,
-    pre_hooks: null,
-    post_hooks: null,
-    selected_resources: (): Value => [],
-    ...UNAVAILABLE_NAMES,
-    write: nativeFunction('write', () => ''),
-    invocation_args_dict: () => fromJson((args ?? { which: invocation.command }) as Json),
-  }));
+  return phaseScope(input, { id: macro.unique_id, packageName: input.searchPackage ?? project.name }, adapter => [
+    {
+      execute: true,
+      model: () => fromJson(model as unknown as Json),
+      config: () => runConfig(undefined, () => null),
+      graph: () => graphValue(manifest),
+      schema: invocation.target.schema,
+      database: '',
+      ref: () =>
+        runRef({
+          node: node as Pick<ManifestNode, keyof typeof node>,
+          index,
+          invocation,
+          project,
+          anyNode: true,
+          limitsOf: () => UNLIMITED,
+        }),
+      source: () => runSource({ node, index, limitsOf: () => UNLIMITED }),
+      var: () => varFunction({ invocation, project, packageName }, { missing: 'fail' }),
+      env_var: () => envVarFunction({ env: invocation.env, secrets: 'refused' }),
+      adapter: () => runAdapter(adapter),
+      metric: () => metricFunction(() => {}),
+      function: () => functionFunction(new Relation({}), () => {}),
+      sql: null,
+      pre_hooks: null,
+      post_hooks: null,
+      selected_resources: (): Value => [],
+      ...UNAVAILABLE_NAMES,
+      write: nativeFunction('write', () => ''),
+      invocation_args_dict: () => fromJson((args ?? { which: invocation.command }) as Json),
+    },
+  ]);
 }

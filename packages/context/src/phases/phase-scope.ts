@@ -12,14 +12,15 @@ export type LazyNames = Readonly<Record<string, Value | (() => Value)>>;
  * the project called `ref` takes the place of dbt's). `context` and `builtins` are views of it.
  */
 export class PhaseScope implements Scope {
-  private readonly own: LazyNames;
+  private readonly own: readonly LazyNames[];
   private readonly shared: ReadonlyMap<string, Value>;
   private readonly known = new Map<string, Value>();
   private macros: MacroScope | undefined;
   private readonly overlay = new Map<string, Value>();
   private readonly reads: TemplateReads | undefined;
 
-  constructor(own: LazyNames, shared: ReadonlyMap<string, Value>, reads?: TemplateReads) {
+  /** `own` in layers: the first that has a name says what it means. (One object of them all would cost more than rendering does.) */
+  constructor(own: readonly LazyNames[], shared: ReadonlyMap<string, Value>, reads?: TemplateReads) {
     this.own = own;
     this.shared = shared;
     this.reads = reads;
@@ -56,14 +57,15 @@ export class PhaseScope implements Scope {
   }
 
   *builtinNames(): Iterable<string> {
-    yield* Object.keys(this.own);
+    for (const layer of this.own) yield* Object.keys(layer);
     yield* this.shared.keys();
   }
 
   private find(name: string): Value | undefined {
     if (this.reads !== undefined && VOLATILE_NAMES.has(name)) this.reads.volatile(name);
-    if (Object.hasOwn(this.own, name)) {
-      const own = this.own[name];
+    for (const layer of this.own) {
+      if (!Object.hasOwn(layer, name)) continue;
+      const own = layer[name];
       return typeof own === 'function' ? own() : own;
     }
     if (name === 'context') return new ScopeMapping(this, 'context');

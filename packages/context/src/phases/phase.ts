@@ -36,7 +36,7 @@ export interface PhaseSubject {
 export function phaseScope(
   input: PhaseInput,
   subject: PhaseSubject,
-  names: (adapter: AdapterPlace) => LazyNames,
+  names: (adapter: AdapterPlace) => readonly LazyNames[],
 ): PhaseScope {
   const { library, invocation, project, host = SILENT_HOST } = input;
   const stack = new MacroStack(subject.onMacro);
@@ -47,11 +47,11 @@ export function phaseScope(
     dispatch: (name, namespace) => macros.macro(library.dispatch(name, namespace, subject.packageName)),
     ...(subject.id === undefined ? {} : { nodeId: subject.id }),
   };
-  const own: LazyNames = {
-    ...speakingNames(host, subject.id),
+  const own: readonly LazyNames[] = [
     ...names(adapterPlace),
-    context_macro_stack: () => new Tuple(stack.calls),
-  };
+    speakingNames(host, subject.id),
+    { context_macro_stack: () => new Tuple(stack.calls) },
+  ];
   const scope = new PhaseScope(own, sharedNames(invocation, project, host), host.reads);
   const macros = new MacroScope(
     {

@@ -14,10 +14,12 @@ export interface ProfileScopeInput {
 /** What profiles.yml sees: `--vars` and environment variables, secrets included. */
 export function profileScope({ env, vars, onSecret }: ProfileScopeInput): PhaseScope {
   return new PhaseScope(
-    {
-      var: () => varFunction(cliVars(vars), { missing: 'fail' }),
-      env_var: () => envVarFunction({ env, secrets: 'allowed', ...(onSecret === undefined ? {} : { onSecret }) }),
-    },
+    [
+      {
+        var: () => varFunction(cliVars(vars), { missing: 'fail' }),
+        env_var: () => envVarFunction({ env, secrets: 'allowed', ...(onSecret === undefined ? {} : { onSecret }) }),
+      },
+    ],
     new Map(),
   );
 }

@@ -17,12 +17,14 @@ export interface ProjectFileScopeInput {
 export function projectFileScope({ env, vars, target, onEnvVar }: ProjectFileScopeInput): PhaseScope {
   const targetDict = target === undefined ? undefined : targetValue(target);
   return new PhaseScope(
-    {
-      var: () => varFunction(cliVars(vars), { missing: 'fail' }),
-      env_var: () =>
-        envVarFunction({ env, secrets: 'refused', ...(onEnvVar === undefined ? {} : { onRead: onEnvVar }) }),
-      ...(targetDict === undefined ? {} : { target: targetDict, env: targetDict }),
-    },
+    [
+      {
+        var: () => varFunction(cliVars(vars), { missing: 'fail' }),
+        env_var: () =>
+          envVarFunction({ env, secrets: 'refused', ...(onEnvVar === undefined ? {} : { onRead: onEnvVar }) }),
+        ...(targetDict === undefined ? {} : { target: targetDict, env: targetDict }),
+      },
+    ],
     new Map(),
   );
 }

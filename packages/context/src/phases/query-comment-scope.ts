@@ -36,12 +36,14 @@ class CommentedNode extends HostObject {
 export function queryCommentScope({ node, connectionName, ...input }: QueryCommentScopeInput): PhaseScope {
   const { invocation, project } = input;
   const packageName = project.name;
-  return phaseScope(input, { id: node?.unique_id, packageName }, adapter => ({
-    execute: true,
-    connection_name: connectionName,
-    node: () => (node === undefined ? null : new CommentedNode(node)),
-    var: () => varFunction({ invocation, project, packageName }, { missing: 'fail' }),
-    env_var: () => envVarFunction({ env: invocation.env, secrets: 'refused' }),
-    adapter: () => parseAdapter(adapter),
-  }));
+  return phaseScope(input, { id: node?.unique_id, packageName }, adapter => [
+    {
+      execute: true,
+      connection_name: connectionName,
+      node: () => (node === undefined ? null : new CommentedNode(node)),
+      var: () => varFunction({ invocation, project, packageName }, { missing: 'fail' }),
+      env_var: () => envVarFunction({ env: invocation.env, secrets: 'refused' }),
+      adapter: () => parseAdapter(adapter),
+    },
+  ]);
 }

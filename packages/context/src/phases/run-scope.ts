@@ -73,15 +73,17 @@ export interface UnitTestPlace {
 export function runScope(input: RunScopeInput): PhaseScope {
   const { node } = input;
   const subject = { id: node.unique_id, packageName: node.package_name, overrides: macroOverrides(input.unitTest) };
-  return phaseScope(input, subject, adapter => ({
-    ...nodeNames(input),
-    ...referenceNames(input),
-    adapter: () => runAdapter(adapter),
-  }));
+  return phaseScope(input, subject, adapter => [
+    nodeNames(input),
+    referenceNames(input),
+    { adapter: () => runAdapter(adapter) },
+    UNAVAILABLE_NAMES,
+    ...endNames(input),
+  ]);
 }
 
 function nodeNames(input: RunScopeInput): LazyNames {
-  const { node, manifest, invocation, compiledSql, end } = input;
+  const { node, manifest, invocation, compiledSql } = input;
   const model = (): Value => modelWithBatch(input);
   return {
     execute: true,
@@ -99,20 +101,24 @@ function nodeNames(input: RunScopeInput): LazyNames {
     selected_resources: (): Value => [...(input.selected ?? [])],
     invocation_args_dict: () =>
       fromJson((typeof input.args === 'function' ? input.args() : input.args) ?? { which: invocation.command }),
-    ...UNAVAILABLE_NAMES,
     _materialize: () => materializeFunction(nodeRelation(node, invocation)),
     write: nativeFunction('write', ({ positional }) => {
       input.onWrite?.(str(positional[0] ?? null));
       return '';
     }),
-    ...(end === undefined
-      ? {}
-      : {
-          results: () => runResultsValue(end.results, manifest),
-          schemas: (): Value => [...end.schemas],
-          database_schemas: (): Value => end.schemas.map(schema => new Tuple(['', schema])),
-        }),
   };
+}
+
+/** dbt: hooks at the end of a run see how it went. */
+function endNames({ end, manifest }: RunScopeInput): readonly LazyNames[] {
+  if (end === undefined) return [];
+  return [
+    {
+      results: () => runResultsValue(end.results, manifest),
+      schemas: (): Value => [...end.schemas],
+      database_schemas: (): Value => end.schemas.map(schema => new Tuple(['', schema])),
+    },
+  ];
 }
 
 function referenceNames(input: RunScopeInput): LazyNames {

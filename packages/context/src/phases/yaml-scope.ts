@@ -28,5 +28,5 @@ export function yamlScope({ invocation, project, host = SILENT_HOST, packageName
       }),
     execute: false,
   };
-  return new PhaseScope(own, sharedNames(invocation, project, host), host.reads);
+  return new PhaseScope([own], sharedNames(invocation, project, host), host.reads);
 }

@@ -42,7 +42,7 @@ function operate(execution: Execution, macro: MacroNode, args: JsonObject): Prom
   const named = Object.fromEntries(
     Object.entries(args).map(([name, value]): [string, Value] => [name, fromJson(value as Json)]),
   );
-  const comment = queryComment(execution, undefined);
+  const comment = () => queryComment(execution, undefined);
   const what = `macro ${macro.name}`;
   return runNode({ execution, id: macro.unique_id, thread: 1, what, comment, failuresOnError: 1 }, async run => {
     const call = callMacro(scope, {

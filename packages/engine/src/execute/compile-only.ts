@@ -12,7 +12,7 @@ export function compileOnly(
 ): Promise<NodeResult> {
   const node = typeof nodeOrId === 'string' ? execution.session.parsed.manifest.nodes[nodeOrId] : nodeOrId;
   if (node === undefined) throw new Error(`no node ${String(nodeOrId)}`);
-  const comment = queryComment(execution, node);
+  const comment = () => queryComment(execution, node);
   const what = `${node.resource_type} ${nodeLabel(node)}`;
   return runNode({ execution, id: node.unique_id, thread, what, comment }, async run => {
     // dbt: hooks of the run and seeds are listed as compiled; there is nothing to render.

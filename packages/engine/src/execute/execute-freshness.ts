@@ -40,7 +40,7 @@ export async function executeFreshness(
 ): Promise<CheckedSource> {
   const { label } = describeFreshness(source);
   const criteria = source.freshness ?? {};
-  const comment = queryComment(execution, undefined);
+  const comment = () => queryComment(execution, undefined);
   let measured: MeasuredFreshness | undefined;
   const what = `freshness of ${label}`;
   const result = await runNode({ execution, id: source.unique_id, thread, what, comment }, async run => {

@@ -14,7 +14,7 @@ export function executeLoad(
   thread: number,
 ): Promise<NodeResult> {
   const { session, owner } = execution;
-  const comment = { text: '', append: false };
+  const comment = () => ({ text: '', append: false });
   return runNode({ execution, id: source.unique_id, thread, what: `load ${nodeLabel(source)}`, comment }, async run => {
     const relation = { schema: source.schema, identifier: source.identifier };
     const files = findLoadFiles(load, session.invocation.projectDir);

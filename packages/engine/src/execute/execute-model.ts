@@ -16,7 +16,7 @@ import { writeExecutedSql } from './write-sql.ts';
 
 /** compile → inspect → plan → apply, for a model. */
 export async function executeModel(execution: Execution, node: ManifestNode, thread: number): Promise<NodeResult> {
-  const comment = queryComment(execution, node);
+  const comment = () => queryComment(execution, node);
   return runNode({ execution, id: node.unique_id, thread, what: `model ${nodeLabel(node)}`, comment }, async run => {
     const compiled = await run.builder.phase('compile', () => compileForRun(run, node));
     const outcome = await run.builder.phase('execute', async () => {

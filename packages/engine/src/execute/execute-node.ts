@@ -41,7 +41,7 @@ export async function executeNode(execution: Execution, id: NodeId, thread: numb
 /** What cannot be built fails by itself; the rest of the run goes on, as with dbt-clickhouse, which cannot create functions either. */
 function refuse(execution: Execution, node: AnyNode, thread: number): Promise<NodeResult> {
   const { unique_id: id, resource_type: type, name } = node;
-  const comment = queryComment(execution, undefined);
+  const comment = () => queryComment(execution, undefined);
   return runNode({ execution, id, thread, what: `${type} ${name}`, comment }, async () =>
     fail({ code: 'TS9003', message: `${type} ${name}: nodes of this type cannot be built yet`, nodeId: id }),
   );

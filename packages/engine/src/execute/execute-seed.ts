@@ -10,7 +10,7 @@ import { drive, type NodeRun, nodeLabel, runNode } from './run-node.ts';
 
 /** Reads a seed's file, infers its columns, and builds its table. */
 export async function executeSeed(execution: Execution, node: ManifestNode, thread: number): Promise<NodeResult> {
-  const comment = queryComment(execution, node);
+  const comment = () => queryComment(execution, node);
   return runNode({ execution, id: node.unique_id, thread, what: `seed ${nodeLabel(node)}`, comment }, async run => {
     const plan = await run.builder.phase('compile', () => planSeedNode(run, node));
     const outcome = await run.builder.phase('execute', () => applyToRelation(run, node, plan, ''));

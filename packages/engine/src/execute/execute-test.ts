@@ -12,7 +12,7 @@ import { runMaterialization } from './user-materialization.ts';
 
 /** Runs a data test: its query gives one row, which the test's configuration turns into pass, warn or fail. */
 export async function executeTest(execution: Execution, node: ManifestNode, thread: number): Promise<NodeResult> {
-  const comment = queryComment(execution, node);
+  const comment = () => queryComment(execution, node);
   return runNode({ execution, id: node.unique_id, thread, what: `test ${node.name}`, comment }, async run => {
     requireGenericTest(execution, node);
     const compiled = await run.builder.phase('compile', () => compileForRun(run, node));

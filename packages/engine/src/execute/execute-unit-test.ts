@@ -8,7 +8,7 @@ import { writeCompiledSql } from './write-sql.ts';
 
 /** Runs a unit test: its model's SQL over the rows given, compared with the rows expected. */
 export function executeUnitTest(execution: Execution, test: UnitTestNode, thread: number): Promise<NodeResult> {
-  const comment = { text: '', append: false };
+  const comment = () => ({ text: '', append: false });
   return runNode({ execution, id: test.unique_id, thread, what: `unit test ${test.name}`, comment }, async run => {
     const compiled = await run.builder.phase('compile', () => compileForRun(run, test));
     const result = await run.builder.phase('execute', () => run.warehouse.query(compiled.query));

@@ -31,7 +31,7 @@ export async function planForDryRun(execution: Execution, node: AnyNode): Promis
 async function plan(execution: Execution, node: ManifestNode, make: (run: NodeRun) => Promise<Plan>): Promise<Plan> {
   let made: Plan | undefined;
   const what = `${node.resource_type} ${nodeLabel(node)}`;
-  const comment = queryComment(execution, node);
+  const comment = () => queryComment(execution, node);
   const result = await runNode({ execution, id: node.unique_id, thread: 1, what, comment }, async run => {
     made = await make(run);
     return { status: 'success' };

@@ -1,14 +1,9 @@
 import { type PhaseScope, queryCommentScope, strictEnvironment } from '@tsdbt/context';
 import { COMPATIBLE_DBT_VERSION, type Invocation, type ManifestNode } from '@tsdbt/core';
 import { bindMacro, callMacro, compileMacro, type Macro, NO_NAMED, runToEnd, splitBlocks, str } from '@tsdbt/jinja';
+import type { QueryComment } from '../warehouse/node-warehouse.ts';
 import type { Execution } from './execution.ts';
 import { phaseInput } from './scope-of.ts';
-
-export interface QueryComment {
-  /** Empty for none. */
-  readonly text: string;
-  readonly append: boolean;
-}
 
 /**
  * What a node's statements say about where they come from, for query_log. dbt: JSON with app, version, profile, target and node,

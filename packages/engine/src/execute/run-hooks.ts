@@ -33,7 +33,7 @@ export async function runHooks(
 }
 
 async function runHook(execution: Execution, node: ManifestNode, schemas: readonly string[]): Promise<NodeResult> {
-  const comment = queryComment(execution, node);
+  const comment = () => queryComment(execution, node);
   return runNode(
     { execution, id: node.unique_id, thread: 0, what: `hook ${node.name}`, comment, failuresOnError: 1 },
     async run => {

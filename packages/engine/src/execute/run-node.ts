@@ -12,7 +12,7 @@ import {
 import { type SqlContext, sqlDiagnostic } from '../diagnose/sql-diagnostic.ts';
 import { driveAsks } from '../run/drive-asks.ts';
 import { createResultBuilder, type Outcome, type ResultBuilder } from '../run/result-builder.ts';
-import { type NodeWarehouse, nodeWarehouse } from '../warehouse/node-warehouse.ts';
+import { type NodeWarehouse, nodeWarehouse, type QueryComment } from '../warehouse/node-warehouse.ts';
 import { performAsk } from '../warehouse/perform-ask.ts';
 import { findNode } from './describe-run-node.ts';
 import { type Execution, queryIdPrefix, sessionName, threadName } from './execution.ts';
@@ -33,8 +33,8 @@ export interface NodeRunOptions {
   readonly thread: number;
   /** `model mart.orders` */
   readonly what: string;
-  /** Rendered query comment. */
-  readonly comment: { readonly text: string; readonly append: boolean };
+  /** Renders the query comment, once the first statement needs it. */
+  readonly comment: () => QueryComment;
   /** dbt: operations that fail count one failure. */
   readonly failuresOnError?: number;
 }

@@ -12,11 +12,7 @@ export function phaseInput({ library, invocation, parsed, host }: ParsedSession)
 /** What a node's templates see while it is compiled and run. */
 export function runInput(execution: Execution, node: ManifestNode): RunScopeInput {
   const { session, selected } = execution;
-  return {
-    ...phaseInput(session),
-    manifest: session.parsed.manifest,
-    node,
-    selected,
-    args: effectiveArguments(session),
-  };
+  const { library, invocation, parsed, host } = session;
+  const { manifest, project } = parsed;
+  return { library, invocation, project, host, manifest, node, selected, args: effectiveArguments(session) };
 }

@@ -90,6 +90,8 @@ function openBytes(file: string): OpenBytes | undefined {
 
 function holds(file: string, text: string): boolean {
   try {
+    // Asking for the size first: reading a file that is not there costs an error, which is most of what writing one costs.
+    if (fs.statSync(file, { throwIfNoEntry: false })?.size !== Buffer.byteLength(text)) return false;
     return fs.readFileSync(file, 'utf8') === text;
   } catch {
     return false;

@@ -21,7 +21,8 @@ export async function runGraph(options: RunGraphOptions): Promise<readonly NodeR
   const waitingFor = new Map(ids.map(id => [id, dependencies[id]?.length ?? 0]));
   const children = childrenOf(ids, dependencies);
   const rank = new Map(ids.map((id, index) => [id, index]));
-  const ready = readyQueue(rank);
+  const ready = readyQueue();
+  const makeReady = (id: NodeId): void => ready.add(rank.get(id) ?? 0);
   const blockedBy = new Map<NodeId, NodeResult>();
   const results: NodeResult[] = [];
   let stopped = false;
@@ -34,13 +35,14 @@ export async function runGraph(options: RunGraphOptions): Promise<readonly NodeR
       if (blocks && !blockedBy.has(child)) blockedBy.set(child, result);
       const left = (waitingFor.get(child) ?? 1) - 1;
       waitingFor.set(child, left);
-      if (left === 0) ready.add(child);
+      if (left === 0) makeReady(child);
     }
   };
 
-  for (const id of ids) if (waitingFor.get(id) === 0) ready.add(id);
+  for (const id of ids) if (waitingFor.get(id) === 0) makeReady(id);
   const worker = async (thread: number): Promise<void> => {
-    for (let id = await ready.take(); id !== undefined; id = await ready.take()) {
+    for (let next = await ready.take(); next !== undefined; next = await ready.take()) {
+      const id = ids[next] ?? '';
       const because = blockedBy.get(id);
       const result =
         because !== undefined
@@ -72,28 +74,28 @@ function childrenOf(
   return children;
 }
 
+/** Nodes by rank: their positions among the ids. */
 interface ReadyQueue {
-  add(id: NodeId): void;
-  /** The ready id of the lowest rank, as soon as there is one; undefined once closed. */
-  take(): Promise<NodeId | undefined>;
+  add(rank: number): void;
+  /** The lowest rank that is ready, as soon as there is one; undefined once closed. */
+  take(): Promise<number | undefined>;
   close(): void;
 }
 
-/** A binary heap by rank that idle workers wait on. */
-function readyQueue(rank: ReadonlyMap<NodeId, number>): ReadyQueue {
-  const heap: NodeId[] = [];
-  const idle: ((id: NodeId | undefined) => void)[] = [];
+/** A binary heap that idle workers wait on. */
+function readyQueue(): ReadyQueue {
+  const heap: number[] = [];
+  const idle: ((rank: number | undefined) => void)[] = [];
   let closed = false;
-  const before = (a: NodeId, b: NodeId): boolean => (rank.get(a) ?? 0) < (rank.get(b) ?? 0);
   return {
-    add(id) {
+    add(rank) {
       const worker = idle.shift();
-      if (worker !== undefined) worker(id);
-      else heapPush(heap, id, before);
+      if (worker !== undefined) worker(rank);
+      else heapPush(heap, rank);
     },
     take() {
       if (closed) return Promise.resolve(undefined);
-      const next = heapPop(heap, before);
+      const next = heapPop(heap);
       return next !== undefined ? Promise.resolve(next) : new Promise(resolve => idle.push(resolve));
     },
     close() {
@@ -103,29 +105,30 @@ function readyQueue(rank: ReadonlyMap<NodeId, number>): ReadyQueue {
   };
 }
 
-function heapPush<T>(heap: T[], item: T, before: (a: T, b: T) => boolean): void {
+function heapPush(heap: number[], item: number): void {
   heap.push(item);
   let child = heap.length - 1;
   while (child > 0) {
     const parent = (child - 1) >> 1;
-    if (!before(item, heap[parent] as T)) break;
-    heap[child] = heap[parent] as T;
+    const above = heap[parent] ?? 0;
+    if (above <= item) break;
+    heap[child] = above;
     child = parent;
   }
   heap[child] = item;
 }
 
-function heapPop<T>(heap: T[], before: (a: T, b: T) => boolean): T | undefined {
+function heapPop(heap: number[]): number | undefined {
   const top = heap[0];
   const last = heap.pop();
   if (top === undefined || last === undefined || heap.length === 0) return top;
+  const at = (position: number): number => heap[position] ?? Number.POSITIVE_INFINITY;
   let parent = 0;
   for (;;) {
     let child = 2 * parent + 1;
-    if (child >= heap.length) break;
-    if (child + 1 < heap.length && before(heap[child + 1] as T, heap[child] as T)) child++;
-    if (!before(heap[child] as T, last)) break;
-    heap[parent] = heap[child] as T;
+    if (at(child + 1) < at(child)) child++;
+    if (at(child) >= last) break;
+    heap[parent] = at(child);
     parent = child;
   }
   heap[parent] = last;

@@ -7,11 +7,17 @@ export interface NodeWarehouseOptions {
   /** Every query_id begins with it: `<invocation id>:<what>`. */
   readonly queryIdPrefix: string;
   readonly session?: string;
-  /** dbt: the query comment, put in front of (or behind) every statement; empty for none. */
-  readonly comment: { readonly text: string; readonly append: boolean };
+  /** dbt: the query comment, put in front of (or behind) every statement; empty for none. Asked for when the first statement comes. */
+  readonly comment: () => QueryComment;
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: StatementProgress) => void;
   readonly onStatement?: (sql: string, queryId: string) => void;
+}
+
+export interface QueryComment {
+  /** Empty for none. */
+  readonly text: string;
+  readonly append: boolean;
 }
 
 /** A warehouse as one node uses it, with what its statements cost. */
@@ -37,6 +43,11 @@ export function nodeWarehouse(options: NodeWarehouseOptions): NodeWarehouse {
   let seconds = 0;
   let writtenRows = 0;
   let lastQueryId = '';
+  let known: QueryComment | undefined;
+  const comment = (): QueryComment => {
+    known ??= options.comment();
+    return known;
+  };
   let statements = 0;
   const complete = (given: StatementOptions | undefined): StatementOptions => ({
     queryId: `${options.queryIdPrefix}:${++statements}`,
@@ -48,10 +59,10 @@ export function nodeWarehouse(options: NodeWarehouseOptions): NodeWarehouse {
   const start = (
     sql: string,
     given: StatementOptions | undefined,
-    comment: NodeWarehouseOptions['comment'] = options.comment,
+    own: QueryComment = comment(),
   ): [string, StatementOptions] => {
     const all = complete(given);
-    const text = withComment(sql, comment);
+    const text = withComment(sql, own);
     lastQueryId = all.queryId ?? '';
     options.onStatement?.(text, lastQueryId);
     return [text, all];
@@ -74,7 +85,7 @@ export function nodeWarehouse(options: NodeWarehouseOptions): NodeWarehouse {
       return summary;
     },
     async insertStream(sql, data, given) {
-      const [text, all] = start(sql, given, { ...options.comment, append: false });
+      const [text, all] = start(sql, given, { ...comment(), append: false });
       const summary = await (await opened()).insertStream(text, data, all);
       add(summary);
       return summary;
@@ -97,7 +108,7 @@ function carriesData(sql: string): boolean {
 
 const INSERT_VALUES = /^\s*insert\s+into\b(?:(?!\bselect\b)[^'])*\bvalues\b/i;
 
-function withComment(sql: string, comment: NodeWarehouseOptions['comment']): string {
+function withComment(sql: string, comment: QueryComment): string {
   if (comment.text === '') return sql;
   const block = `/* ${comment.text.replaceAll('*/', '* /')} */`;
   if (!comment.append || carriesData(sql)) return `${block}\n${sql}`;

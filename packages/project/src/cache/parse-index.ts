@@ -80,7 +80,7 @@ export function indexOf({ parsed, trace }: TracedParse, input: IndexInput): Pars
 export function indexedNode(node: AnyNode): IndexedNode {
   const named = node.resource_type !== 'source' && 'relation_name' in node ? node.relation_name : null;
   const relation = typeof named === 'string' ? named : null;
-  return { ...outlineOf(node), unit: unitOf(node), relation };
+  return Object.assign(outlineOf(node), { unit: unitOf(node), relation });
 }
 
 /** Digest of what every node may depend on: the program, project files, target, variables, flags that parsing reads. No secret is in it. */
