@@ -101,7 +101,6 @@ const CHANGES: Readonly<Record<string, Change>> = {
   },
   'a source': {
     files: { 'models/raw.yml': FILES['models/raw.yml'].replace('{name: people}', '{name: people, identifier: p}') },
-    atMost: 5,
   },
   'a source table more': {
     files: { 'models/raw.yml': FILES['models/raw.yml'].replace('{name: people}', '{name: people}, {name: more}') },

@@ -4,6 +4,12 @@ export type { CompiledFields } from './node-entry.ts';
 export { readManifest } from './read-manifest.ts';
 export { readRunResults, readSources } from './read-results.ts';
 export { type CatalogEntry, catalogJson } from './write-catalog.ts';
-export { type ManifestSection, manifestPieces } from './write-manifest.ts';
+export {
+  type ManifestEdit,
+  type ManifestSection,
+  manifestEntryJson,
+  manifestPieces,
+  patchedManifest,
+} from './write-manifest.ts';
 export { runResultsJson } from './write-run-results.ts';
 export { type SourceFreshness, sourcesJson } from './write-sources.ts';

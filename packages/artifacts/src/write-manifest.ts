@@ -2,6 +2,7 @@ import type { AnyNode, Graph, Manifest, NodeId } from '@tsdbt/core';
 import { type ArtifactRun, artifactMetadata } from './artifact-metadata.ts';
 import { DOC_FIELDS, GROUP_FIELDS, MACRO_FIELDS } from './manifest-fields.ts';
 import { type CompiledFields, nodeEntry, pickFields } from './node-entry.ts';
+import { sharedConfigJson } from './shared-config-json.ts';
 
 /** What manifest.json holds beside the manifest. */
 export interface ManifestExtra {
@@ -13,6 +14,8 @@ export interface ManifestExtra {
   readonly selectors?: Manifest['selectors'];
   /** The JSON of an entry where it is known already (then its node need not be): UTF-8. */
   readonly known?: (section: ManifestSection, id: string) => Uint8Array | undefined;
+  /** Hears every entry that is made (and not known). */
+  readonly made?: (section: ManifestSection, id: string, entry: unknown) => void;
   /** Hears where in the artifact the JSON of each entry stands, in bytes. */
   readonly placed?: (section: ManifestSection, id: string, offset: number, length: number) => void;
 }
@@ -38,6 +41,41 @@ export function* manifestPieces(manifest: Manifest, extra: ManifestExtra): Gener
   }
 }
 
+/** Other JSON in the place of an entry of an earlier artifact; places in bytes. */
+export interface ManifestEdit {
+  readonly offset: number;
+  readonly length: number;
+  readonly json: string;
+}
+
+/** An earlier artifact (UTF-8) with other entries in some places, in their order, and a head of its own. */
+export function* patchedManifest(
+  earlier: Uint8Array,
+  manifest: Manifest,
+  { edits, ...extra }: Pick<ManifestExtra, 'graph' | 'generatedAt'> & { readonly edits: readonly ManifestEdit[] },
+): Generator<string | Uint8Array> {
+  yield headOf(manifest, extra);
+  // The head has no line breaks, and the rest begins with a comma and one.
+  let at = earlier.indexOf(LINE_BREAK) - 1;
+  for (const { offset, length, json } of edits) {
+    yield earlier.subarray(at, offset);
+    yield json;
+    at = offset + length;
+  }
+  yield earlier.subarray(at);
+}
+
+const LINE_BREAK = 10;
+
+/** The JSON of a node as an entry of the artifact. */
+export function manifestEntryJson(node: AnyNode): string {
+  return JSON.stringify(nodeEntry(node));
+}
+
+function headOf(manifest: Manifest, extra: ManifestExtra): string {
+  return `{"metadata": ${JSON.stringify(metadata(manifest, extra))}`;
+}
+
 interface Piece {
   readonly content: string | Uint8Array;
   /** Whose JSON it is. */
@@ -46,23 +84,30 @@ interface Piece {
 
 function* pieces(manifest: Manifest, extra: ManifestExtra): Generator<Piece> {
   const { graph, known, compiled, selectors = manifest.selectors } = extra;
+  const shared = sharedConfigJson();
+  const json = (entry: unknown): string =>
+    Array.isArray(entry) ? JSON.stringify(entry) : shared(entry as Readonly<Record<string, unknown>>);
   const entry = (node: AnyNode): unknown => nodeEntry(node, compiled?.(node.unique_id));
   function* section<S extends ManifestSection>(
     name: S,
     toJson: (value: Manifest[S][string]) => unknown,
   ): Generator<Piece> {
     const values = manifest[name] as Readonly<Record<string, Manifest[S][string]>>;
+    const make = (id: string): string => {
+      const made = toJson(values[id] as Manifest[S][string]);
+      extra.made?.(name, id, made);
+      return json(made);
+    };
     yield { content: `,\n"${name}": {` };
     let separator = '\n';
     for (const id of Object.keys(values)) {
       yield { content: `${separator}${JSON.stringify(id)}: ` };
-      const content = known?.(name, id) ?? JSON.stringify(toJson(values[id] as Manifest[S][string]));
-      yield { content, entry: { section: name, id } };
+      yield { content: known?.(name, id) ?? make(id), entry: { section: name, id } };
       separator = ',\n';
     }
     yield { content: '}' };
   }
-  yield { content: `{"metadata": ${JSON.stringify(metadata(manifest, extra))}` };
+  yield { content: headOf(manifest, extra) };
   yield* section('nodes', entry);
   yield* section('sources', entry);
   yield* section('macros', macro => pickFields(macro, MACRO_FIELDS));

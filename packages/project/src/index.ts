@@ -1,5 +1,5 @@
 export { compareFiles, type FileChanges } from './cache/file-record.ts';
-export { type PackedIndex, packIndex, unpackIndex } from './cache/pack-index.ts';
+export { type PackedIndex, packIndex, repackIndex, unpackIndex } from './cache/pack-index.ts';
 export { indexOf, isCurrent, type ParseIndex, parseKey } from './cache/parse-index.ts';
 export { reparse } from './cache/reparse.ts';
 export { findProjectRoot } from './load/find-project.ts';

@@ -1,15 +1,25 @@
 import path from 'node:path';
-import { type ManifestSection, manifestPieces } from '@tsdbt/artifacts';
-import { type FileStat, type FileSystem, type Graph, type Manifest, type OpenBytes, sectionOf } from '@tsdbt/core';
+import { type ManifestSection, manifestEntryJson, manifestPieces, patchedManifest } from '@tsdbt/artifacts';
+import {
+  type AnyNode,
+  type FileStat,
+  type FileSystem,
+  type Graph,
+  type Manifest,
+  type NodeId,
+  type OpenBytes,
+  sectionOf,
+} from '@tsdbt/core';
 import { normalizeSelectors } from '@tsdbt/graph';
-import { type PackedIndex, type ParseIndex, packIndex, unpackIndex } from '@tsdbt/project';
+import { type PackedIndex, type ParseIndex, packIndex, repackIndex, unpackIndex } from '@tsdbt/project';
+import { NodeRests } from './node-rests.ts';
 import { PlaceIndex, PlaceList } from './section-places.ts';
 
 /**
  * What the last parse left in `target/parse_cache`, so that the next one reads only what changed:
  *
  * - `manifest.json`, the artifact as a parse writes it. The one in `target` is another name of the same file.
- * - `nodes.jsonl`, every node (macro, doc block, …) as it is in memory, one a line.
+ * - `nodes.jsonl`, what each node (macro, doc block, …) has in memory that its entry in the artifact has not, one a line.
  * - `index.json`, which is small: the files, the nodes' outlines, and where each node stands in the other two.
  *
  * The index is written last and names the others by inode, size and time: whatever is torn apart (a kill, two processes, somebody's
@@ -26,8 +36,11 @@ export interface ParseStore {
   readonly entry: (section: ManifestSection, id: string) => Uint8Array | undefined;
   /** Reads both files whole: for whoever asks for most of the texts. */
   readonly preload: () => void;
+  readonly rests: NodeRests;
   /** Writes another index over the same nodes. */
   readonly replaceIndex: (fs: FileSystem, index: ParseIndex) => void;
+  /** Writes what differs from this store; undefined when that is too much, or when nodes came, went or have other parents. */
+  readonly patch: (fs: FileSystem, input: PatchInput) => ParseStore | undefined;
   /** Absolute path of the artifact. */
   readonly manifestFile: string;
 }
@@ -59,6 +72,10 @@ interface StoredIndex {
   readonly ids: Partial<Record<ManifestSection, readonly string[]>>;
   readonly lines: PlaceList['sections'];
   readonly entries: PlaceList['sections'];
+  /** Lists of keys that lines refer to. */
+  readonly orders: NodeRests['orders'];
+  /** Nodes that are newer than their lines. */
+  readonly newer: Partial<Record<ManifestSection, Record<string, AnyNode>>>;
   readonly nodesFile: FileMark;
   readonly manifestFile: FileMark;
 }
@@ -91,28 +108,67 @@ export interface StoreInput {
   readonly previous?: { readonly store: ParseStore; readonly isFresh: (id: string) => boolean };
 }
 
+export interface PatchInput extends Pick<StoreInput, 'index' | 'manifest' | 'graph' | 'generatedAt'> {
+  readonly fresh: ReadonlyMap<NodeId, AnyNode>;
+}
+
 /** Writes the store, and opens it. */
 export function writeParseStore(fs: FileSystem, folder: string, input: StoreInput): ParseStore | undefined {
   const { manifest, graph, previous, generatedAt, index, program } = input;
-  const [lines, entries] = [new PlaceList(), new PlaceList()];
+  const [lines, entries] = [new LineList(), new PlaceList()];
+  const rests = new NodeRests(previous?.store.rests.orders);
   previous?.store.preload();
-  fs.writePieces(path.join(folder, NODES), nodeLines(input, lines));
   const pieces = manifestPieces(manifest, {
     graph,
     generatedAt,
     selectors: normalizeSelectors(manifest.selectors),
-    known: (section, id) => (previous?.isFresh(id) === false ? previous.store.entry(section, id) : undefined),
+    known: (section, id) => {
+      if (previous?.isFresh(id) !== false) return undefined;
+      const line = previous.store.line(section, id);
+      if (line === undefined) return undefined;
+      lines.add(section, textOf(line));
+      return previous.store.entry(section, id);
+    },
+    made: (section, id, entry) => lines.add(section, rests.pack(manifest[section][id], entry)),
     placed: (section, _, offset, length) => entries.add(section, offset, length),
   });
   fs.writePieces(path.join(folder, MANIFEST), pieces);
+  fs.writePieces(path.join(folder, NODES), lines.pieces());
   const nodesFile = markOf(fs.stat(path.join(folder, NODES)));
   const manifestFile = markOf(fs.stat(path.join(folder, MANIFEST)));
   if (nodesFile === undefined || manifestFile === undefined) return undefined;
   const ids = Object.fromEntries(OTHER_SECTIONS.map(section => [section, Object.keys(manifest[section])]));
-  const places = { ids, lines: lines.sections, entries: entries.sections };
-  const stored: StoredIndex = { program, index: packIndex(index), ...places, nodesFile, manifestFile };
+  const stored: StoredIndex = {
+    program,
+    index: packIndex(index),
+    ids,
+    lines: lines.places.sections,
+    entries: entries.sections,
+    orders: rests.orders,
+    newer: {},
+    nodesFile,
+    manifestFile,
+  };
   fs.writeText(path.join(folder, INDEX), JSON.stringify(stored));
   return openFiles(fs, folder, stored, index);
+}
+
+/** The lines of a file to be written, and where they will stand. */
+class LineList {
+  readonly places: PlaceList = new PlaceList();
+  private readonly lines: string[] = [];
+  private end = 0;
+
+  add(section: ManifestSection, line: string): void {
+    const length = Buffer.byteLength(line);
+    this.places.add(section, this.end, length);
+    this.end += length + 1;
+    this.lines.push(line);
+  }
+
+  *pieces(): Generator<string> {
+    for (const line of this.lines) yield `${line}\n`;
+  }
 }
 
 /** Those of them that are no part of the graph. */
@@ -149,31 +205,90 @@ function storeOf(stored: StoredIndex, index: ParseIndex, { folder, nodes, manife
     const position = positions().get(section)?.get(id);
     return position === undefined ? undefined : places.find(section, position);
   };
+  const rests = new NodeRests(stored.orders);
   const line = (section: ManifestSection, id: string): Uint8Array | undefined => {
+    if (stored.newer[section]?.[id] !== undefined) return undefined;
     const place = find(lineAt(), section, id);
     return place === undefined ? undefined : lines.read(...place);
   };
+  const entry = (section: ManifestSection, id: string): Uint8Array | undefined => {
+    const place = find(entryAt(), section, id);
+    return place === undefined ? undefined : entries.read(...place);
+  };
+  const readEntry = (section: ManifestSection, id: string): unknown => JSON.parse(textOf(entry(section, id)));
   return {
     index,
     ids: section => stored.ids[section] ?? [],
     line,
     read: (section, id) => {
+      const newer = stored.newer[section]?.[id];
+      if (newer !== undefined) return newer;
       const bytes = line(section, id);
-      return bytes === undefined ? undefined : JSON.parse(Buffer.from(bytes).toString());
+      return bytes === undefined ? undefined : rests.unpack(textOf(bytes), () => readEntry(section, id));
     },
-    entry: (section, id) => {
-      const place = find(entryAt(), section, id);
-      return place === undefined ? undefined : entries.read(...place);
-    },
+    rests,
+    entry,
     preload: () => {
       lines.preload();
       entries.preload();
     },
     replaceIndex: (fs, other) => {
-      fs.writeText(path.join(folder, INDEX), JSON.stringify({ ...stored, index: packIndex(other) }));
+      const packed = repackIndex(stored.index, index, other);
+      fs.writeText(path.join(folder, INDEX), JSON.stringify({ ...stored, index: packed }));
+    },
+    patch: (fs, input) => {
+      if (!isPatch(index, input) || countNewer(stored) + input.fresh.size > MOST_NEWER) return undefined;
+      const edits = [...input.fresh].map(([id, node]) => {
+        const section = sectionOf(node.resource_type);
+        const position = positions().get(section)?.get(id) ?? -1;
+        const [offset, length] = entryAt().find(section, position) ?? [0, 0];
+        return { section, position, offset, length, json: manifestEntryJson(node) };
+      });
+      edits.sort((a, b) => a.offset - b.offset);
+      const file = path.join(folder, MANIFEST);
+      entries.preload();
+      fs.writePieces(file, patchedManifest(entries.read(0, manifest.stat.size), input.manifest, { ...input, edits }));
+      const places = structuredClone(stored.entries);
+      for (const { section, position, json } of edits) {
+        const own = places[section];
+        if (own !== undefined) own[position * 2 + 1] = Buffer.byteLength(json);
+      }
+      const packed = repackIndex(stored.index, index, input.index);
+      const manifestFile = markOf(fs.stat(file)) ?? stored.manifestFile;
+      const newer = withNewer(stored.newer, input.fresh);
+      const patched: StoredIndex = { ...stored, index: packed, entries: places, newer, manifestFile };
+      fs.writeText(path.join(folder, INDEX), JSON.stringify(patched));
+      return openFiles(fs, folder, patched, input.index);
     },
     manifestFile: path.join(folder, MANIFEST),
   };
+}
+
+/** Beyond this many nodes it is time to write all lines anew. */
+const MOST_NEWER = 500;
+
+/** The same nodes in the same order with the same parents: then all that differs is inside of them. */
+function isPatch(before: ParseIndex, { index, fresh }: PatchInput): boolean {
+  if (index.nodes.length !== before.nodes.length) return false;
+  return index.nodes.every((node, position) => {
+    const old = before.nodes[position];
+    if (node === old) return true;
+    const sameParents = fresh.has(node.unique_id) ? node.parents.join() === old?.parents.join() : true;
+    return node.unique_id === old?.unique_id && sameParents;
+  });
+}
+
+function countNewer({ newer }: StoredIndex): number {
+  return Object.values(newer).reduce((count, section) => count + Object.keys(section).length, 0);
+}
+
+function withNewer(newer: StoredIndex['newer'], fresh: ReadonlyMap<NodeId, AnyNode>): StoredIndex['newer'] {
+  const all: Partial<Record<ManifestSection, Record<string, AnyNode>>> = { ...newer };
+  for (const [id, node] of fresh) {
+    const section = sectionOf(node.resource_type);
+    all[section] = { ...all[section], [id]: node };
+  }
+  return all;
 }
 
 type Positions = ReadonlyMap<ManifestSection, ReadonlyMap<string, number>>;
@@ -207,20 +322,8 @@ function preloadable(file: OpenBytes): { readonly read: OpenBytes['read']; reado
   };
 }
 
-function* nodeLines({ manifest, previous }: StoreInput, places: PlaceList): Generator<string | Uint8Array> {
-  let offset = 0;
-  for (const section of STORED_SECTIONS) {
-    const values: Readonly<Record<string, unknown>> = manifest[section];
-    for (const id of Object.keys(values)) {
-      const known = previous?.isFresh(id) === false ? previous.store.line(section, id) : undefined;
-      const content = known ?? JSON.stringify(values[id]);
-      const length = typeof content === 'string' ? Buffer.byteLength(content) : content.length;
-      places.add(section, offset, length);
-      offset += length + 1;
-      yield content;
-      yield '\n';
-    }
-  }
+function textOf(bytes: Uint8Array | undefined): string {
+  return bytes === undefined ? 'null' : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
 }
 
 function markOf(stat: FileStat | undefined): FileMark | undefined {

@@ -107,6 +107,10 @@ function parseSome(
   const manifest = storedManifest({ store, index, metadata, fresh });
   const graph = buildGraph(manifest);
   const previous = { store, isFresh: (id: string): boolean => fresh.has(id) };
+  const patched = store.patch(fs, { index, manifest, graph, fresh, generatedAt: stampOf(session).generatedAt });
+  if (patched !== undefined) {
+    return { parsed: parsedOf(manifest, index), graph, fresh: reparsed.nodes.size, store: patched };
+  }
   const written = writeParseStore(fs, folder, { ...stampOf(session), index, manifest, graph, previous });
   return { parsed: parsedOf(manifest, index), graph, fresh: reparsed.nodes.size, store: written };
 }

@@ -59,55 +59,99 @@ const SELDOM: Seldom = {
   isEmpty: false,
 };
 
-export function packIndex({ files, nodes, ...rest }: ParseIndex): PackedIndex {
-  const tables = {
-    packages: new Table<string>(),
-    paths: new Table<string>(),
-    folders: new Table<readonly string[]>(JSON.stringify),
-    tags: new Table<readonly string[]>(JSON.stringify),
-    types: new Table<AnyNode['resource_type']>(),
-    testNames: new Table<string>(),
-    roles: new Table<FileRole>(),
-  };
-  const positions = new Map(nodes.map((node, position) => [node.unique_id, position]));
-  const packedFiles = files.map((file): PackedFile => {
-    const colon = file.unit.indexOf(':');
-    const pkg = tables.packages.indexOf(file.unit.slice(0, colon));
-    const path = tables.paths.indexOf(file.unit.slice(colon + 1));
-    return [pkg, path, tables.roles.indexOf(file.role), ...file.stat, file.digest];
-  });
-  const packedNodes = nodes.map((node): PackedNode => {
-    const start = idStart(node);
-    const unit = fileUnit(node.package_name, node.original_file_path);
-    const last = node.fqn.at(-1) ?? '';
-    return [
-      tables.types.indexOf(node.resource_type),
-      tables.packages.indexOf(node.package_name),
-      node.name,
-      node.unique_id === start
-        ? 0
-        : node.unique_id.startsWith(start)
-          ? node.unique_id.slice(start.length)
-          : node.unique_id,
-      tables.paths.indexOf(node.original_file_path),
-      node.patchFile === null ? -1 : tables.paths.indexOf(node.patchFile),
-      tables.folders.indexOf(node.fqn.slice(0, -1)),
-      last === node.name ? 0 : last,
-      tables.tags.indexOf(node.tags),
-      node.unit === unit ? 0 : node.unit.slice(unit.length),
-      node.testName === null ? -1 : tables.testNames.indexOf(node.testName),
-      node.relation,
-      node.parents.map(id => positions.get(id) ?? id),
-      seldomOf(node),
-    ];
-  });
-  const lists = Object.fromEntries(Object.entries(tables).map(([name, table]) => [name, table.items]));
+const SELDOM_KEYS = Object.keys(SELDOM) as (keyof Seldom)[];
+
+export function packIndex(index: ParseIndex): PackedIndex {
+  const { files, nodes, ...rest } = index;
+  const tables = openTables();
+  const positionOf = positionsIn(index);
+  const packedFiles = files.map(file => packFile(file, tables));
+  const packedNodes = nodes.map(node => packNode(node, tables, positionOf));
+  return { ...rest, ...itemsOf(tables), files: packedFiles, nodes: packedNodes };
+}
+
+/** Packs an index that differs from a packed one in few files and nodes, and has as many of both. */
+export function repackIndex(packed: PackedIndex, before: ParseIndex, index: ParseIndex): PackedIndex {
+  const { files, nodes, ...rest } = index;
+  const tables = openTables(packed);
+  const positionOf = positionsIn(index);
+  const packedFiles = files.map((file, at) =>
+    file === before.files[at] ? (packed.files[at] as PackedFile) : packFile(file, tables),
+  );
+  const packedNodes = nodes.map((node, at) =>
+    node === before.nodes[at] ? (packed.nodes[at] as PackedNode) : packNode(node, tables, positionOf),
+  );
+  return { ...rest, ...itemsOf(tables), files: packedFiles, nodes: packedNodes };
+}
+
+type PackedTables = Pick<PackedIndex, 'packages' | 'paths' | 'folders' | 'tags' | 'types' | 'testNames' | 'roles'>;
+
+type Tables = { readonly [K in keyof PackedTables]: Table<PackedTables[K][number]> };
+
+function openTables(packed?: PackedTables): Tables {
   return {
-    ...rest,
-    ...(lists as unknown as { [K in keyof typeof tables]: never }),
-    files: packedFiles,
-    nodes: packedNodes,
+    packages: new Table(packed?.packages),
+    paths: new Table(packed?.paths),
+    folders: new Table(packed?.folders, listKey),
+    tags: new Table(packed?.tags, listKey),
+    types: new Table(packed?.types),
+    testNames: new Table(packed?.testNames),
+    roles: new Table(packed?.roles),
   };
+}
+
+function itemsOf({ packages, paths, folders, tags, types, testNames, roles }: Tables): PackedTables {
+  return {
+    packages: packages.items,
+    paths: paths.items,
+    folders: folders.items,
+    tags: tags.items,
+    types: types.items,
+    testNames: testNames.items,
+    roles: roles.items,
+  };
+}
+
+function listKey(list: readonly string[]): string {
+  return `${list.length} ${list.join('\n')}`;
+}
+
+function positionsIn(index: ParseIndex): (id: NodeId) => number | undefined {
+  let positions: Map<NodeId, number> | undefined;
+  return id => {
+    positions ??= new Map(index.nodes.map((node, position) => [node.unique_id, position]));
+    return positions.get(id);
+  };
+}
+
+function packFile({ unit, role, stat, digest }: FileRecord, tables: Tables): PackedFile {
+  const colon = unit.indexOf(':');
+  const pkg = tables.packages.indexOf(unit.slice(0, colon));
+  const path = tables.paths.indexOf(unit.slice(colon + 1));
+  return [pkg, path, tables.roles.indexOf(role), ...stat, digest];
+}
+
+function packNode(node: IndexedNode, tables: Tables, positionOf: (id: NodeId) => number | undefined): PackedNode {
+  const start = idStart(node);
+  const unit = fileUnit(node.package_name, node.original_file_path);
+  const last = node.fqn.at(-1) ?? '';
+  const id = node.unique_id;
+  return [
+    tables.types.indexOf(node.resource_type),
+    tables.packages.indexOf(node.package_name),
+    node.name,
+    id === start ? 0 : id.startsWith(`${start}.`) ? id.slice(start.length) : id,
+    tables.paths.indexOf(node.original_file_path),
+    node.patchFile === null ? -1 : tables.paths.indexOf(node.patchFile),
+    tables.folders.indexOf(node.fqn.slice(0, -1)),
+    last === node.name ? 0 : last,
+    tables.tags.indexOf(node.tags),
+    node.unit === unit ? 0 : node.unit.slice(unit.length),
+    node.testName === null ? -1 : tables.testNames.indexOf(node.testName),
+    node.relation,
+    node.parents.map(parent => positionOf(parent) ?? parent),
+    seldomOf(node),
+  ];
 }
 
 export function unpackIndex(packed: PackedIndex): ParseIndex {
@@ -158,19 +202,25 @@ function idStart({ resource_type: type, package_name: pkg, name }: IndexedNode):
 }
 
 function seldomOf(node: IndexedNode): Partial<Seldom> | 0 {
-  const own = Object.entries(SELDOM).filter(([key, usual]) => node[key as keyof Seldom] !== usual);
-  if (own.length === 0) return 0;
-  return Object.fromEntries(own.map(([key]) => [key, node[key as keyof Seldom]]));
+  let own: Record<string, unknown> | undefined;
+  for (const key of SELDOM_KEYS) {
+    if (node[key] === SELDOM[key]) continue;
+    own ??= {};
+    own[key] = node[key];
+  }
+  return own ?? 0;
 }
 
 /** Numbers for values, in the order in which they come. */
 class Table<T> {
-  readonly items: T[] = [];
+  readonly items: T[];
   private readonly known = new Map<unknown, number>();
   private readonly keyOf: (item: T) => unknown;
 
-  constructor(keyOf: (item: T) => unknown = item => item) {
+  constructor(items: readonly T[] = [], keyOf: (item: T) => unknown = item => item) {
+    this.items = [...items];
     this.keyOf = keyOf;
+    for (const [position, item] of items.entries()) this.known.set(keyOf(item), position);
   }
 
   indexOf(item: T): number {
