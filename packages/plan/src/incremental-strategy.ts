@@ -1,6 +1,6 @@
 import { fail, type ManifestNode } from '@tsdbt/core';
 import type { PlanRequest } from './plan-request.ts';
-import { configExpressions, configText } from './read-config.ts';
+import { configExpressions, configFlag, configText } from './read-config.ts';
 
 /** How new rows meet old ones. `legacy` is dbt-clickhouse's default: old rows whose key is among the new are left out of a copy. */
 export type IncrementalStrategy =
@@ -21,7 +21,7 @@ export function incrementalStrategy({ node, target }: PlanRequest): IncrementalS
     return refuse(node, `there is no incremental strategy ${configText(config, 'incremental_strategy')}`);
   if (name === 'microbatch') return postponed(node);
   if (name === 'insert_overwrite') return overwrite(node, key);
-  if (key === undefined || name === 'append' || config.inserts_only === true) return { kind: 'append' };
+  if (key === undefined || name === 'append' || configFlag(config, 'inserts_only')) return { kind: 'append' };
   return { kind: name === 'legacy' ? 'legacy' : 'deleteInsert', key, predicates: predicates(node) };
 }
 

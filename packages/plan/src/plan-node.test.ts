@@ -66,6 +66,7 @@ describe('the plan of a table', () => {
     for (const sql of statements({ target: { cluster: 'c1' } })) expect(sql).toContain('ON CLUSTER `c1`');
     for (const fixture of [
       { target: { cluster: 'c1' }, config: { disable_on_cluster: true } },
+      { target: { cluster: 'c1' }, config: { disable_on_cluster: 'true' } },
       { target: { cluster: 'c1', databaseEngine: 'Replicated()' } },
     ])
       expect(statements(fixture).join('\n')).not.toContain('ON CLUSTER');

@@ -8,6 +8,11 @@ export function configText(config: NodeConfig, key: string): string | undefined 
   return String(value);
 }
 
+/** Whether a switch is on; dbt-clickhouse: text says it too. */
+export function configFlag(config: NodeConfig, key: string): boolean {
+  return String(config[key]).toLowerCase() === 'true';
+}
+
 /** dbt-clickhouse: keys may be a list of expressions or one text; a list is joined with commas. */
 export function configExpressions(config: NodeConfig, key: string): string | undefined {
   const value = config[key];

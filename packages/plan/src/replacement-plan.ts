@@ -3,7 +3,7 @@ import { splitStatements, stagingName } from '@tsdbt/sql';
 import { grantSteps } from './grants.ts';
 import { hookSteps } from './hooks.ts';
 import { type Planning, type PlanRequest, relationOf } from './plan-request.ts';
-import { configText } from './read-config.ts';
+import { configFlag, configText } from './read-config.ts';
 import { cleanupSteps, databaseSteps, publishSteps, type Replacement } from './staging.ts';
 
 /**
@@ -52,6 +52,6 @@ export function headerSteps(request: PlanRequest): Step[] {
 
 /** dbt-clickhouse: ON CLUSTER unless the model opts out or the database replicates its definitions by itself. */
 export function clusterOf({ node, target }: PlanRequest): string | undefined {
-  if (node.config.disable_on_cluster === true) return undefined;
+  if (configFlag(node.config, 'disable_on_cluster')) return undefined;
   return /replicated/i.test(target.databaseEngine ?? '') ? undefined : target.cluster;
 }

@@ -1,7 +1,7 @@
 import type { ManifestNode } from '@tsdbt/core';
 import type { SettingValue, TableStorage } from '@tsdbt/sql';
 import type { OverridableMacro, Planning, PlanRequest } from './plan-request.ts';
-import { configExpressions, configSettings, configText } from './read-config.ts';
+import { configExpressions, configFlag, configSettings, configText } from './read-config.ts';
 
 /** How the node's table is stored: engine, keys, TTL and settings from its configuration, or from the project's overrides. */
 export function* tableStorage(request: PlanRequest): Planning<TableStorage> {
@@ -54,7 +54,8 @@ function* ttlClause(request: PlanRequest): Planning<string> {
 function tableSettings(node: ManifestNode, engine: string, request: PlanRequest): Record<string, SettingValue> {
   const settings = { ...configSettings(node.config, 'settings') };
   const allowed =
-    request.target.visible.allow_automatic_deduplication === true || node.config.allow_automatic_deduplication === true;
+    request.target.visible.allow_automatic_deduplication === true ||
+    configFlag(node.config, 'allow_automatic_deduplication');
   if (!/MergeTree/.test(engine)) {
     delete settings.replicated_deduplication_window;
   } else if (!allowed && node.resource_type !== 'seed') {

@@ -33,6 +33,8 @@ export interface ConfigKey {
 
 const text = z.string();
 const flag = z.boolean();
+/** dbt reads these from templates, where text is as good: `disable_on_cluster='true'`. */
+const flagOrText = z.union([flag, z.string().regex(/^(true|false)$/i, 'must be true or false')]);
 const count = z.number().int();
 const texts = z.union([z.string(), z.array(z.string())]);
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
@@ -178,7 +180,7 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
   partition_by: key('replace', texts, BUILT, 'Partition key.'),
   primary_key: key('replace', texts, BUILT, 'Primary key, when it is a prefix of the sorting key.'),
   ttl: key('replace', text, BUILT, 'TTL expression.'),
-  sharding_key: key('replace', text, BUILT, 'Sharding expression of distributed tables.'),
+  sharding_key: key('replace', texts, BUILT, 'Sharding expression of distributed tables.'),
   settings: key('replace', settings, BUILT, 'Settings of the table.'),
   query_settings: key('replace', settings, [...BUILT, 'test'], "Settings of the node's queries."),
   indexes: key(
@@ -190,9 +192,9 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
   projections: key('replace', z.array(z.looseObject({ name: text, query: text })), ['model'], 'Projections.'),
   sql_security: key('replace', text, ['model'], 'SQL SECURITY of a view: definer or invoker.'),
   definer: key('replace', text, ['model'], 'Definer of a view.'),
-  disable_on_cluster: key('replace', flag, BUILT, 'No ON CLUSTER for this node.'),
-  force_on_cluster: key('replace', flag, BUILT, 'Accepted.'),
-  inserts_only: key('replace', flag, ['model'], 'Older form of the append strategy.'),
+  disable_on_cluster: key('replace', flagOrText, BUILT, 'No ON CLUSTER for this node.'),
+  force_on_cluster: key('replace', flagOrText, BUILT, 'Accepted.'),
+  inserts_only: key('replace', flagOrText, ['model'], 'Older form of the append strategy.'),
   mv_on_schema_change: key(
     'replace',
     text,
@@ -201,11 +203,11 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
   ),
   repopulate_from_mvs_on_full_refresh: key(
     'replace',
-    flag,
+    flagOrText,
     ['model'],
     'Fill the target from its views on --full-refresh.',
   ),
-  catchup: key('replace', flag, ['model'], 'Fill the target when a materialized view is created.'),
+  catchup: key('replace', flagOrText, ['model'], 'Fill the target when a materialized view is created.'),
   refreshable: key('replace', dictionary, ['model'], 'Refresh schedule of a materialized view.'),
   fields: key('replace', z.array(z.unknown()), ['model'], 'Attributes of a dictionary.'),
   source_type: key('replace', text, ['model'], 'Source of a dictionary: http, clickhouse, …'),
