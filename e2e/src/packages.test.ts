@@ -116,6 +116,22 @@ describe('a function of SQL', () => {
   });
 });
 
+describe('an ephemeral model', () => {
+  it('has its SQL in target/compiled, and no result', async () => {
+    project = createProject({
+      'models/e.sql': "{{ config(materialized='ephemeral') }}\nselect 1 as id",
+      'models/m.sql': "select * from {{ ref('e') }}",
+    });
+    for (const command of ['compile', 'build']) {
+      project.write({ target: null });
+      expect((await project.tsdbt(command)).code).toBe(0);
+      expect(project.read('target/compiled/p/models/e.sql').trim()).toBe('select 1 as id');
+      const { results } = JSON.parse(project.read('target/run_results.json'));
+      expect(results.map((result: { unique_id: string }) => result.unique_id)).toEqual(['model.p.m']);
+    }
+  });
+});
+
 describe('a materialisation of the project', () => {
   it('may have dbt’s do the work and go on', async () => {
     project = createProject({

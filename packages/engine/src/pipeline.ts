@@ -4,6 +4,7 @@ import { explainNodes } from './commands/explain-nodes.ts';
 import { finishRun, nothingToDo } from './commands/finish-run.ts';
 import type { NodeWork } from './commands/run-nodes.ts';
 import { runWithHooks } from './commands/run-with-hooks.ts';
+import { compileEphemerals, isEphemeral } from './execute/compile-only.ts';
 import { describeRunNode, findNode } from './execute/describe-run-node.ts';
 import { executeNode } from './execute/execute-node.ts';
 import type { Execution } from './execute/execution.ts';
@@ -24,7 +25,8 @@ import { lazyWarehouse } from './warehouse/open-target.ts';
  * This is build, and run, test and seed too: they differ in what they select.
  */
 export async function build(session: ParsedSession): Promise<ExitCode> {
-  const ids = select(session).filter(id => isExecutable(session, id));
+  const selected = select(session);
+  const ids = selected.filter(id => isExecutable(session, id));
   if (ids.length === 0) return nothingToDo(session);
   const lazy = lazyWarehouse(session);
   const execution = openExecution(session, lazy.open, ids);
@@ -33,7 +35,9 @@ export async function build(session: ParsedSession): Promise<ExitCode> {
     await announce(session, lazy.open);
     await createSchemas(execution, ids);
     await sweep(execution, ids);
-    return finishRun(execution, await runWithHooks(execution, ids, building(execution)));
+    const results = await runWithHooks(execution, ids, building(execution));
+    await compileEphemerals(execution, selected);
+    return finishRun(execution, results);
   } finally {
     await lazy.close();
   }
@@ -44,7 +48,7 @@ function isExecutable(session: ParsedSession, id: NodeId): boolean {
   const node = findNode(session.parsed.manifest, id);
   if (node === undefined) return false;
   if (node.resource_type === 'source') return node.local.load !== undefined;
-  return !(node.resource_type === 'model' && node.config.materialized === 'ephemeral');
+  return !isEphemeral(node);
 }
 
 function building(execution: Execution): NodeWork {

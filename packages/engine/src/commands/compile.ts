@@ -1,6 +1,6 @@
 import type { ManifestNode, NodeId, NodeResult } from '@tsdbt/core';
 import { writeManifest, writeRunResults } from '../artifacts/write-artifacts.ts';
-import { compileOnly } from '../execute/compile-only.ts';
+import { compileEphemerals, compileOnly } from '../execute/compile-only.ts';
 import type { Execution } from '../execute/execution.ts';
 import { inlineNode } from '../execute/inline-node.ts';
 import { openExecution } from '../execute/open-execution.ts';
@@ -27,8 +27,10 @@ type Open = ReturnType<typeof lazyWarehouse>['open'];
 /** Compiles those of the nodes that can be compiled, and writes manifest.json with their SQL and run_results.json. */
 export async function compileNodes(execution: Execution, selected: readonly NodeId[]): Promise<readonly NodeResult[]> {
   const { parsed, options } = execution.session;
-  const ids = selected.filter(id => compiles(parsed.manifest.nodes[id], givenSelectors(options).length > 0));
+  const asked = givenSelectors(options).length > 0;
+  const ids = selected.filter(id => compiles(parsed.manifest.nodes[id], asked));
   const results = await runInOrder(execution, ids, (id, thread) => compileOnly(execution, id, thread));
+  if (!asked) await compileEphemerals(execution, selected);
   finish(execution, results);
   return results;
 }

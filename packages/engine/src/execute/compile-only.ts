@@ -1,4 +1,4 @@
-import type { ManifestNode, NodeId, NodeResult } from '@tsdbt/core';
+import type { AnyNode, ManifestNode, NodeId, NodeResult } from '@tsdbt/core';
 import { compileForRun } from './compile-for-run.ts';
 import type { Execution } from './execution.ts';
 import { queryComment } from './query-comment.ts';
@@ -25,4 +25,18 @@ export function compileOnly(
       compiledPath: run.context.compiledPath ?? null,
     };
   });
+}
+
+/**
+ * Writes the SQL of ephemeral models that are selected, for people who look for it in target/compiled (dbt). They have no results: what
+ * is wrong with one is told by its children.
+ */
+export async function compileEphemerals(execution: Execution, selected: readonly NodeId[]): Promise<void> {
+  const { nodes } = execution.session.parsed.manifest;
+  for (const id of selected) if (nodes[id] !== undefined && isEphemeral(nodes[id])) await compileOnly(execution, id, 1);
+}
+
+/** Whether a node is only a name for others' SQL. */
+export function isEphemeral(node: AnyNode): boolean {
+  return node.resource_type === 'model' && node.config.materialized === 'ephemeral';
 }

@@ -19,7 +19,9 @@ export function readMacros(
   file: ResourceFile,
   createdAt: number,
 ): { readonly macros: readonly MacroNode[]; readonly diagnostics: readonly Diagnostic[] } {
-  const { blocks, diagnostics } = splitBlocks(file.text, { file: pkg.files.prefix + file.path, kinds: MACRO_KINDS });
+  // dbt strips files; what stands around the blocks belongs to none, but a tag such as `-%}` takes the blanks after it along.
+  const text = file.text.trimEnd();
+  const { blocks, diagnostics } = splitBlocks(text, { file: pkg.files.prefix + file.path, kinds: MACRO_KINDS });
   return { macros: blocks.map(block => macroNode(pkg, file, block, createdAt)), diagnostics };
 }
 
