@@ -1,5 +1,5 @@
 import type { Graph, Manifest, NodeId, NodeOutline } from '@tsdbt/core';
-import { TsdbtError } from '@tsdbt/core';
+import { lazyRecord, TsdbtError } from '@tsdbt/core';
 import { cycleDiagnostics } from './cycle-diagnostics.ts';
 import { graphNodes, graphOutlines } from './graph-nodes.ts';
 import { childrenOf, topologicalOrder } from './topological-order.ts';
@@ -18,7 +18,11 @@ export function buildGraph(manifest: Manifest): Graph {
   const parents = ids.map(id => parentsOf(nodes.get(id), positions));
   const children = childrenOf(parents);
   const order = topologicalOrder(parents, children);
-  const graph: Graph = { order: named(order, ids), parents: byId(parents, ids), children: byId(children, ids) };
+  const keys = new Set(ids);
+  // Most commands look at the edges of few nodes.
+  const byId = (lists: readonly (readonly number[])[]): Graph['parents'] =>
+    lazyRecord(keys, id => named(lists[positions.get(id) ?? -1] ?? [], ids));
+  const graph: Graph = { order: named(order, ids), parents: byId(parents), children: byId(children) };
   if (order.length < ids.length) throw new TsdbtError(cycleDiagnostics(graphNodes(manifest), graph));
   return graph;
 }
@@ -31,15 +35,6 @@ function parentsOf(node: NodeOutline | undefined, positions: ReadonlyMap<NodeId,
     if (position !== undefined && !parents.includes(position)) parents.push(position);
   }
   return parents.sort((a, b) => a - b);
-}
-
-function byId(
-  lists: readonly (readonly number[])[],
-  ids: readonly NodeId[],
-): Readonly<Record<NodeId, readonly NodeId[]>> {
-  const record: Record<NodeId, readonly NodeId[]> = {};
-  for (const [position, id] of ids.entries()) record[id] = named(lists[position] ?? [], ids);
-  return record;
 }
 
 function named(positions: readonly number[], ids: readonly NodeId[]): readonly NodeId[] {

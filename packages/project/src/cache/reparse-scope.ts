@@ -24,10 +24,10 @@ export class ReparseScope {
 
   constructor(index: ParseIndex) {
     this.index = index;
-    this.byUnit = groupBy(index.nodes, node => node.unit);
-    this.byPatchFile = groupBy(index.nodes, node =>
-      node.patchFile === null ? undefined : fileUnit(node.package_name, node.patchFile),
-    );
+    // Generic tests and sources, which are most nodes, come along with their entries.
+    const ofFiles = index.nodes.filter(node => node.testName === null && node.sourceName === null);
+    this.byUnit = groupBy(ofFiles, node => node.unit);
+    this.byPatchFile = groupBy(ofFiles, patchUnit);
   }
 
   /** False when a change reaches further than single nodes: a macro, a doc block, an exposure, … */
