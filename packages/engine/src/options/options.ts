@@ -236,10 +236,11 @@ export const OPTIONS = {
     default: true,
   },
   partialParse: {
-    kind: 'noop',
+    kind: 'flag',
     flags: '--partial-parse',
-    group: 'compatibility',
-    description: 'Every parse is complete; nothing is kept between runs.',
+    group: 'how',
+    description: 'Take over from the last parse what has not changed since.',
+    default: true,
   },
   compile: {
     kind: 'flag',
