@@ -39,7 +39,9 @@ export const SEQUENCE_FILTERS: readonly [string, Filter][] = [
   }),
   filter('reverse', [], value => {
     const text = textOf(value);
-    return text === undefined ? reversedItems(value) : [...text].reverse().join('');
+    if (text === undefined) return reversedItems(value);
+    const reversedText = [...text].reverse().join('');
+    return value instanceof Markup ? new Markup(reversedText) : reversedText;
   }),
   filter('join', ['d?', 'attribute?'], (value, [separator = '', attribute = null], site) => {
     const get = attributeGetter(attribute, site);
@@ -135,7 +137,10 @@ function reversedIterator(value: Value, items: Value[]): PyIterator {
 /** Python: `list(reversed(value))`. */
 function reversed(value: Value): Value[] {
   const text = textOf(value);
-  if (text !== undefined) return [...text].reverse();
+  if (text !== undefined) {
+    const characters = [...text].reverse();
+    return value instanceof Markup ? characters.map(each => new Markup(each)) : characters;
+  }
   if (value instanceof PyIterator || value instanceof PySet) {
     return raise('TypeError', `'${typeName(value)}' object is not reversible`);
   }

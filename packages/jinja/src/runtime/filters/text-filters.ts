@@ -27,7 +27,7 @@ export const TEXT_FILTERS: readonly [string, Filter][] = [
   filter('upper', [], value => onText(value, text => text.toUpperCase())),
   filter('lower', [], value => onText(value, lowerText)),
   filter('capitalize', [], value => onText(value, capitalizeText)),
-  filter('title', [], value => onText(value, titleWords)),
+  filter('title', [], value => titleWords(str(value))),
   filter('trim', ['chars?'], (value, [characters = null]) => {
     return onText(value, text =>
       strip(text, characters === null ? undefined : expectText(characters, 'strip arg'), 'both'),
@@ -45,7 +45,7 @@ export const TEXT_FILTERS: readonly [string, Filter][] = [
       );
     }
     const [from, to] = [str(old), str(replacement)];
-    return onText(value, text => replaceText(text, { from, to, count: integerOr(count, -1) }));
+    return replaceText(str(value), { from, to, count: integerOr(count, -1) });
   }),
   filter('truncate', ['length?', 'killwords?', 'end?', 'leeway?'], truncate),
   filter('indent', ['width?', 'first?', 'blank?'], indent),
@@ -105,7 +105,6 @@ function titleWords(text: string): string {
 
 function truncate(value: Value, [size, killWords = false, end = '...', slack]: readonly (Value | undefined)[]): Value {
   const limit = integerOr(size, 255);
-  const ending = str(end);
   const leeway = integerOr(slack, 5);
   const endLength = length(end);
   if (limit < endLength) raise('ValueError', `expected length >= ${endLength}, got ${limit}`);
@@ -113,8 +112,10 @@ function truncate(value: Value, [size, killWords = false, end = '...', slack]: r
   if (length(value) <= limit + leeway) return value;
   const text = textOrFail(value, 'rsplit');
   const head = sliceCodePoints(text, 0, limit - endLength);
+  if (end instanceof Undefined) end.raise();
   if (textOf(end) === undefined) raise('TypeError', `can only concatenate str (not "${typeName(end)}") to str`);
-  return (truthy(killWords) ? head : (splitRight(head, ' ', 1)[0] ?? '')) + ending;
+  const kept = truthy(killWords) ? head : (splitRight(head, ' ', 1)[0] ?? '');
+  return add(value instanceof Markup ? new Markup(kept) : kept, end);
 }
 
 function indent(value: Value, [width = 4, first = false, blank = false]: readonly (Value | undefined)[]): Value {
@@ -137,7 +138,9 @@ function format(value: Value, { positional, named }: CallArgs): Value {
     raise('TemplateRuntimeError', "can't handle positional and keyword arguments at the same time");
   }
   const args = named.size > 0 ? new Dict(named) : new Tuple(positional);
-  return onText(value, text => percentFormat(text, args));
+  return value instanceof Markup
+    ? new Markup(percentFormat(value.text, args, escapeUnlessMarkup))
+    : percentFormat(str(value), args);
 }
 
 function orDefault(value: Value, [fallback = '', onFalse = false]: readonly (Value | undefined)[]): Value {

@@ -245,7 +245,8 @@ function subscript(container: Value, key: string | number): Value | undefined {
     container instanceof Tuple ||
     container instanceof PyRange ||
     textOf(container) !== undefined;
-  if (isSequence && typeof key === 'number') return itemOf(container, key);
+  if (!isSequence) raise('TypeError', `'${typeName(container)}' object is not subscriptable`);
+  if (typeof key === 'number') return itemOf(container, key);
   return raise('TypeError', `${typeName(container)} indices must be integers or slices, not ${typeName(key)}`);
 }
 
