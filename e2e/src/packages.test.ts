@@ -116,6 +116,23 @@ describe('a function of SQL', () => {
   });
 });
 
+describe('on-run-end', () => {
+  it('sees the schemas in which something was built', async () => {
+    project = createProject({
+      'dbt_project.yml': `name: p
+version: "1.0"
+on-run-start: "{{ log('start ' ~ (schemas is defined), info=true) }}"
+on-run-end: "{{ log('end ' ~ (schemas | sort) ~ (database_schemas | sort), info=true) }}"
+`,
+      'models/a.sql': "{{ config(schema='good') }} select 1 as id",
+      'models/b.sql': "{{ config(schema='bad') }} select nope",
+    });
+    const { out } = await project.tsdbt('run');
+    expect(out).toContain('start False');
+    expect(out).toContain("end ['dev_good'][('', 'dev_good')]");
+  });
+});
+
 describe('an ephemeral model', () => {
   it('has its SQL in target/compiled, and no result', async () => {
     project = createProject({

@@ -86,7 +86,7 @@ export async function sweep(execution: Execution, ids: readonly NodeId[]): Promi
 }
 
 /** The databases that the nodes write to, sorted. */
-export function schemasOf(session: ParsedSession, ids: readonly NodeId[]): readonly string[] {
+function schemasOf(session: ParsedSession, ids: readonly NodeId[]): readonly string[] {
   const schemas = ids.flatMap(id => {
     const node = findNode(session.parsed.manifest, id);
     return node !== undefined && 'schema' in node && typeof node.schema === 'string' && node.resource_type !== 'test'

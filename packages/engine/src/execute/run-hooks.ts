@@ -1,20 +1,23 @@
 import { renderHook } from '@tsdbt/compile';
-import type { ManifestNode, NodeId, NodeResult } from '@tsdbt/core';
+import type { RunScopeInput } from '@tsdbt/context';
+import type { Flags, ManifestNode, NodeId, NodeResult } from '@tsdbt/core';
 import { splitStatements } from '@tsdbt/sql';
 import { createResultBuilder } from '../run/result-builder.ts';
 import { describeRunNode } from './describe-run-node.ts';
 import type { Execution } from './execution.ts';
-import { schemasOf } from './open-execution.ts';
 import { queryComment } from './query-comment.ts';
 import { drive, type NodeRun, runNode } from './run-node.ts';
 import { runInput } from './scope-of.ts';
+import { storedAs } from './store-failures.ts';
 import { writeCompiledSql } from './write-sql.ts';
 
-/** Runs on-run-start or on-run-end hooks one after another; after one that fails the rest is skipped (dbt). */
+type RunEnd = NonNullable<RunScopeInput['end']>;
+
+/** Runs on-run-start hooks, or on-run-end hooks, which see how the run went. After one that fails the rest is skipped (dbt). */
 export async function runHooks(
   execution: Execution,
   hooks: readonly NodeId[],
-  ids: readonly NodeId[],
+  end?: RunEnd,
 ): Promise<readonly NodeResult[]> {
   const { parsed, request } = execution.session;
   const results: NodeResult[] = [];
@@ -22,9 +25,7 @@ export async function runHooks(
     const node = parsed.manifest.nodes[id];
     if (node === undefined) continue;
     const failed = results.at(-1)?.status === 'error' || results.at(-1)?.status === 'skipped';
-    const result = failed
-      ? skippedHook(execution, node)
-      : await runHook(execution, node, schemasOf(execution.session, ids));
+    const result = failed ? skippedHook(execution, node) : await runHook(execution, node, end);
     results.push(result);
     const described = describeRunNode(parsed.manifest, id);
     request.events({ type: 'nodeFinished', node: described, index: index + 1, total: hooks.length, result });
@@ -32,12 +33,12 @@ export async function runHooks(
   return results;
 }
 
-async function runHook(execution: Execution, node: ManifestNode, schemas: readonly string[]): Promise<NodeResult> {
+async function runHook(execution: Execution, node: ManifestNode, end: RunEnd | undefined): Promise<NodeResult> {
   const comment = () => queryComment(execution, node);
   return runNode(
     { execution, id: node.unique_id, thread: 0, what: `hook ${node.name}`, comment, failuresOnError: 1 },
     async run => {
-      const sql = await run.builder.phase('compile', () => renderHookText(run, node, schemas));
+      const sql = await run.builder.phase('compile', () => renderHookText(run, node, end));
       const sourceMap = { file: node.original_file_path, source: node.raw_code, segments: [] };
       const compiled = { id: node.unique_id, sql, extraCtes: [], sourceMap };
       writeCompiledSql(execution, node, compiled);
@@ -59,8 +60,26 @@ function hookName({ package_name: packageName, name }: ManifestNode): string {
   return `${packageName}.${name.slice(packageName.length + 1).replace(/-(\d+)$/, '.$1')}`;
 }
 
-function renderHookText(run: NodeRun, node: ManifestNode, schemas: readonly string[]): Promise<string> {
-  const { execution } = run;
-  const end = { results: execution.results, schemas };
-  return drive(run, renderHook(node.raw_code, { ...runInput(execution, node), end }));
+function renderHookText(run: NodeRun, node: ManifestNode, end: RunEnd | undefined): Promise<string> {
+  const input = { ...runInput(run.execution, node), ...(end === undefined ? {} : { end }) };
+  return drive(run, renderHook(node.raw_code, input));
+}
+
+/** dbt: `results` of on-run-end hooks, and the schemas in which a relation was built. */
+export function runEnd({ results, session }: Execution): RunEnd {
+  const { manifest } = session.parsed;
+  const built = results.flatMap(({ unique_id: id, status }) => {
+    const node = manifest.nodes[id];
+    return node === undefined || UNBUILT.has(status) || !hasRelation(node, session.invocation.flags)
+      ? []
+      : [node.schema];
+  });
+  return { results, schemas: [...new Set(built)] };
+}
+
+const UNBUILT: ReadonlySet<NodeResult['status']> = new Set(['error', 'fail', 'skipped']);
+
+function hasRelation(node: ManifestNode, flags: Flags): boolean {
+  if (node.resource_type === 'test') return storedAs(node.config, flags) !== null;
+  return ['model', 'seed', 'snapshot'].includes(node.resource_type);
 }
