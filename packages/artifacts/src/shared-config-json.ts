@@ -2,11 +2,11 @@
  * Makes a function that gives the JSON of nodes. Most nodes of a project share their configuration with others, and it is half of what
  * they hold: its text is made once.
  */
-export function sharedConfigJson(): (node: Readonly<Record<string, unknown>>) => string {
+export function sharedConfigJson(): (node: object) => string {
   const texts = new WeakMap<object, string>();
   const seen = new WeakSet<object>();
   return node => {
-    const { config } = node;
+    const { config } = node as { readonly config?: unknown };
     if (typeof config !== 'object' || config === null) return JSON.stringify(node);
     if (!seen.has(config)) {
       seen.add(config);

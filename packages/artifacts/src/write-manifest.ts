@@ -1,4 +1,4 @@
-import type { AnyNode, Graph, Manifest, NodeId } from '@tsdbt/core';
+import type { AnyNode, Graph, JsonObject, Manifest, NodeId } from '@tsdbt/core';
 import { type ArtifactRun, artifactMetadata } from './artifact-metadata.ts';
 import { DOC_FIELDS, GROUP_FIELDS, MACRO_FIELDS } from './manifest-fields.ts';
 import { type CompiledFields, nodeEntry, pickFields } from './node-entry.ts';
@@ -28,17 +28,54 @@ export type ManifestSection = Exclude<keyof Manifest, 'metadata' | 'outlines' | 
  * are ours (`local`) and those that dbt's schema does not know are left out.
  */
 export function* manifestPieces(manifest: Manifest, extra: ManifestExtra): Generator<string | Uint8Array> {
+  const { graph, known, made, placed, compiled, selectors = manifest.selectors } = extra;
+  const json = sharedConfigJson();
+  const entry = (node: AnyNode): JsonObject => nodeEntry(node, compiled?.(node.unique_id));
   let offset = 0;
-  for (const piece of pieces(manifest, extra)) {
-    if (extra.placed === undefined) {
-      yield piece.content;
-      continue;
+  /** Counts bytes only where somebody wants to know places. */
+  const count = <T extends string | Uint8Array>(piece: T): T => {
+    if (placed !== undefined) offset += typeof piece === 'string' ? Buffer.byteLength(piece) : piece.length;
+    return piece;
+  };
+  function* section<S extends ManifestSection>(
+    name: S,
+    toJson: (value: Manifest[S][string]) => object,
+  ): Generator<string | Uint8Array> {
+    const values = manifest[name] as Readonly<Record<string, Manifest[S][string]>>;
+    const make = (id: string): string => {
+      const value = toJson(values[id] as Manifest[S][string]);
+      made?.(name, id, value);
+      return json(value);
+    };
+    yield count(`,\n"${name}": {`);
+    let separator = '\n';
+    for (const id of Object.keys(values)) {
+      yield count(`${separator}${JSON.stringify(id)}: `);
+      const start = offset;
+      yield count(known?.(name, id) ?? make(id));
+      placed?.(name, id, start, offset - start);
+      separator = ',\n';
     }
-    const length = typeof piece.content === 'string' ? Buffer.byteLength(piece.content) : piece.content.length;
-    if (piece.entry !== undefined) extra.placed(piece.entry.section, piece.entry.id, offset, length);
-    offset += length;
-    yield piece.content;
+    yield count('}');
   }
+  yield count(headOf(manifest, extra));
+  yield* section('nodes', entry);
+  yield* section('sources', entry);
+  yield* section('macros', macro => pickFields(macro, MACRO_FIELDS));
+  yield* section('docs', doc => pickFields(doc, DOC_FIELDS));
+  yield* section('exposures', entry);
+  yield* section('metrics', entry);
+  yield* section('groups', group => pickFields(group, GROUP_FIELDS));
+  yield* record('selectors', selectors, count);
+  yield* section('disabled', nodes => nodes.map(entry));
+  yield* record('parent_map', graph.parents, count);
+  yield* record('child_map', graph.children, count);
+  yield* record('group_map', groupMap(manifest), count);
+  yield* section('saved_queries', entry);
+  yield* section('semantic_models', entry);
+  yield* section('unit_tests', entry);
+  yield* section('functions', entry);
+  yield count('}\n');
 }
 
 /** Other JSON in the place of an entry of an earlier artifact; places in bytes. */
@@ -76,69 +113,22 @@ function headOf(manifest: Manifest, extra: ManifestExtra): string {
   return `{"metadata": ${JSON.stringify(metadata(manifest, extra))}`;
 }
 
-interface Piece {
-  readonly content: string | Uint8Array;
-  /** Whose JSON it is. */
-  readonly entry?: { readonly section: ManifestSection; readonly id: string };
-}
-
-function* pieces(manifest: Manifest, extra: ManifestExtra): Generator<Piece> {
-  const { graph, known, compiled, selectors = manifest.selectors } = extra;
-  const shared = sharedConfigJson();
-  const json = (entry: unknown): string =>
-    Array.isArray(entry) ? JSON.stringify(entry) : shared(entry as Readonly<Record<string, unknown>>);
-  const entry = (node: AnyNode): unknown => nodeEntry(node, compiled?.(node.unique_id));
-  function* section<S extends ManifestSection>(
-    name: S,
-    toJson: (value: Manifest[S][string]) => unknown,
-  ): Generator<Piece> {
-    const values = manifest[name] as Readonly<Record<string, Manifest[S][string]>>;
-    const make = (id: string): string => {
-      const made = toJson(values[id] as Manifest[S][string]);
-      extra.made?.(name, id, made);
-      return json(made);
-    };
-    yield { content: `,\n"${name}": {` };
-    let separator = '\n';
-    for (const id of Object.keys(values)) {
-      yield { content: `${separator}${JSON.stringify(id)}: ` };
-      yield { content: known?.(name, id) ?? make(id), entry: { section: name, id } };
-      separator = ',\n';
-    }
-    yield { content: '}' };
-  }
-  yield { content: headOf(manifest, extra) };
-  yield* section('nodes', entry);
-  yield* section('sources', entry);
-  yield* section('macros', macro => pickFields(macro, MACRO_FIELDS));
-  yield* section('docs', doc => pickFields(doc, DOC_FIELDS));
-  yield* section('exposures', entry);
-  yield* section('metrics', entry);
-  yield* section('groups', group => pickFields(group, GROUP_FIELDS));
-  yield* record('selectors', selectors);
-  yield* section('disabled', nodes => nodes.map(entry));
-  yield* record('parent_map', graph.parents);
-  yield* record('child_map', graph.children);
-  yield* record('group_map', groupMap(manifest));
-  yield* section('saved_queries', entry);
-  yield* section('semantic_models', entry);
-  yield* section('unit_tests', entry);
-  yield* section('functions', entry);
-  yield { content: '}\n' };
-}
-
 /** A key and an object, in pieces of some 64,000 characters. */
-function* record(key: string, values: Readonly<Record<string, unknown>>): Generator<Piece> {
+function* record(
+  key: string,
+  values: Readonly<Record<string, unknown>>,
+  count: (piece: string) => string,
+): Generator<string> {
   let content = `,\n"${key}": {`;
   let separator = '\n';
-  for (const [id, value] of Object.entries(values)) {
-    content += `${separator}${JSON.stringify(id)}: ${JSON.stringify(value)}`;
+  for (const id of Object.keys(values)) {
+    content += `${separator}${JSON.stringify(id)}: ${JSON.stringify(values[id])}`;
     separator = ',\n';
     if (content.length < PIECE_LENGTH) continue;
-    yield { content };
+    yield count(content);
     content = '';
   }
-  yield { content: `${content}}` };
+  yield count(`${content}}`);
 }
 
 const PIECE_LENGTH = 64_000;

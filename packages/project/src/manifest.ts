@@ -1,6 +1,7 @@
 import {
   type AnyNode,
   type DocNode,
+  GRAPH_SECTIONS,
   type GraphSection,
   type GroupNode,
   type Invocation,
@@ -9,6 +10,8 @@ import {
   type MacroNode,
   type Manifest,
   type NodeId,
+  type NodeOutline,
+  outlineOf,
   sectionOf,
 } from '@tsdbt/core';
 import { digest } from './naming/digest.ts';
@@ -37,6 +40,10 @@ export function buildManifest(session: ParseSession, parts: ManifestParts): Mani
     unit_tests: {},
   };
   for (const node of parts.nodes.enabled.values()) sections[sectionOf(node.resource_type)][node.unique_id] = node;
+  const outlines = new Map<NodeId, NodeOutline>();
+  for (const section of GRAPH_SECTIONS) {
+    for (const node of Object.values(sections[section])) outlines.set(node.unique_id, outlineOf(node));
+  }
   return {
     metadata: manifestMetadata(session.invocation, {
       name: session.root.name,
@@ -48,6 +55,7 @@ export function buildManifest(session: ParseSession, parts: ManifestParts): Mani
     groups: parts.groups,
     selectors: parts.selectors,
     disabled: Object.fromEntries(parts.nodes.disabled),
+    outlines,
   };
 }
 

@@ -18,7 +18,7 @@ export function mergeNodes(
   { fresh, scope, testsAreConfigured }: Fresh,
 ): readonly IndexedNode[] | undefined {
   const blocks = new Map<string, IndexedNode[]>();
-  for (const node of fresh.map(indexedNode)) {
+  for (const node of fresh.map(node => indexedNode(node))) {
     const block = blocks.get(blockOf(node));
     if (block === undefined) blocks.set(blockOf(node), [node]);
     else block.push(node);

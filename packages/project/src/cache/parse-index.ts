@@ -73,14 +73,16 @@ export function indexOf({ parsed, trace }: TracedParse, input: IndexInput): Pars
     project,
     selectors: manifest.selectors,
     quoting: manifest.metadata.quoting,
-    nodes: GRAPH_SECTIONS.flatMap(section => Object.values<AnyNode>(manifest[section]).map(indexedNode)),
+    nodes: GRAPH_SECTIONS.flatMap(section =>
+      Object.values<AnyNode>(manifest[section]).map(node => indexedNode(node, manifest.outlines?.get(node.unique_id))),
+    ),
   };
 }
 
-export function indexedNode(node: AnyNode): IndexedNode {
+export function indexedNode(node: AnyNode, outline: NodeOutline = outlineOf(node)): IndexedNode {
   const named = node.resource_type !== 'source' && 'relation_name' in node ? node.relation_name : null;
   const relation = typeof named === 'string' ? named : null;
-  return Object.assign(outlineOf(node), { unit: unitOf(node), relation });
+  return { ...outline, unit: unitOf(node), relation };
 }
 
 /** Digest of what every node may depend on: the program, project files, target, variables, flags that parsing reads. No secret is in it. */

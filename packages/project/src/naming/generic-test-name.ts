@@ -23,7 +23,7 @@ export function genericTestName(test: string, target: string, args: JsonObject):
 
 /** dbt: last ten digits of the md5 over the name and the `repr` of the test's metadata, every scalar taken as text. */
 export function genericTestHash(name: string, metadata: JsonObject): string {
-  return digest('md5', name + pythonRepr(hashable(metadata))).slice(-10);
+  return digest('md5', name + textRepr(metadata)).slice(-10);
 }
 
 function flatTexts(value: JsonValue): string[] {
@@ -31,13 +31,14 @@ function flatTexts(value: JsonValue): string[] {
   return (Array.isArray(value) ? (value as readonly JsonValue[]) : Object.values(value)).map(pythonStr);
 }
 
-function hashable(value: JsonValue): JsonValue {
-  if (value === null || typeof value !== 'object' || markedScalar(value) !== undefined) return pythonStr(value);
-  if (Array.isArray(value)) return (value as readonly JsonValue[]).map(hashable);
+/** `repr` of the value with mappings sorted by key and every scalar as text. */
+function textRepr(value: JsonValue): string {
+  if (value === null || typeof value !== 'object' || markedScalar(value) !== undefined)
+    return pythonRepr(pythonStr(value));
+  if (Array.isArray(value)) return `[${(value as readonly JsonValue[]).map(textRepr).join(', ')}]`;
   const object = value as JsonObject;
-  return Object.fromEntries(
-    Object.keys(object)
-      .sort()
-      .map(key => [key, hashable(object[key] ?? null)]),
-  );
+  const items = Object.keys(object)
+    .sort()
+    .map(key => `${pythonRepr(key)}: ${textRepr(object[key] ?? null)}`);
+  return `{${items.join(', ')}}`;
 }

@@ -62,7 +62,7 @@ export function genericTestSpec(entry: JsonValue, context: SpecContext): Generic
   const { written, entryArgs } = nameAndArguments(entry, context);
   const args: Record<string, JsonValue> = { ...entryArgs };
   const nested = args.arguments;
-  delete args.arguments;
+  if (nested !== undefined) delete args.arguments;
   if (isObject(nested)) Object.assign(args, nested);
   else if (nested !== undefined && nested !== null) invalid(context, `the "arguments" of ${written} must be a mapping`);
   if (context.columnName !== undefined) args.column_name = context.columnName;
@@ -120,6 +120,8 @@ function nameAndArguments(entry: JsonValue, context: SpecContext): { written: st
 
 /** dbt: config keys beside the arguments, then those under `config:`; texts are rendered, null means not set. */
 function takeConfig(args: Record<string, JsonValue>, test: string, context: SpecContext): Record<string, JsonValue> {
+  // Most tests are a name only.
+  if (Object.keys(args).every(key => key === 'column_name')) return {};
   const nested: Record<string, JsonValue> = { ...(isObject(args.config) ? args.config : {}) };
   delete args.config;
   const config: Record<string, JsonValue> = {};
@@ -145,7 +147,7 @@ function takeConfig(args: Record<string, JsonValue>, test: string, context: Spec
 
 function takeText(args: Record<string, JsonValue>, key: string): string | undefined {
   const value = args[key];
-  delete args[key];
+  if (value !== undefined) delete args[key];
   return value === undefined || value === null ? undefined : pythonStr(value);
 }
 

@@ -14,23 +14,48 @@ export function renderTree(
   keep: (path: YamlPath, value: JsonValue) => boolean,
   path: YamlPath = [],
 ): JsonValue {
+  return renderWithin(value, { render, keep }, [...path]);
+}
+
+interface Rendering {
+  readonly render: RenderText;
+  readonly keep: (path: YamlPath, value: JsonValue) => boolean;
+}
+
+/** `path` is one list for the whole walk: as long as the way to `value` when this begins, and when it ends. */
+function renderWithin(value: JsonValue, rendering: Rendering, path: (string | number)[]): JsonValue {
+  const { render, keep } = rendering;
   if (typeof value === 'string')
-    return isRendered(value) && !keep(path, value) ? renderText(value, render, path) : value;
+    return isRendered(value) && !keep(path, value) ? renderText(value, render, [...path]) : value;
   if (value === null || typeof value !== 'object') return value;
   if (path.length > 0 && keep(path, value)) return value;
   if (Array.isArray(value)) {
     const list = value as readonly JsonValue[];
-    const items = list.map((item, index) => renderTree(item, render, keep, [...path, index]));
+    const items = list.map((item, index) => renderStep(item, index, rendering, path));
     return items.some((item, index) => item !== list[index]) ? items : value;
   }
   let changed: Record<string, JsonValue> | undefined;
-  for (const [key, item] of Object.entries(value as JsonObject)) {
-    const rendered = renderTree(item, render, keep, [...path, key]);
+  for (const key of Object.keys(value)) {
+    const item = (value as JsonObject)[key] ?? null;
+    const rendered = renderStep(item, key, rendering, path);
     if (rendered === item) continue;
     changed ??= { ...(value as JsonObject) };
     changed[key] = rendered;
   }
   return changed ?? value;
+}
+
+function renderStep(
+  item: JsonValue,
+  step: string | number,
+  rendering: Rendering,
+  path: (string | number)[],
+): JsonValue {
+  if (item === null || (typeof item !== 'string' && typeof item !== 'object')) return item;
+  path.push(step);
+  const rendered = renderWithin(item, rendering, path);
+  path.pop();
+  return rendered;
 }
 
 /** A text as dbt renders texts of YAML, all of them: Jinja drops the end of a template's last line. */
