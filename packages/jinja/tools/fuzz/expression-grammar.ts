@@ -1,6 +1,6 @@
 import type { Random } from './random.ts';
 import { expression, type Tree } from './tree.ts';
-import { FILTERS, METHODS, NAMES, type Operation, TESTS, type Type } from './vocabulary.ts';
+import { FILTERS, FORMATS, METHODS, NAMES, type Operation, TESTS, type Type } from './vocabulary.ts';
 
 /** What the expressions of a template may refer to, and how much more of them there may be. */
 export interface GrammarState {
@@ -154,40 +154,7 @@ export class ExpressionGrammar {
   }
 
   private formatText(): string {
-    return this.random.pick([
-      "'%s'",
-      "'%s-%s'",
-      "'%d'",
-      "'%5.2f|'",
-      "'%-5s|'",
-      "'%05d'",
-      "'%x'",
-      "'%r'",
-      "'%+d'",
-      "'%e'",
-      "'%g'",
-      "'%%'",
-      "'%c'",
-      "'%(a)s'",
-      "'{}'",
-      "'{} {}'",
-      "'{0}{0}'",
-      "'{:>5}'",
-      "'{:05d}'",
-      "'{:,}'",
-      "'{:.2f}'",
-      "'{!r}'",
-      "'{:^7}|'",
-      "'{:x}'",
-      "'{:%}'",
-      "'{:e}'",
-      "'{:+}'",
-      "'{{}}'",
-      "'{0[0]}'",
-      "'{:_}'",
-      "'{:*<6}'",
-      "'{:g}'",
-    ]);
+    return this.random.pick(FORMATS);
   }
 
   private arguments({ args }: Operation): (string | Tree)[] {

@@ -201,6 +201,42 @@ export const METHODS: readonly Operation[] = operations(`
   total_seconds delta - float
 `).filter(({ name }) => name !== 'timetuple');
 
+/** What is formatted, by `%`, `format` and their kin. */
+export const FORMATS: readonly string[] = [
+  "'%s'",
+  "'%s-%s'",
+  "'%d'",
+  "'%5.2f|'",
+  "'%-5s|'",
+  "'%05d'",
+  "'%x'",
+  "'%r'",
+  "'%+d'",
+  "'%e'",
+  "'%g'",
+  "'%%'",
+  "'%c'",
+  "'%(a)s'",
+  "'{}'",
+  "'{} {}'",
+  "'{0}{0}'",
+  "'{:>5}'",
+  "'{:05d}'",
+  "'{:,}'",
+  "'{:.2f}'",
+  "'{!r}'",
+  "'{:^7}|'",
+  "'{:x}'",
+  "'{:%}'",
+  "'{:e}'",
+  "'{:+}'",
+  "'{{}}'",
+  "'{0[0]}'",
+  "'{:_}'",
+  "'{:*<6}'",
+  "'{:g}'",
+];
+
 /** The values that every template sees, in the format of recorded cases. */
 export const CONTEXT: Readonly<Record<string, unknown>> = {
   i: 3,

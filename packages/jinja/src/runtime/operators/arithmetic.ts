@@ -160,11 +160,11 @@ function repeatSequence(sequence: Sequence, count: number): Value {
 
 function dispatch(operator: Operator, left: Value, right: Value): Value {
   if (left instanceof Undefined) left.raise();
-  if (right instanceof Undefined) right.raise();
   if (left instanceof HostObject) {
     const result = left.binary?.(operator, right, false);
     if (result !== undefined) return result;
   }
+  if (right instanceof Undefined) right.raise();
   if (right instanceof HostObject) {
     const result = right.binary?.(operator, left, true);
     if (result !== undefined) return result;
