@@ -8,13 +8,10 @@ export function normalizeInteger(value: bigint): number | bigint {
 /** Python: `str` of an int. Raises ValueError beyond 4,300 digits, as Python does since 3.11. */
 export function integerText(value: number | bigint): string {
   const text = String(value);
-  if (text.length > MAX_DIGITS && text.replace('-', '').length > MAX_DIGITS) failTooLong();
+  if (text.length > MAX_DIGITS && text.replace('-', '').length > MAX_DIGITS) {
+    raise('ValueError', `Exceeds the limit (${MAX_DIGITS} digits) for integer string conversion`);
+  }
   return text;
-}
-
-/** Raises Python's ValueError for more decimal digits than it reads or writes. */
-export function failTooLong(): never {
-  return raise('ValueError', `Exceeds the limit (${MAX_DIGITS} digits) for integer string conversion`);
 }
 
 /** Python: `sys.int_info.default_max_str_digits`. */
