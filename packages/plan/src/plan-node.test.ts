@@ -72,6 +72,15 @@ describe('the plan of a table', () => {
       expect(statements(fixture).join('\n')).not.toContain('ON CLUSTER');
   });
 
+  it.each([
+    ['id', 'primary key id'],
+    ['(id, day)', 'primary key (id, day)'],
+    [['id', 'day'], 'primary key (id, day)'],
+    ['id, day', 'primary key (id, day)'],
+  ])('takes the primary key %j', (primary_key, clause) => {
+    expect(sqlOf({ config: { primary_key } }, 'createStaging').split('\n')).toContain(clause);
+  });
+
   it('names ORDER BY only for engines that take it', () => {
     expect(sqlOf({}, 'createStaging')).toContain('order by (tuple())');
     expect(sqlOf({ config: { engine: 'Memory' } }, 'createStaging')).not.toMatch(/order by|SETTINGS/);

@@ -10,7 +10,7 @@ export function* tableStorage(request: PlanRequest): Planning<TableStorage> {
   const overridden = yield* override(request, 'engine_clause', []);
   const clauses = [
     takesOrderBy(engine) ? yield* clause(request, 'order_cols', 'order by', 'order_by', 'tuple()') : '',
-    yield* clause(request, 'primary_key_clause', 'primary key', 'primary_key'),
+    yield* primaryKeyClause(request),
     yield* clause(request, 'partition_cols', 'partition by', 'partition_by'),
     yield* ttlClause(request),
   ];
@@ -38,6 +38,15 @@ function* clause(
   if (overridden !== undefined) return overridden.trim();
   const expressions = configExpressions(request.node.config, key) ?? fallback;
   return expressions === undefined ? '' : `${label} (${expressions})`;
+}
+
+/** One expression stands without brackets, so that system.tables shows it as it was written (dbt-clickhouse); several need them. */
+function* primaryKeyClause(request: PlanRequest): Planning<string> {
+  const overridden = yield* override(request, 'primary_key_clause', ['primary key']);
+  if (overridden !== undefined) return overridden.trim();
+  const key = configExpressions(request.node.config, 'primary_key');
+  if (key === undefined) return '';
+  return key.includes(',') && !key.startsWith('(') ? `primary key (${key})` : `primary key ${key}`;
 }
 
 function* ttlClause(request: PlanRequest): Planning<string> {

@@ -66,11 +66,21 @@ function date(text: string): string | undefined {
   return isoDate(y, m, d);
 }
 
+/** agate: `2024-01-31 10:20:30` and ISO 8601, whose fractions a DateTime cannot hold and whose zone ClickHouse reckons with. */
 function dateTime(text: string): string | undefined {
-  const [, y, m, d, h, min, s] = /^(\d{4})-(\d{1,2})-(\d{1,2})[ T](\d{1,2}):(\d{1,2}):(\d{1,2})$/.exec(text) ?? [];
+  const [, y, m, d, h, min = '0', s = '0', zone = ''] = PLAIN_TIME.exec(text) ?? ISO_TIME.exec(text) ?? [];
   const day = isoDate(y, m, d);
   if (day === undefined || Number(h) > 23 || Number(min) > 59 || Number(s) > 59) return undefined;
-  return `${day} ${[h, min, s].map(part => part?.padStart(2, '0')).join(':')}`;
+  return `${day} ${[h, min, s].map(part => part?.padStart(2, '0')).join(':')}${fullZone(zone)}`;
+}
+
+const PLAIN_TIME = /^(\d{4})-(\d{1,2})-(\d{1,2})[ T](\d{1,2}):(\d{1,2}):(\d{1,2})$/;
+const ISO_TIME = /^(\d{4})-?(\d\d)-?(\d\d)T(\d\d)(?::?(\d\d)(?::?(\d\d)(?:[.,]\d+)?)?)?(Z|[+-]\d\d(?::?\d\d)?)?$/;
+
+/** `+02` and `+0200` are `+02:00`. */
+function fullZone(zone: string): string {
+  const [, hours, minutes = '00'] = /^([+-]\d\d):?(\d\d)?$/.exec(zone) ?? [];
+  return hours === undefined ? zone : `${hours}:${minutes}`;
 }
 
 function isoDate(y: string | undefined, m = '', d = ''): string | undefined {

@@ -32,6 +32,7 @@ export async function executeNode(execution: Execution, id: NodeId, thread: numb
       return createResultBuilder(execution, { id, thread }).build({
         status: 'no-op',
         message: 'NO-OP',
+        failures: 0,
       });
     default:
       return refuse(execution, node, thread);

@@ -40,7 +40,8 @@ export function planSeed(request: PlanRequest, seed: SeedData): Planning<Plan> {
           sql: seed.csv.map(rows => `${into} format CSV\n${rows}`),
           why: 'the rows of the file',
           undo: [],
-          settings: configSettings(request.node.config, 'query_settings'),
+          // Times may name their zone, which older servers read only when told to.
+          settings: { date_time_input_format: 'best_effort', ...configSettings(request.node.config, 'query_settings') },
           into: staging,
           main: true,
         },
