@@ -107,7 +107,11 @@ function parseArguments(stream: TokenStream): Arguments {
       spreadNamed = parseExpression(stream);
     } else if (stream.is('name') && stream.following.type === 'assign') {
       ensure(spreadNamed === undefined);
-      named.push(parseKeyword(stream));
+      const keyword = parseKeyword(stream);
+      if (named.some(each => each.name === keyword.name)) {
+        stream.fail(`keyword argument repeated: ${keyword.name}`, keyword.at);
+      }
+      named.push(keyword);
     } else {
       ensure(spread === undefined && spreadNamed === undefined && named.length === 0);
       positional.push(parseExpression(stream));

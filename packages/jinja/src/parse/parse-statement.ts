@@ -56,6 +56,9 @@ export class StatementParser {
     while (!this.stream.is('rparen')) {
       if (parameters.length > 0) this.stream.expect('comma');
       const parameter = parseTargetName(this.stream, 'parameter');
+      if (parameters.some(({ name }) => name === parameter.name)) {
+        this.stream.fail(`duplicate argument ${quote(parameter.name)} in function definition`, parameter.at);
+      }
       if (this.options.blockTags !== undefined && this.stream.skipIf('colon')) this.skipTypeName();
       if (this.stream.skipIf('assign')) defaults.push(parseExpression(this.stream));
       else if (defaults.length > 0) this.stream.fail('non-default argument follows default argument');

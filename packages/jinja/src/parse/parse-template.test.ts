@@ -28,6 +28,10 @@ const MISTAKES: readonly (readonly [string, string, number, number])[] = [
   ['{% macro m(a=1, b) %}{% endmacro %}', 'non-default argument follows default argument', 1, 18],
   ['{% set true = 1 %}', "can't assign to 'const'", 1, 8],
   ['{{ f(a=1, 2) }}', 'invalid syntax for function call expression', 1, 5],
+  ['{{ f(a=1, b=2, a=3) }}', 'keyword argument repeated: a', 1, 16],
+  ['{{ x | default(value=1, value=2) }}', 'keyword argument repeated: value', 1, 25],
+  ['{% macro m(a, b, a) %}{% endmacro %}', "duplicate argument 'a' in function definition", 1, 18],
+  ['{% call(a, a) m() %}{% endcall %}', "duplicate argument 'a' in function definition", 1, 12],
   ["{{ 'open }}", 'unexpected char "\'" at 3', 1, 4],
   ['{{ x is string is number }}', 'You cannot chain multiple tests with is', 1, 16],
 ];

@@ -14,6 +14,8 @@ import { itemOf } from './get-item.ts';
  * properties are never looked at.
  */
 export function getAttr(environment: Environment, object: Value, name: string): Value {
+  // What every Python object has, an undefined has too: it is found, and unsafe.
+  if (object instanceof Undefined && OBJECT_ATTRIBUTES.has(name)) return undefinedMember(environment, object, name);
   const attribute = attributeOf(object, name);
   if (attribute !== undefined) return attribute;
   const item = itemOf(object, name);
@@ -51,6 +53,13 @@ function attributeOfNumber(object: Value, name: string): Value | undefined {
   if (name === 'imag') return 0;
   return name === 'denominator' ? 1 : undefined;
 }
+
+const OBJECT_ATTRIBUTES: ReadonlySet<string> = new Set(
+  (
+    '__class__ __delattr__ __dir__ __doc__ __eq__ __format__ __ge__ __getattribute__ __gt__ __hash__ __init__ __init_subclass__ ' +
+    '__le__ __lt__ __module__ __ne__ __new__ __reduce__ __reduce_ex__ __repr__ __setattr__ __sizeof__ __str__ __subclasshook__'
+  ).split(' '),
+);
 
 function undefinedMember(environment: Environment, object: Value, key: Value): Undefined {
   if (typeof key === 'string' && /^__\w+__$/.test(key)) {

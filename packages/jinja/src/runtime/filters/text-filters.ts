@@ -104,6 +104,7 @@ function titleWords(text: string): string {
 }
 
 function truncate(value: Value, [size, killWords = false, end = '...', slack]: readonly (Value | undefined)[]): Value {
+  for (const bound of [size, slack]) if (bound instanceof Undefined) bound.raise();
   const limit = integerOr(size, 255);
   const leeway = integerOr(slack, 5);
   const endLength = length(end);

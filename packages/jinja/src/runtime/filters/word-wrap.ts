@@ -1,5 +1,6 @@
 import { raise } from '../errors/python-exception.ts';
 import { splitLines } from '../methods/text-split.ts';
+import { codePointLength, sliceCodePoints } from '../values/code-points.ts';
 
 /** How `wordwrap` breaks lines. */
 export interface WrapOptions {
@@ -25,13 +26,14 @@ function wrapLine(line: string, options: WrapOptions): string[] {
     let length = 0;
     if (lines.length > 0 && isBlank(chunks[chunks.length - 1])) chunks.pop();
     for (let next = chunks[chunks.length - 1]; next !== undefined; next = chunks[chunks.length - 1]) {
-      if (length + next.length > options.width) break;
+      const width = codePointLength(next);
+      if (length + width > options.width) break;
       current.push(next);
-      length += next.length;
+      length += width;
       chunks.pop();
     }
     const next = chunks[chunks.length - 1];
-    if (next !== undefined && next.length > options.width) breakLongWord(chunks, current, length, options);
+    if (next !== undefined && codePointLength(next) > options.width) breakLongWord(chunks, current, length, options);
     if (isBlank(current[current.length - 1])) current.pop();
     if (current.length > 0) lines.push(current.join(''));
   }
@@ -50,11 +52,11 @@ function breakLongWord(chunks: string[], current: string[], length: number, opti
     else chunks.push(word);
     return;
   }
-  let end = space;
-  const hyphen = options.breakOnHyphens && word.length > space ? word.lastIndexOf('-', space - 1) : -1;
-  if (hyphen > 0 && /[^-]/.test(word.slice(0, hyphen))) end = hyphen + 1;
-  current.push(word.slice(0, end));
-  chunks.push(word.slice(end));
+  let head = sliceCodePoints(word, 0, space);
+  const hyphen = options.breakOnHyphens && word.length > head.length ? head.lastIndexOf('-') : -1;
+  if (hyphen > 0 && /[^-]/.test(word.slice(0, hyphen))) head = word.slice(0, hyphen + 1);
+  current.push(head);
+  chunks.push(word.slice(head.length));
 }
 
 const LETTER = '[\\p{L}_]';
