@@ -207,6 +207,22 @@ describe('a parse that takes over from the last one', () => {
     }
   });
 
+  it('shows templates the same nodes, key by key', async () => {
+    const shown =
+      '{{ model.items() | list }}{% for id, node in graph.nodes.items() %}{{ id }} {{ node.items() | list }}\n{% endfor %}';
+    project = createProject({ ...FILES, 'models/marts/shown.sql': `${shown}{{ graph.sources }}{{ graph.exposures }}` });
+    const compiled = async (): Promise<string> => {
+      const { code, out } = await (project as ProjectFixture).tsdbt('compile', '--select', 'shown');
+      if (code !== 0) throw new Error(out);
+      return (project as ProjectFixture)
+        .read('target/compiled/p/models/marts/shown.sql')
+        .replaceAll(/\('created_at', [\d.]+\)|'created_at': [\d.]+/g, '');
+    };
+    const cold = await compiled();
+    expect(cold).toContain('model.p.sales');
+    expect(await compiled()).toBe(cold);
+  });
+
   it('is not asked with --no-partial-parse', async () => {
     project = createProject({ 'models/a.sql': 'select 1 as id' });
     await parse(project, []);

@@ -11,8 +11,8 @@ export interface FileSystem {
   writeText(path: string, text: string): void;
   /** Writes in place: for what people look at and nobody reads while it is written (compiled SQL). Much faster than writeText. */
   writeInPlace(path: string, text: string): void;
-  /** Like writeText, from pieces, so that a large artifact is never one string. */
-  writePieces(path: string, pieces: Iterable<string | Uint8Array>): void;
+  /** Like writeText, from pieces, so that a large artifact is never one string. Gives what was written, even if another file took its place since. */
+  writePieces(path: string, pieces: Iterable<string | Uint8Array>): FileStat;
   /** Opens a file to read parts of it; what is read stays the same file, even when another takes its place. Undefined when there is none. */
   openBytes(path: string): OpenBytes | undefined;
   /** Makes `path` another name of `existing` (a copy where links cannot be made), in one step like writeText. */

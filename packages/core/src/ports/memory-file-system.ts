@@ -43,8 +43,10 @@ export function memoryFileSystem(initial: Readonly<Record<string, string>>): Fil
     list,
     writeText: write,
     writeInPlace: write,
-    writePieces: (path, pieces) =>
-      write(path, Buffer.concat([...pieces].map(piece => Buffer.from(piece as string))).toString()),
+    writePieces(path, pieces) {
+      write(path, Buffer.concat([...pieces].map(piece => Buffer.from(piece as string))).toString());
+      return stat(path) as FileStat;
+    },
     openBytes(path) {
       const found = stat(path);
       if (found?.kind !== 'file') return undefined;

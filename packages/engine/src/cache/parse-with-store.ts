@@ -24,8 +24,10 @@ import {
 } from '@tsdbt/project';
 import { formatTimestamp } from '../ports/format-timestamp.ts';
 import type { Session } from '../session/open-session.ts';
-import { openParseStore, type ParseStore, type StoreInput, writeParseStore } from './parse-store.ts';
+import { openParseStore, type ParseStore } from './parse-store.ts';
+import { patchParseStore, replaceIndex } from './patch-parse-store.ts';
 import { storedManifest } from './stored-manifest.ts';
+import { type StoreInput, writeParseStore } from './write-parse-store.ts';
 
 export interface StoredParse {
   readonly parsed: ParsedProject;
@@ -84,7 +86,7 @@ function takeOver({ session, report }: ParseContext, store: ParseStore, changes:
   report(index.diagnostics);
   if (!changes.isSettled) {
     const takenAt = Date.parse(session.invocation.startedAt);
-    store.replaceIndex(session.fs, { ...index, files: changes.records, takenAt });
+    replaceIndex(session.fs, store, { ...index, files: changes.records, takenAt });
   }
   const manifest = storedManifest({ store, index, metadata: metadataOf(session, index) });
   return { parsed: parsedOf(manifest, index), graph: buildGraph(manifest), fresh: 0, store };
@@ -107,7 +109,13 @@ function parseSome(
   const manifest = storedManifest({ store, index, metadata, fresh });
   const graph = buildGraph(manifest);
   const previous = { store, isFresh: (id: string): boolean => fresh.has(id) };
-  const patched = store.patch(fs, { index, manifest, graph, fresh, generatedAt: stampOf(session).generatedAt });
+  const patched = patchParseStore(fs, store, {
+    index,
+    manifest,
+    graph,
+    fresh,
+    generatedAt: stampOf(session).generatedAt,
+  });
   if (patched !== undefined) {
     return { parsed: parsedOf(manifest, index), graph, fresh: reparsed.nodes.size, store: patched };
   }

@@ -45,7 +45,7 @@ export const nodeFileSystem: FileSystem = {
     }
   },
   writePieces(file, pieces) {
-    replaceFile(file, handle => writeBuffered(handle, pieces));
+    return replaceFile(file, handle => writeBuffered(handle, pieces));
   },
   openBytes,
   link(existing, file) {
@@ -99,13 +99,15 @@ function holds(file: string, text: string): boolean {
 }
 
 /** Writes beside the file and renames: a reader sees the old file or the new one, never half of it. */
-function replaceFile(file: string, write: (handle: number) => void): void {
+function replaceFile(file: string, write: (handle: number) => void): FileStat {
   const beside = `${file}.${randomUUID()}.tmp`;
   const handle = openMakingFolders(beside);
   try {
     write(handle);
+    const written = fileStat(fs.fstatSync(handle));
     fs.closeSync(handle);
     fs.renameSync(beside, file);
+    return written;
   } catch (error) {
     fs.rmSync(beside, { force: true });
     throw error;

@@ -1,0 +1,71 @@
+import { type ManifestSection, manifestEntryJson, patchedManifest } from '@tsdbt/artifacts';
+import { type AnyNode, type FileSystem, type NodeId, sectionOf } from '@tsdbt/core';
+import { type ParseIndex, repackIndex } from '@tsdbt/project';
+import { openStoreFiles, type ParseStore } from './parse-store.ts';
+import { markOf, type StoredIndex, writeStoredIndex } from './stored-index.ts';
+import type { StoreInput } from './write-parse-store.ts';
+
+export interface PatchInput extends Pick<StoreInput, 'index' | 'manifest' | 'graph' | 'generatedAt'> {
+  readonly fresh: ReadonlyMap<NodeId, AnyNode>;
+}
+
+/**
+ * Writes what differs from a store: the artifact with other entries in some places, and an index that holds those nodes itself. Undefined
+ * when that is too much, or when nodes came, went or have other parents; then the store has to be written anew.
+ */
+export function patchParseStore(fs: FileSystem, store: ParseStore, input: PatchInput): ParseStore | undefined {
+  const { stored, index, folder, manifestFile } = store;
+  if (!isPatch(index, input) || countNewer(stored) + input.fresh.size > MOST_NEWER) return undefined;
+  const edits = [...input.fresh.values()].map(node => editOf(store, node)).sort((a, b) => a.offset - b.offset);
+  const pieces = patchedManifest(store.artifact(), input.manifest, { ...input, edits });
+  const mark = markOf(fs.writePieces(manifestFile, pieces));
+  const entries = structuredClone(stored.entries);
+  for (const { section, position, json } of edits) {
+    const own = entries[section];
+    if (own !== undefined) own[position * 2 + 1] = Buffer.byteLength(json);
+  }
+  const packed = repackIndex(stored.index, index, input.index);
+  const newer = withNewer(stored.newer, input.fresh);
+  const patched: StoredIndex = { ...stored, index: packed, entries, newer, manifestFile: mark };
+  writeStoredIndex(fs, folder, patched);
+  return openStoreFiles(fs, folder, patched, input.index);
+}
+
+/** Writes another index over the same nodes. */
+export function replaceIndex(fs: FileSystem, { stored, folder, index }: ParseStore, other: ParseIndex): void {
+  writeStoredIndex(fs, folder, { ...stored, index: repackIndex(stored.index, index, other) });
+}
+
+function editOf(store: ParseStore, node: AnyNode) {
+  const section = sectionOf(node.resource_type);
+  const place = store.entryPlace(section, node.unique_id);
+  if (place === undefined) throw new Error(`${node.unique_id} is not in the parse cache`);
+  return { ...place, section, json: manifestEntryJson(node) };
+}
+
+/** Beyond this many nodes it is time to write all lines anew. */
+const MOST_NEWER = 500;
+
+/** The same nodes in the same order with the same parents: then all that differs is inside of them. */
+function isPatch(before: ParseIndex, { index, fresh }: PatchInput): boolean {
+  if (index.nodes.length !== before.nodes.length) return false;
+  return index.nodes.every((node, position) => {
+    const old = before.nodes[position];
+    if (node === old) return true;
+    if (node.unique_id !== old?.unique_id || node.group !== old.group) return false;
+    return !fresh.has(node.unique_id) || node.parents.join() === old.parents.join();
+  });
+}
+
+function countNewer({ newer }: StoredIndex): number {
+  return Object.values(newer).reduce((count, section) => count + Object.keys(section).length, 0);
+}
+
+function withNewer(newer: StoredIndex['newer'], fresh: ReadonlyMap<NodeId, AnyNode>): StoredIndex['newer'] {
+  const all: Partial<Record<ManifestSection, Record<string, AnyNode>>> = { ...newer };
+  for (const [id, node] of fresh) {
+    const section = sectionOf(node.resource_type);
+    all[section] = { ...all[section], [id]: node };
+  }
+  return all;
+}

@@ -1,0 +1,71 @@
+import path from 'node:path';
+import type { ManifestSection } from '@tsdbt/artifacts';
+import type { AnyNode, FileStat, FileSystem } from '@tsdbt/core';
+import type { PackedIndex } from '@tsdbt/project';
+import type { NodeRests } from './node-rests.ts';
+import type { PlaceList } from './section-places.ts';
+
+/** `index.json` of the store. */
+export interface StoredIndex {
+  /** The build that wrote it; only that one knows its form. */
+  readonly program: string;
+  readonly index: PackedIndex;
+  /** The ids of sections that the index does not list. */
+  readonly ids: Partial<Record<ManifestSection, readonly string[]>>;
+  readonly lines: PlaceList['sections'];
+  readonly entries: PlaceList['sections'];
+  /** Lists of keys that lines refer to. */
+  readonly orders: NodeRests['orders'];
+  /** Nodes that are newer than their lines. */
+  readonly newer: Partial<Record<ManifestSection, Record<string, AnyNode>>>;
+  readonly nodesFile: FileMark;
+  readonly manifestFile: FileMark;
+}
+
+/** Inode, size and time of the last change of content. (The time of change changes with the number of names.) */
+export type FileMark = readonly [number, number, number];
+
+/** The store's files. */
+export const STORE_FILES = { index: 'index.json', nodes: 'nodes.jsonl', manifest: 'manifest.json' } as const;
+
+/** The sections that the store keeps, in the artifact's order. */
+export const STORED_SECTIONS: readonly ManifestSection[] = [
+  'nodes',
+  'sources',
+  'macros',
+  'docs',
+  'exposures',
+  'metrics',
+  'groups',
+  'disabled',
+  'saved_queries',
+  'semantic_models',
+  'unit_tests',
+  'functions',
+];
+
+/** Those of the sections that are no part of the graph. */
+export const OTHER_SECTIONS: readonly ManifestSection[] = ['macros', 'docs', 'groups', 'disabled'];
+
+export function readStoredIndex(fs: FileSystem, folder: string): StoredIndex | null | undefined {
+  const file = path.join(folder, STORE_FILES.index);
+  if (fs.stat(file) === undefined) return undefined;
+  try {
+    return JSON.parse(fs.readText(file)) as StoredIndex | null;
+  } catch {
+    // Half a file, or none any more: then there is no cache.
+    return undefined;
+  }
+}
+
+export function writeStoredIndex(fs: FileSystem, folder: string, stored: StoredIndex): void {
+  fs.writeText(path.join(folder, STORE_FILES.index), JSON.stringify(stored));
+}
+
+export function markOf({ inode, size, modified }: FileStat): FileMark {
+  return [inode, size, modified];
+}
+
+export function sameMark(stat: FileStat, mark: FileMark): boolean {
+  return markOf(stat).every((value, position) => value === mark[position]);
+}
