@@ -43,6 +43,11 @@ const settings = z.record(z.string(), scalar);
 const hook = z.union([z.string(), z.looseObject({ sql: z.string(), transaction: z.boolean().optional() })]);
 const hooks = z.union([hook, z.array(hook)]);
 
+/** dbt knows the names too; here any word may be one. */
+export const COLOR: z.ZodType = z
+  .string()
+  .regex(/^(#([0-9a-f]{3}|[0-9a-f]{6})|[a-z]+)$/i, 'must be a colour such as #a1b2c3 or red');
+
 const BUILT = ['model', 'seed', 'snapshot'] as const;
 const SQL = ['model', 'snapshot', 'analysis', 'operation'] as const;
 const RELATIONS = ['model', 'seed', 'snapshot', 'analysis', 'operation', 'function'] as const;
@@ -86,7 +91,12 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
     ['model', 'function'],
     'Who may reference the model.',
   ),
-  docs: key('update', dictionary, RELATIONS, 'show and node_color of the documentation.'),
+  docs: key(
+    'update',
+    z.looseObject({ show: flag.optional(), node_color: COLOR.nullish() }),
+    RELATIONS,
+    'show and node_color of the documentation.',
+  ),
   contract: key(
     'update',
     z.looseObject({ enforced: flag.optional(), alias_types: flag.optional() }),

@@ -1,6 +1,7 @@
 import { type JsonObject, type JsonValue, type Place, plainObject } from '@tsdbt/core';
 import { mergeConfig } from '../config/merge-config.ts';
 import { isObject, listOf, objectOf } from '../yaml/json-shape.ts';
+import type { PropertyKind } from './property-schemas.ts';
 import type { PropertyEntry } from './read-properties.ts';
 
 /** What YAML says about one node; for a versioned model, about one version of it. */
@@ -150,8 +151,10 @@ export class PatchIndex {
     return earlier;
   }
 
-  take(name: string): NodePatch | undefined {
-    return this.use(this.byName.get(name));
+  /** dbt: an entry under another kind than the node's says nothing about it. */
+  take(name: string, kind: PropertyKind): NodePatch | undefined {
+    const patch = this.byName.get(name);
+    return patch?.entry.kind === kind ? this.use(patch) : undefined;
   }
 
   takeVersion(stem: string): NodePatch | undefined {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { COLOR } from '../config/config-keys.ts';
 import { DATE_TIME } from './node-patch.ts';
 
 const text = z.string();
@@ -7,19 +8,26 @@ const name = z.union([z.string(), z.number()]);
 const texts = z.union([z.string(), z.array(z.string())]);
 const meta = z.record(z.string(), z.unknown()).nullish();
 const config = z.record(z.string(), z.unknown()).nullish();
-const docs = z.looseObject({ show: z.boolean().optional(), node_color: z.string().nullish() }).nullish();
+const docs = z.looseObject({ show: z.boolean().optional(), node_color: COLOR.nullish() }).nullish();
 const version = z.union([z.string(), z.number(), z.looseObject({})]);
 /** Entries are read one by one by the test builder, which names what is wrong with each. */
 const tests = z.array(z.union([z.string(), z.record(z.string(), z.unknown())])).nullish();
-const constraints = z.array(z.looseObject({ type: z.string() })).nullish();
+const constraintType = z.enum(['check', 'not_null', 'unique', 'primary_key', 'foreign_key', 'custom']);
+const constraints = z.array(z.looseObject({ type: constraintType })).nullish();
 const threshold = z
   .strictObject({ count: z.number().nullish(), period: z.enum(['minute', 'hour', 'day']).nullish() })
   .nullish();
 const freshness = z.strictObject({ warn_after: threshold, error_after: threshold, filter: text.nullish() }).nullish();
-const owner = z.looseObject({
-  name: z.union([z.string(), z.array(z.string())]).nullish(),
-  email: z.union([z.string(), z.array(z.string())]).nullish(),
-});
+const owner = z
+  .looseObject({
+    name: text.nullish(),
+    email: z.union([z.string(), z.array(z.string())]).nullish(),
+  })
+  .refine(value => hasText(value.name) || hasText(value.email), { error: 'must be a mapping with "name" or "email"' });
+
+function hasText(value: string | readonly string[] | null | undefined): boolean {
+  return value !== null && value !== undefined;
+}
 
 /** Any further key of a column is kept (dbt-clickhouse reads `codec` and `ttl`). */
 const column = z.looseObject({
@@ -183,8 +191,22 @@ const sqlFunction = z.looseObject({
   returns: z.looseObject({ data_type: text, description: text.nullish() }),
 });
 
-/** Passed through to the manifest: only the name matters to us. */
-const passed = z.looseObject({ name });
+/** The semantic layer: what dbt cannot do without; the rest is read as it is. */
+const metric = z.looseObject({
+  ...described,
+  label: text,
+  type: z.enum(['simple', 'ratio', 'cumulative', 'derived', 'conversion']),
+  type_params: z.looseObject({}),
+  tags: texts.nullish(),
+});
+
+const semanticModel = z.looseObject({ ...described, model: text });
+
+const savedQuery = z.looseObject({
+  ...described,
+  query_params: z.looseObject({ metrics: z.array(text).nullish(), group_by: z.array(text).nullish() }),
+  tags: texts.nullish(),
+});
 
 /** What one entry of each list of a property file may hold (dbt 1.11, and our `load:`). */
 export const PROPERTY_SCHEMAS = {
@@ -199,9 +221,9 @@ export const PROPERTY_SCHEMAS = {
   groups: group,
   unit_tests: unitTest,
   functions: sqlFunction,
-  metrics: passed,
-  semantic_models: passed,
-  saved_queries: passed,
+  metrics: metric,
+  semantic_models: semanticModel,
+  saved_queries: savedQuery,
 } as const satisfies Record<string, z.ZodType> as Readonly<Record<PropertyKind, z.ZodType>>;
 
 export type PropertyKind =

@@ -5,7 +5,7 @@ import { checkShape, hasErrors, show, unknownKey } from '../yaml/check-shape.ts'
 import { isObject } from '../yaml/json-shape.ts';
 import { locate, placeFinder, type YamlPath } from '../yaml/locate.ts';
 import { readYaml, type YamlDocument } from '../yaml/read-yaml.ts';
-import { CONFIG_BESIDE } from './node-patch.ts';
+import { checkEntry } from './check-entry.ts';
 import { PROPERTY_SCHEMAS, type PropertyKind } from './property-schemas.ts';
 
 /** One entry of a property file: `models[3]` and the like. Rendered, except tests, descriptions and hooks, which dbt renders late. */
@@ -94,12 +94,10 @@ class Reading {
         (each, part) => (SEMANTIC.has(kind) ? isFilter(each) : rendersLate(each.slice(2), part)),
         path,
       );
-      const problems = [
-        ...checkShape(PROPERTY_SCHEMAS[kind], plainJson(value), this.document, path),
-        ...(CONFIGURED.has(kind) ? saidTwice(value, this.document, path) : []),
-      ];
+      const problems = checkShape(PROPERTY_SCHEMAS[kind], plainJson(value), this.document, path);
       this.diagnostics.push(...problems);
       if (hasErrors(problems) || !isObject(value)) return;
+      this.diagnostics.push(...checkEntry(kind, value, this.document, path));
       const name = String(value.name);
       const { document, placeOf } = this;
       this.entries.push({ kind, name, value, file: this.file.path, document, path, place, placeOf });
@@ -108,29 +106,6 @@ class Reading {
       this.diagnostics.push(...error.diagnostics);
     }
   }
-}
-
-/** Kinds whose entries may have configuration beside `config:`. */
-const CONFIGURED: ReadonlySet<PropertyKind> = new Set([
-  'models',
-  'seeds',
-  'snapshots',
-  'analyses',
-  'functions',
-] as const);
-
-/** dbt: what stands beside `config:` must not stand in it too. */
-function saidTwice(value: JsonValue, document: YamlDocument, path: YamlPath): Diagnostic[] {
-  const own = isObject(value) ? value : {};
-  const config = isObject(own.config) ? own.config : {};
-  const twice = CONFIG_BESIDE.filter(key => own[key] !== undefined && config[key] !== undefined);
-  return twice.map(key => ({
-    code: 'TS2005',
-    severity: 'error',
-    message: `"${key}" of ${String(own.name)} stands under "config" and beside it`,
-    at: locate(document, [...path, key]),
-    hint: 'keep the one under "config"',
-  }));
 }
 
 const LATE_KEYS = new Set(['description', 'tests', 'data_tests']);

@@ -27,7 +27,7 @@ export function parseAnalysis(
     fqn: fqnOf(pkg.name, path, name),
     rawCode: text,
     checksum: textChecksum(text),
-    patch: patches.take(name),
+    patch: patches.take(name, 'analyses'),
     local: codeStart(file.text),
   });
 }

@@ -16,7 +16,7 @@ export function parseFunction(
 ): PassiveNode {
   const name = stemOf(file.path);
   const text = file.text.trim();
-  const patch = patches.take(name);
+  const patch = patches.take(name, 'functions');
   const node = parseSqlNode(session, {
     pkg,
     // Functions have all that other nodes of SQL have; the manifest keeps them apart.

@@ -122,6 +122,8 @@ function nameAndArguments(entry: JsonValue, context: SpecContext): { written: st
 function takeConfig(args: Record<string, JsonValue>, test: string, context: SpecContext): Record<string, JsonValue> {
   // Most tests are a name only.
   if (Object.keys(args).every(key => key === 'column_name')) return {};
+  if (args.config !== undefined && args.config !== null && !isObject(args.config))
+    invalid(context, `the "config" of ${test} must be a mapping, not ${show(args.config)}`);
   const nested: Record<string, JsonValue> = { ...(isObject(args.config) ? args.config : {}) };
   delete args.config;
   const config: Record<string, JsonValue> = {};

@@ -14,7 +14,7 @@ export function parseModel(
   patches: PatchIndex,
 ): ManifestNode {
   const stem = stemOf(file.path);
-  const patch = patches.takeVersion(stem) ?? patches.take(stem);
+  const patch = patches.takeVersion(stem) ?? patches.take(stem, 'models');
   const version = patch?.version;
   const name = version === undefined ? stem : (patch?.name ?? stem);
   const versionPart = version === undefined ? [] : [`v${version.version}`];

@@ -27,7 +27,7 @@ export function parseSeed(
       fqn: fqnOf(pkg.name, path, name),
       rawCode: '',
       checksum: file.checksum ?? textChecksum(file.text.trim()),
-      patch: patches.take(name),
+      patch: patches.take(name, 'seeds'),
       extra: { root_path: pkg.files.root },
     },
     false,

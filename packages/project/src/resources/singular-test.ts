@@ -27,7 +27,7 @@ export function parseSingularTest(
     fqn: fqnOf(pkg.name, path, name),
     rawCode: text,
     checksum: textChecksum(text),
-    patch: patches.take(name),
+    patch: patches.take(name, 'data_tests'),
     local: codeStart(file.text),
   });
 }

@@ -24,6 +24,7 @@ import { literalPattern, placeInCode } from '../templates/place-in-code.ts';
 import { FactCollector, NO_FACTS, type TemplateFacts } from '../templates/template-facts.ts';
 import { listOf, objectOf } from '../yaml/json-shape.ts';
 import { locate } from '../yaml/locate.ts';
+import { checkContract } from './check-contract.ts';
 import { withForeignKeys } from './foreign-keys.ts';
 
 /** A node of `manifest.nodes` before its template is read. */
@@ -63,7 +64,9 @@ export function completeNode(session: ParseSession, draft: NodeDraft, facts: Tem
   const resolved = resolveConfig(inputs);
   const config = draft.resourceType === 'test' ? settleStoreFailures(resolved) : resolved;
   const all = withHooks(session, draft, { config, facts, inputs });
-  return assemble(session, draft, { config, facts: withForeignKeys(session, draft, all), inputs });
+  const node = assemble(session, draft, { config, facts: withForeignKeys(session, draft, all), inputs });
+  checkContract(session, draft, node);
+  return node;
 }
 
 /** dbt: sha256 over the file's text without blanks around it. */

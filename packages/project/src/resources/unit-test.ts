@@ -52,9 +52,9 @@ export function parseUnitTests(session: ParseSession, entry: PropertyEntry, cont
   const modelName = String(entry.value.model);
   const found = context.models.get(modelName);
   if (found !== undefined) {
-    return found
-      .filter(model => wantsVersion(entry.value.versions, model))
-      .map(model => unitTestNode(session, { context, entry, model }));
+    const wanted = found.filter(model => wantsVersion(entry.value.versions, model));
+    if (wanted.length === 0) refuseVersions(session, entry, found);
+    return wanted.map(model => unitTestNode(session, { context, entry, model }));
   }
   if (!context.disabledModels.has(modelName)) {
     const hint = didYouMean(modelName, context.models.keys());
@@ -65,12 +65,19 @@ export function parseUnitTests(session: ParseSession, entry: PropertyEntry, cont
   return [];
 }
 
+function refuseVersions(session: ParseSession, entry: PropertyEntry, models: readonly ManifestNode[]): void {
+  const versions = models.flatMap(({ version = null }) => (version === null ? [] : [version]));
+  const has = versions.length === 0 ? 'which has no versions' : `whose versions are ${versions.join(', ')}`;
+  const message = `the unit test ${entry.name} asks for versions of ${String(entry.value.model)}, ${has}`;
+  session.diagnostics.error({ code: 'TS2003', message, at: { ...entry.place, source: entry.document.text } });
+}
+
 function wantsVersion(versions: JsonValue | undefined, model: ManifestNode): boolean {
   if (!isObject(versions)) return true;
-  const names = (key: string): readonly string[] => listOf(versions[key]).map(String);
+  const [include, exclude] = [versions.include, versions.exclude].map(list => listOf(list).map(String));
+  if ((model.version ?? null) === null) return include?.length === 0 && exclude?.length === 0;
   const version = String(model.version);
-  if (versions.include !== undefined) return names('include').includes(version);
-  return !names('exclude').includes(version);
+  return include?.length === 0 ? exclude?.includes(version) === false : include?.includes(version) === true;
 }
 
 interface UnitTestSource {

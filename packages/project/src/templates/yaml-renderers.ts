@@ -1,5 +1,5 @@
 import { packagesScope, profileScope, projectFileScope, type TemplateHost, yamlScope } from '@tsdbt/context';
-import { type Invocation, type JsonValue, type ProjectSettings, type Target, TsdbtError } from '@tsdbt/core';
+import { fail, type Invocation, type JsonValue, type ProjectSettings, type Target, TsdbtError } from '@tsdbt/core';
 import {
   createEnvironment,
   type Environment,
@@ -8,6 +8,7 @@ import {
   runToEnd,
   type Scope,
   toJson,
+  Undefined,
 } from '@tsdbt/jinja';
 import { locate } from '../yaml/locate.ts';
 import { readYaml, type YamlDocument } from '../yaml/read-yaml.ts';
@@ -65,6 +66,12 @@ export function yamlRenderer(inputs: YamlInputs, document: YamlDocument): Render
 
 let environment: Environment | undefined;
 
+/** dbt: a value of YAML is never undefined. */
+function failUndefined({ cause }: Undefined): never {
+  const hint = cause.hint?.();
+  fail({ code: 'TS3002', message: cause.message, ...(hint === undefined ? {} : { hint }) });
+}
+
 /** Renders to a native value (dbt); a problem stands where the text stands in the YAML. */
 function nativeRenderer(makeScope: () => Scope, documentOf: (() => YamlDocument) | undefined): RenderText {
   let scope: Scope | undefined;
@@ -74,7 +81,9 @@ function nativeRenderer(makeScope: () => Scope, documentOf: (() => YamlDocument)
     const settings = environment;
     try {
       const template = parseTemplate(text, { file: path.join('.') });
-      return toJson(runToEnd(renderNative(template, scope, { environment: settings }))) as JsonValue;
+      const value = runToEnd(renderNative(template, scope, { environment: settings }));
+      if (value instanceof Undefined) failUndefined(value);
+      return toJson(value) as JsonValue;
     } catch (error) {
       if (!(error instanceof TsdbtError) || documentOf === undefined) throw error;
       const at = locate(documentOf(), path);
