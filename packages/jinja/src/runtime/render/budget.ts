@@ -7,10 +7,12 @@ export interface Budget {
   /** Milliseconds. */
   remaining: number;
   readonly total: number;
+  /** Units of work done so far. */
+  done: number;
 }
 
 export function newBudget(milliseconds: number): Budget {
-  return { remaining: milliseconds, total: milliseconds };
+  return { remaining: milliseconds, total: milliseconds, done: 0 };
 }
 
 /** Runs a computation under a budget; one that starts inside another runs under that one's. */
@@ -58,6 +60,7 @@ const CHARACTERS_A_UNIT = 256;
 const MAX_ITEMS = 10_000_000;
 /** How much of the process's heap may be full before a render that goes on is stopped; beyond, the process dies. */
 const FULL = 0.8;
+const UNITS_BEFORE_HEAP = 20_000;
 let done = 0;
 let active: Budget | undefined;
 let startedAt = 0;
@@ -75,11 +78,15 @@ function underBudget<T>(budget: Budget, run: () => T): T {
 }
 
 function check(): void {
+  const units = done;
   done = 0;
   if (active === undefined) return;
+  active.done += units;
   if (performance.now() - startedAt > active.remaining) {
     raise('TimeoutError', `rendering used up its time budget of ${active.total / 1000} s`);
   }
+  // Whoever did little is not to blame for a full heap.
+  if (active.done < UNITS_BEFORE_HEAP) return;
   const { used_heap_size: used, heap_size_limit: limit } = getHeapStatistics();
   if (used > FULL * limit) raise('MemoryError', `rendering used up the memory (${Math.round(limit / 1e6)} MB)`);
 }
