@@ -3,7 +3,7 @@ import { add, escapeUnlessMarkup } from '../operators/arithmetic.ts';
 import { compareValues, ordered } from '../operators/compare.ts';
 import { equals } from '../operators/equals.ts';
 import { sortKeyed, sortValues } from '../operators/sort.ts';
-import { work, workOnItems } from '../render/budget.ts';
+import { boundItems, work } from '../render/budget.ts';
 import type { CallSite } from '../values/call.ts';
 import { Dict } from '../values/dict.ts';
 import { expectFlag, expectInteger } from '../values/expect.ts';
@@ -205,7 +205,7 @@ function* batch(value: Value, count: Value, fill: Value): Generator<Value, void,
   if (fill !== null) {
     while (ordered(rows.length, '<', count)) {
       work();
-      workOnItems(rows.push(fill));
+      boundItems(rows.push(fill));
     }
   }
   yield rows;

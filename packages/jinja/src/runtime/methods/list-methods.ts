@@ -1,7 +1,7 @@
 import { raise } from '../errors/python-exception.ts';
 import { same } from '../operators/equals.ts';
 import { sortValues } from '../operators/sort.ts';
-import { workOnItems } from '../render/budget.ts';
+import { boundItems, work, workOnItems } from '../render/budget.ts';
 import { callForValue } from '../render/call-for-value.ts';
 import { expectInteger } from '../values/expect.ts';
 import { toList } from '../values/iterate.ts';
@@ -12,7 +12,8 @@ import { countOf, indexOfItem } from './sequence-methods.ts';
 /** Python: the methods of list. */
 export const LIST_METHODS: MethodTable<Value[]> = new Map([
   method<Value[]>('append', ['object'], (list, [item = null]) => {
-    workOnItems(list.push(item));
+    work();
+    boundItems(list.push(item));
     return null;
   }),
   method('extend', ['iterable'], (list, [items = null]) => {

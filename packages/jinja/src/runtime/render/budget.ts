@@ -42,10 +42,15 @@ export function work(units = 1): void {
   if (done >= UNITS_BETWEEN_CHECKS) check();
 }
 
-/** Counts the work of making or walking through a list of many items at once; refuses one that no template needs. */
+/** Counts the work of making a list of many items at once; refuses one that no template needs. */
 export function workOnItems(items: number): void {
-  if (items > MAX_ITEMS) raise('MemoryError', 'the list would be too long');
+  boundItems(items);
   work(items / ITEMS_A_UNIT);
+}
+
+/** Refuses a list that grew longer than any template needs. */
+export function boundItems(items: number): void {
+  if (items > MAX_ITEMS) raise('MemoryError', 'the list would be too long');
 }
 
 /** Counts the work of going through a value: text, a list, or something smaller. */
