@@ -19,9 +19,32 @@ import type { ParsedSession } from '../session/parse-session.ts';
 
 /** Absolute folder of compiled files and artifacts. dbt: --target-path over the environment over the project file. */
 export function targetFolder(session: ParsedSession): string {
-  const { invocation, parsed } = session;
-  return path.resolve(invocation.projectDir, invocation.flags.targetPath ?? parsed.project.targetPath);
+  return targetPlace(session).folder;
 }
+
+/** What a path below it begins with, seen from the project's root: nothing, or a path with its slash. */
+export function targetInProject(session: ParsedSession): string {
+  return targetPlace(session).inProject;
+}
+
+interface TargetPlace {
+  readonly folder: string;
+  readonly inProject: string;
+}
+
+/** Worked out once: every compiled file asks. */
+function targetPlace({ invocation, parsed }: ParsedSession): TargetPlace {
+  let place = places.get(invocation);
+  if (place === undefined) {
+    const folder = path.resolve(invocation.projectDir, invocation.flags.targetPath ?? parsed.project.targetPath);
+    const inProject = path.relative(invocation.projectDir, folder);
+    place = { folder, inProject: inProject === '' ? '' : `${inProject}/` };
+    places.set(invocation, place);
+  }
+  return place;
+}
+
+const places = new WeakMap<Invocation, TargetPlace>();
 
 /** Writes manifest.json, with what compiling added to nodes; when that is nothing and the file is there from the last parse, it stays. */
 export function writeManifest(session: ParsedSession, compiled?: ReadonlyMap<NodeId, CompiledFields>): void {

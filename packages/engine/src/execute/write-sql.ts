@@ -1,7 +1,6 @@
-import path from 'node:path';
 import { nodeSqlPath } from '@tsdbt/compile';
 import type { CompiledNode, ManifestNode, Plan, UnitTestNode } from '@tsdbt/core';
-import { targetFolder } from '../artifacts/write-artifacts.ts';
+import { targetFolder, targetInProject } from '../artifacts/write-artifacts.ts';
 import type { Execution } from './execution.ts';
 
 /** Writes a node's compiled SQL where dbt does; gives the path relative to the project's root. */
@@ -37,7 +36,7 @@ function write(
   sql: string,
 ): string {
   const { session } = execution;
-  const file = path.join(targetFolder(session), folder, nodeSqlPath(node));
-  session.fs.writeInPlace(file, sql);
-  return path.relative(session.invocation.projectDir, file);
+  const place = `${folder}/${nodeSqlPath(node)}`;
+  session.fs.writeInPlace(`${targetFolder(session)}/${place}`, sql);
+  return `${targetInProject(session)}${place}`;
 }
