@@ -41,6 +41,7 @@ export function parseModel(
     },
   });
   checkMicrobatch(session, pkg, node);
+  checkContract(session, pkg, node);
   return node;
 }
 
@@ -53,4 +54,18 @@ function checkMicrobatch(session: ParseSession, pkg: PackageContext, node: Manif
   const message = `the microbatch model ${node.name} lacks the config ${missing.map(key => `"${key}"`).join(' and ')}`;
   const at = { file: pkg.files.prefix + node.original_file_path };
   session.diagnostics.error({ code: 'TS1009', message, at, nodeId: node.unique_id });
+}
+
+/** dbt: what a contract promises must hold for the rows that are there already, so new columns are added or refused, never dropped. */
+function checkContract(session: ParseSession, pkg: PackageContext, node: ManifestNode): void {
+  const { config, contract } = node;
+  if (!contract.enforced || config.materialized !== 'incremental' || !config.enabled) return;
+  if (config.on_schema_change === 'append_new_columns' || config.on_schema_change === 'fail') return;
+  session.diagnostics.error({
+    code: 'TS2005',
+    message: `${node.name}: an incremental model with an enforced contract cannot have on_schema_change: ${String(config.on_schema_change ?? 'ignore')}`,
+    at: { file: pkg.files.prefix + node.original_file_path },
+    hint: 'set on_schema_change to append_new_columns or fail',
+    nodeId: node.unique_id,
+  });
 }

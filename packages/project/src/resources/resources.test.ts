@@ -254,6 +254,21 @@ describe('singular tests and analyses', () => {
   });
 });
 
+describe('an incremental model with an enforced contract', () => {
+  it.each([
+    ['ignore', /^TS2005 .*on_schema_change: ignore/],
+    ['sync_all_columns', /^TS2005 .*on_schema_change: sync_all_columns/],
+    ['fail', undefined],
+    ['append_new_columns', undefined],
+  ])('and on_schema_change: %s', (mode, refusal) => {
+    const parsed = parseFiles({
+      'models/a.sql': `{{ config(materialized='incremental', contract={'enforced': true}, on_schema_change='${mode}') }}select 1 as id`,
+      'models/a.yml': 'models: [{name: a, columns: [{name: id, data_type: UInt8}]}]',
+    });
+    expect(diagnosticsOf(parsed)).toEqual(refusal === undefined ? [] : [expect.stringMatching(refusal)]);
+  });
+});
+
 describe('generic tests', () => {
   it('of packages need their namespace, and configure themselves', () => {
     const parsed = parseFiles({
