@@ -21,7 +21,7 @@ export async function runCommand(request: CommandRequest): Promise<ExitCode> {
   }
 }
 
-/** What debug is there to tell stands in the way of opening a session already. */
+/** What `debug` should report may already prevent a session from being opened. */
 async function openedOrReported(
   request: CommandRequest,
   open: (request: CommandRequest) => Session,

@@ -24,7 +24,7 @@ export function availableMemory(read: (path: string) => string, machine: number)
   return Math.min(machine, ...limits);
 }
 
-/** A limit may be set on any ancestor, so all of them are read. In a container the own group is mounted as the root. */
+/** A limit may be set on any ancestor, so all of them are read. In a container its own group is mounted as the root. */
 function cgroupFiles(memberships: string): readonly string[] {
   const files = ['/sys/fs/cgroup/memory.max', '/sys/fs/cgroup/memory/memory.limit_in_bytes'];
   for (const line of memberships.split('\n')) {

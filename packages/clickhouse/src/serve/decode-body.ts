@@ -42,7 +42,7 @@ export function bodyCompression(request: IncomingMessage): string {
   });
 }
 
-/** The body in plain. What Node cannot decode, the engine does, by way of a file. */
+/** The decoded body. What Node cannot decode, the engine does, by way of a file. */
 export function decodeBody(request: IncomingMessage, engine: ChdbEngine): AsyncIterable<Uint8Array> {
   const compression = bodyCompression(request);
   if (compression === 'none') return request;

@@ -39,7 +39,7 @@ export class MacroScope implements Scope {
     const { library } = this.home;
     const macro = library.find(name, this.packageName);
     const namespace = library.namespace(name);
-    // dbt: the own and the root's macros come before packages' names, and those before dbt's macros.
+    // dbt: the package's own macros and the root's come before packages' names, and those before dbt's macros.
     if (macro !== undefined && !(namespace !== undefined && isInternal(macro))) return macroValue(macro, this.home);
     return namespace === undefined ? undefined : new MacroNamespace(name, this.home);
   }

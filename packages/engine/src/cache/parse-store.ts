@@ -17,7 +17,7 @@ import {
  * What the last parse left in `target/parse_cache`, so that the next one reads only what changed:
  *
  * - `manifest.json`, the artifact as a parse writes it. The one in `target` is another name of the same file.
- * - `nodes.jsonl`, what each node (macro, doc block, …) has in memory that its entry in the artifact has not, one a line.
+ * - `nodes.jsonl`, what each node (macro, doc block, …) has in memory that its entry in the artifact lacks, one a line.
  * - `index.json`, which is small: the files, the nodes' outlines, and where each node stands in the other two.
  *
  * The index is written last and names the others by inode, size and time: whatever is torn apart (a kill, two processes, somebody's

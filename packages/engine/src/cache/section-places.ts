@@ -3,7 +3,7 @@ import type { ManifestSection } from '@tsdbt/artifacts';
 /** Where the texts of one section stand in a file: for each, the bytes between the one before and it, and its length. */
 export type SectionPlaces = number[];
 
-/** Where each entry of a file stands, by section. Entries are told of in the order in which they stand. */
+/** Where each entry of a file stands, by section. Entries are reported in the order in which they stand. */
 export class PlaceList {
   readonly sections: Partial<Record<ManifestSection, SectionPlaces>> = {};
   private end = 0;

@@ -72,7 +72,7 @@ const LISTABLE: readonly ResourceType[] = [
   'function',
 ];
 
-/** Every command, some of two words: what help, validation, docs and completion know of it. */
+/** Every command, some of two words: what help and validation know of it. */
 export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   build: {
     summary: 'Load, seed, build and test, in the order of the graph.',
@@ -245,7 +245,7 @@ export type CommandName =
   | 'schema'
   | 'serve';
 
-/** dbt commands that are planned and not built yet: a coded error (TS9003), listed in the docs. */
+/** dbt commands that are planned and not built yet: a coded error (TS9003), listed in docs/known-differences.md. */
 export const POSTPONED_COMMANDS: readonly string[] = ['snapshot', 'docs serve', 'retry', 'clone', 'init'];
 
 /** dbt options that are planned and not built yet, likewise. */

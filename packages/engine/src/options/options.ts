@@ -1,5 +1,5 @@
 /**
- * Every option of every command, in one table: parsing, validation, help, environment variables, docs and completion read it.
+ * Every option of every command, in one table: parsing, validation, help and environment variables read it.
  * Names, meanings, environment variables and precedence are dbt's where dbt has the option.
  */
 export const OPTIONS = {

@@ -12,7 +12,7 @@ export function mergeConfig(base: JsonObject, addition: JsonObject): JsonObject 
   return merged;
 }
 
-/** The key as the table has it: dbt's second spelling of hooks, blanks around a name. */
+/** The key as the table has it: dbt has a second spelling of hooks. */
 export function configKeyName(written: string): string {
   return CONFIG_SYNONYMS[written] ?? written;
 }

@@ -8,7 +8,7 @@ import type { PropertyEntry } from './read-properties.ts';
 export interface NodePatch {
   readonly entry: PropertyEntry;
   readonly name: string;
-  /** `config:` with the keys that may also stand beside it (`CONFIG_BESIDE`). */
+  /** `config:` with the keys that may also stand beside it (`KEYS_BESIDE_CONFIG`). */
   readonly config: JsonObject;
   readonly description: string;
   /** As written, for columns and tests. */
@@ -103,11 +103,11 @@ function included(rule: JsonObject | undefined, name: string): boolean {
 }
 
 /** dbt moves these keys into `config` when they stand beside it; any other key there means nothing to it. */
-export const CONFIG_BESIDE = ['meta', 'docs', 'group', 'contract', 'access'] as const;
+export const KEYS_BESIDE_CONFIG = ['meta', 'docs', 'group', 'contract', 'access'] as const;
 
 function entryConfig(value: JsonObject): JsonObject {
   const beside: Record<string, JsonValue> = {};
-  for (const key of CONFIG_BESIDE)
+  for (const key of KEYS_BESIDE_CONFIG)
     if (value[key] !== undefined && value[key] !== null) beside[key] = value[key] ?? null;
   const config = objectOf(value.config);
   return plainObject(Object.keys(beside).length === 0 ? config : mergeConfig(beside, config));

@@ -22,7 +22,7 @@ export interface References {
 }
 
 /**
- * Fills `depends_on.nodes`, which parsing leaves empty (the one place that writes into a finished node): what every `ref()` and
+ * Fills `depends_on.nodes`, which parsing leaves empty: what every `ref()` and
  * `source()` means. Unknown ones are errors; of tests, warnings, and the test is off (dbt).
  */
 export function resolveReferences(session: ParseSession, references: References): void {

@@ -1,7 +1,6 @@
 import { didYouMean, fail, type JsonObject, type JsonValue, plainJson, type SourceSpan } from '@tsdbt/core';
 import { genericTestName } from '../naming/generic-test-name.ts';
 import { pythonStr } from '../naming/python-text.ts';
-
 import { renderText } from '../templates/render-tree.ts';
 import { show } from '../yaml/check-shape.ts';
 import { isObject } from '../yaml/json-shape.ts';
@@ -38,7 +37,7 @@ interface SpecContext {
 }
 
 /** dbt takes these from the entry itself too, beside those under `config:`; this is their order in raw_code. */
-const CONFIG_BESIDE = [
+const CONFIG_AMONG_ARGUMENTS = [
   'severity',
   'tags',
   'enabled',
@@ -127,7 +126,7 @@ function takeConfig(args: Record<string, JsonValue>, test: string, context: Spec
   const nested: Record<string, JsonValue> = { ...(isObject(args.config) ? args.config : {}) };
   delete args.config;
   const config: Record<string, JsonValue> = {};
-  for (const key of CONFIG_BESIDE) {
+  for (const key of CONFIG_AMONG_ARGUMENTS) {
     const beside = args[key];
     delete args[key];
     const given = beside !== undefined && beside !== null && beside !== false && beside !== '' && beside !== 0;
