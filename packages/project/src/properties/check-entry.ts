@@ -2,7 +2,7 @@ import type { Diagnostic, JsonObject, JsonValue } from '@tsdbt/core';
 import { isObject, listOf } from '../yaml/json-shape.ts';
 import { locate, type YamlPath } from '../yaml/locate.ts';
 import type { YamlDocument } from '../yaml/read-yaml.ts';
-import { CONFIG_BESIDE } from './node-patch.ts';
+import { KEYS_BESIDE_CONFIG } from './node-patch.ts';
 import type { PropertyKind } from './property-schemas.ts';
 
 /** What an entry of the right shape can still have wrong: keys that do not go together. Most entries have nothing. */
@@ -49,7 +49,7 @@ const TESTED: ReadonlySet<PropertyKind> = new Set(['models', 'seeds', 'snapshots
 function saidTwice(value: JsonObject): Problem[] {
   const { config } = value;
   if (!isObject(config)) return [];
-  const twice = CONFIG_BESIDE.filter(key => value[key] !== undefined && config[key] !== undefined);
+  const twice = KEYS_BESIDE_CONFIG.filter(key => value[key] !== undefined && config[key] !== undefined);
   return twice.map(key => ({
     message: `"${key}" of ${String(value.name)} stands under "config" and beside it`,
     key: [key],
