@@ -60,7 +60,7 @@ function orderTests(names: readonly string[], operator: OrderOperator): [string,
 
 /** A value looked up among names: it must be hashable, and only text is ever found. */
 function nameOf(value: Value): string {
-  return typeof value === 'string' ? value : `\0${typeof hashKey(value)}`;
+  return textOf(value) ?? `\0${typeof hashKey(value)}`;
 }
 
 /** Jinja2: something with a length and items. */
