@@ -5,7 +5,6 @@ export { readManifest } from './read-manifest.ts';
 export { readRunResults, readSources } from './read-results.ts';
 export { type CatalogEntry, catalogJson } from './write-catalog.ts';
 export {
-  type ManifestEdit,
   type ManifestSection,
   manifestEntryJson,
   manifestPieces,

@@ -56,7 +56,8 @@ export function writeManifest(session: ParsedSession, compiled?: ReadonlyMap<Nod
     if (!isSameFile(fs, store.manifestFile, file)) fs.link(store.manifestFile, file);
     return;
   }
-  store?.preload();
+  // Most entries are the store's then.
+  if ((compiled?.size ?? 0) * 2 < graph.order.length) store?.preload();
   const pieces = manifestPieces(parsed.manifest, {
     graph,
     generatedAt: formatTimestamp(clock.now()),
