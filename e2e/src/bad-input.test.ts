@@ -158,6 +158,13 @@ describe('bad input', () => {
     });
   }
 
+  it('goes on to its end when nobody reads what it prints', async () => {
+    project = createProject({ 'models/a.sql': 'select 1 as id' });
+    const { process: child, ended } = project.start('ls');
+    child.stdout?.destroy();
+    expect(await ended).toEqual({ code: 0, out: '' });
+  });
+
   it('explains a folder without a project', async () => {
     project = createProject({ 'project.yml': '' });
     project.write({ 'project.yml': null });

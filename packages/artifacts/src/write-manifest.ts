@@ -158,8 +158,11 @@ function groupMap(manifest: Manifest): Record<string, NodeId[]> {
   const map: Record<string, NodeId[]> = {};
   if (Object.keys(manifest.groups).length === 0) return map;
   for (const group of Object.values(manifest.groups)) map[group.name] = [];
-  for (const node of [...Object.values(manifest.nodes), ...Object.values(manifest.metrics)]) {
-    const group = node.group;
+  const { nodes, saved_queries, semantic_models, metrics } = manifest;
+  for (const node of [nodes, saved_queries, semantic_models, metrics].flatMap(section =>
+    Object.values<AnyNode>(section),
+  )) {
+    const { group } = node as { readonly group?: unknown };
     if (typeof group === 'string' && Object.hasOwn(map, group)) map[group]?.push(node.unique_id);
   }
   return map;

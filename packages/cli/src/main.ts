@@ -1,6 +1,13 @@
 #!/usr/bin/env node
 import { VERSION } from './version.ts';
 
+// Whoever reads the output may stop reading (`tsdbt ls | head`); the command goes on to its end all the same.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
 // Nothing else is imported before it is needed: `--version` costs what Node costs.
 const argv = process.argv.slice(2);
 if (argv.length === 1 && ['--version', '-V', '-v'].includes(argv[0] ?? '')) {
