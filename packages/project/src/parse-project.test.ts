@@ -282,6 +282,37 @@ describe('naming macros of the project', () => {
   });
 });
 
+describe('macros that call themselves', () => {
+  const text =
+    '{% macro bare(n) %}{{ bare(n) }}{% endmacro %}{% macro qualified(n) %}{{ p.qualified(n) }}{% endmacro %}';
+  const { macros } = parseFiles({ 'macros/m.sql': text }).manifest;
+
+  it.each([
+    ['bare', []],
+    ['qualified', ['macro.p.qualified']],
+  ])('by a %s name depend on %j', (name, expected) =>
+    expect(macros[`macro.p.${name}`]?.depends_on.macros).toEqual(expected),
+  );
+});
+
+describe('a ref of the project’s own', () => {
+  const parsed = parseFiles({
+    'macros/ref.sql': "{% macro ref(name) %}{{ return(builtins.ref('p', name)) }}{% endmacro %}",
+    'models/a.sql': 'select 1 as id',
+    'models/b.sql': "select * from {{ ref('a') }}",
+    'models/m.yml': 'models: [{name: a, columns: [{name: id, data_tests: [unique]}]}]',
+  });
+  const refOf = (start: string): unknown =>
+    Object.values(parsed.manifest.nodes).flatMap(node =>
+      node.name.startsWith(start) && 'refs' in node ? node.refs : [],
+    );
+
+  it('is what models call', () => expect(refOf('b')).toEqual([{ name: 'a', package: 'p', version: null }]));
+
+  it('has no say in which model is tested', () =>
+    expect(refOf('unique')).toEqual([{ name: 'a', package: null, version: null }]));
+});
+
 describe('project files', () => {
   it('warn of configuration that applies to nothing, at its place', () => {
     const project = 'name: p\nprofile: p\nmodels:\n  p:\n    nowhere:\n      +materialized: table\n';

@@ -84,6 +84,7 @@ describe('adapter', () => {
     ["adapter.get_relation('', 's', 't').can_exchange", 'True'],
     ["adapter.get_columns_in_relation(r) | map(attribute='name') | list", "['a', 'b']"],
     ['adapter.get_columns_in_relation(r)[1].data_type', 'Nullable(String)'],
+    ["adapter.get_columns_in_relation(adapter.get_relation('', 's', 'nope'))", '[]'],
     ["adapter.get_missing_columns(r, other) | map(attribute='name') | list", "['b']"],
     ["adapter.get_column_schema_from_query('select 1')[0].dtype", 'String'],
     ["adapter.check_schema_exists('', 's')", 'True'],

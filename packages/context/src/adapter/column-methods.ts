@@ -38,7 +38,9 @@ export const COLUMN_METHODS: AdapterMethods = {
   ),
 };
 
+/** dbt-clickhouse: a relation that is none, as `get_relation` answers for a table that isn't there, has no columns. */
 function* columnsOf(relation: Value | undefined): Asking {
+  if (relation === null) return [];
   return (yield* ask({ kind: 'columns', ...relationArgument(relation) })).map(columnOf);
 }
 

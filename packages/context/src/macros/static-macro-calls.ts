@@ -5,14 +5,14 @@ import type { MacroLibrary } from './macro-library.ts';
 /**
  * The macros that a macro's text calls, in the order of their first call. dbt (`statically_extract_macro_calls`): `name()`,
  * `package.name()` and what a literal `adapter.dispatch` finds; a dispatch that finds nothing is an error (TS3009) although the macro
- * may never be called.
+ * may never be called. A macro that calls itself by its bare name does not depend on itself (dbt); by its package's name, it does.
  */
 export function staticMacroCalls(macro: MacroNode, tree: Template, library: MacroLibrary): readonly NodeId[] {
   const ids = new Set<NodeId>();
   visitCalls(tree.body, call => {
     const found =
       call.path === 'adapter.dispatch' ? dispatched(call, macro, library) : called(call.path, macro, library);
-    if (found !== undefined && found.name !== macro.name) ids.add(found.unique_id);
+    if (found !== undefined && call.path !== macro.name) ids.add(found.unique_id);
   });
   return [...ids];
 }

@@ -9,6 +9,7 @@ import {
   type Scope,
   type Value,
 } from '@tsdbt/jinja';
+import type { PhaseScope } from '../phases/phase-scope.ts';
 import { yamlValue } from '../values/yaml-value.ts';
 import { isTemplate } from './render.ts';
 
@@ -16,7 +17,7 @@ import { isTemplate } from './render.ts';
 export const TEST_ARGUMENTS_NAME = '_dbt_generic_test_kwargs';
 
 export interface TestArgumentsPlace {
-  readonly scope: Scope;
+  readonly scope: PhaseScope;
   readonly environment: Environment;
   /** For errors: the file and the test. */
   readonly file: string;
@@ -26,7 +27,11 @@ export interface TestArgumentsPlace {
  * The arguments of a generic test as values. dbt: texts are templates, rendered to native values (a `ref` stays a relation); a text that
  * looks like a call of ref, source, var, env_var or doc is one; `column_name` stays text.
  */
-export function* renderTestArguments(kwargs: JsonObject, place: TestArgumentsPlace): Generator<Ask, Dict, Answer> {
+export function* renderTestArguments(
+  kwargs: JsonObject,
+  { scope, environment, file }: TestArgumentsPlace,
+): Generator<Ask, Dict, Answer> {
+  const place = { scope: builtinsFirst(scope), environment, file };
   const result = new Dict();
   for (const [key, value] of Object.entries(kwargs)) {
     result.set(key, key === 'column_name' ? yamlValue(value) : yield* renderValue(value, place));
@@ -34,7 +39,16 @@ export function* renderTestArguments(kwargs: JsonObject, place: TestArgumentsPla
   return result;
 }
 
-function* renderValue(value: JsonValue, place: TestArgumentsPlace): Generator<Ask, Value, Answer> {
+interface ArgumentsPlace extends Omit<TestArgumentsPlace, 'scope'> {
+  readonly scope: Scope;
+}
+
+/** dbt: arguments see the macros that the test itself calls only, so that a project's own `ref` has no say in which model is tested. */
+function builtinsFirst(scope: PhaseScope): Scope {
+  return { lookup: name => scope.builtin(name) ?? scope.lookup(name), names: () => scope.names() };
+}
+
+function* renderValue(value: JsonValue, place: ArgumentsPlace): Generator<Ask, Value, Answer> {
   if (typeof value === 'string') return yield* renderText(value, place);
   if (Array.isArray(value)) {
     const items: Value[] = [];
@@ -47,7 +61,7 @@ function* renderValue(value: JsonValue, place: TestArgumentsPlace): Generator<As
   return dict;
 }
 
-function* renderText(text: string, place: TestArgumentsPlace): Generator<Ask, Value, Answer> {
+function* renderText(text: string, place: ArgumentsPlace): Generator<Ask, Value, Answer> {
   const source = LOOKS_LIKE_CALL.test(text) ? `{{ ${text} }}` : text;
   // As rendering would have it: a template's last line has no end.
   if (!isTemplate(source)) return source.endsWith('\n') ? source.slice(0, -1) : source;
@@ -65,7 +79,7 @@ const TESTED_RELATION = /^\{\{ (?:(get_where_subquery)\()?(ref|source)\('([\w ]+
 
 function* testedRelation(
   [, filter, kind = 'ref', ...names]: RegExpExecArray,
-  place: TestArgumentsPlace,
+  place: ArgumentsPlace,
 ): Generator<Ask, Value, Answer> {
   const relation = yield* callByName(
     kind,
@@ -75,11 +89,7 @@ function* testedRelation(
   return filter === undefined ? relation : yield* callByName(filter, [relation], place);
 }
 
-function callByName(
-  name: string,
-  positional: readonly Value[],
-  place: TestArgumentsPlace,
-): Generator<Ask, Value, Answer> {
+function callByName(name: string, positional: readonly Value[], place: ArgumentsPlace): Generator<Ask, Value, Answer> {
   const { scope, environment, file } = place;
   const callee = scope.lookup(name) ?? null;
   const site = { scope, environment, at: () => ({ file }) };
