@@ -15,8 +15,10 @@ export function sortValues(items: Iterable<Value>, { keyOf, reverse = false }: S
 export function sortKeyed(items: Iterable<Value>, keyOf: (item: Value) => Value, reverse = false): Keyed[] {
   const keyed: Keyed[] = [];
   for (const item of items) keyed.push({ item, key: keyOf(item) });
-  const sign = reverse ? -1 : 1;
-  return keyed.sort((a, b) => sign * (compareValues(a.key, b.key) || 0));
+  // Python's way, on which depends what is compared first, and so which error is raised.
+  if (reverse) keyed.reverse();
+  keyed.sort((a, b) => compareValues(a.key, b.key) || 0);
+  return reverse ? keyed.reverse() : keyed;
 }
 
 export interface Keyed {
