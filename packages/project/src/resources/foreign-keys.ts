@@ -3,7 +3,7 @@ import type { NodePatch } from '../properties/node-patch.ts';
 import { readReference } from '../templates/reference-text.ts';
 import { FactCollector, type TemplateFacts } from '../templates/template-facts.ts';
 import { show } from '../yaml/check-shape.ts';
-import { isObject, listOf } from '../yaml/json-shape.ts';
+import { isObject } from '../yaml/json-shape.ts';
 import type { NodeDraft } from './sql-node.ts';
 
 /** dbt: a model depends on what its foreign keys point to, as if its template referred to it. */
@@ -28,8 +28,7 @@ export function withForeignKeys(session: ParseSession, draft: NodeDraft, facts: 
 
 /** What the `to:` of the model's own foreign keys says, then that of its columns'. */
 function targetsOf({ constraints, columns }: NodePatch): string[] {
-  const ofColumns = columns.flatMap(column => listOf(column.constraints).filter(isObject));
-  return [...constraints, ...ofColumns].flatMap(({ type, to }) =>
-    type === 'foreign_key' && typeof to === 'string' && to !== '' ? [to] : [],
-  );
+  const all = [...constraints];
+  for (const { constraints: own } of columns) if (Array.isArray(own)) all.push(...own.filter(isObject));
+  return all.flatMap(({ type, to }) => (type === 'foreign_key' && typeof to === 'string' && to !== '' ? [to] : []));
 }
