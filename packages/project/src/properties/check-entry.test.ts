@@ -38,11 +38,6 @@ describe('entries whose keys do not go together', () => {
       /no columns are listed/,
     ],
     [
-      'a contract of a model that may drift',
-      'models: [{name: a, config: {contract: {enforced: true}, materialized: incremental}, columns: [{name: id}]}]',
-      /on_schema_change must be append_new_columns or fail/,
-    ],
-    [
       'versions that do not exist',
       unitTest('versions: {include: [1]}'),
       /asks for versions of a, which has no versions/,

@@ -2,7 +2,7 @@ import type { ManifestNode } from '@tsdbt/core';
 import type { ParseSession } from '../parse-session.ts';
 import type { NodeDraft } from './sql-node.ts';
 
-/** What dbt wants of a model with constraints or an enforced contract: columns, one primary key, a schema that does not drift. */
+/** What dbt wants of a model with constraints or an enforced contract: columns, and one primary key. */
 export function checkContract(session: ParseSession, { patch, id }: NodeDraft, node: ManifestNode): void {
   if (patch === undefined || node.resource_type !== 'model') return;
   for (const message of problemsOf(node)) {
@@ -11,7 +11,7 @@ export function checkContract(session: ParseSession, { patch, id }: NodeDraft, n
   }
 }
 
-function problemsOf({ name, columns, constraints, contract, config }: ManifestNode): string[] {
+function problemsOf({ name, columns, constraints, contract }: ManifestNode): string[] {
   const keys = Object.values(columns).filter(column => column.constraints.some(isPrimaryKey));
   const problems: string[] = [];
   if (keys.length > 1)
@@ -23,9 +23,6 @@ function problemsOf({ name, columns, constraints, contract, config }: ManifestNo
   if (!contract.enforced) return problems;
   if (Object.keys(columns).length === 0)
     problems.push(`the contract of ${name} is enforced, but no columns are listed`);
-  const drifts = config.on_schema_change !== 'append_new_columns' && config.on_schema_change !== 'fail';
-  if (config.materialized === 'incremental' && drifts)
-    problems.push(`the contract of ${name} is enforced, so its on_schema_change must be append_new_columns or fail`);
   return problems;
 }
 
