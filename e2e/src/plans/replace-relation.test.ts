@@ -71,7 +71,7 @@ describe('a table plan, applied', () => {
     for (const part of [
       'ENGINE = ReplacingMergeTree',
       'ORDER BY (id, name)',
-      'PRIMARY KEY (id)',
+      'PRIMARY KEY id',
       'PARTITION BY (toYYYYMM(day))',
       'TTL day + toIntervalDay(1)',
       'index_granularity = 1024',
