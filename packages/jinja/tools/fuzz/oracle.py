@@ -3,6 +3,7 @@
 import datetime
 import itertools
 import json
+import random
 import re
 import resource
 import sys
@@ -62,6 +63,8 @@ MODULES = {
 }
 
 ENVIRONMENTS = {}
+# Moves what is made later to other addresses in each process, down to their last digits.
+BALLAST = [(None for _ in ()) for _ in range(random.randrange(1000))]
 
 for line in sys.stdin:
     case = json.loads(line)
