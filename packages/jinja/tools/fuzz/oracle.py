@@ -64,7 +64,7 @@ MODULES = {
 
 ENVIRONMENTS = {}
 # Moves what is made later to other addresses in each process, down to their last digits.
-BALLAST = [(None for _ in ()) for _ in range(random.randrange(1000))]
+BALLAST = [each for each in [bytes(size % 1000) for size in range(100_000)] if random.random() < 0.5]
 
 for line in sys.stdin:
     case = json.loads(line)
