@@ -313,6 +313,20 @@ describe('a ref of the project’s own', () => {
     expect(refOf('unique')).toEqual([{ name: 'a', package: null, version: null }]));
 });
 
+describe('a macro that takes the name of a harmless function', () => {
+  it('may refer to something', () => {
+    const parsed = parseFiles({
+      'macros/m.sql':
+        "{% macro local_md5(x) %}{{ ref('a') }}{% endmacro %}{% macro key(x) %}{{ local_md5(x) }}{% endmacro %}",
+      'models/a.sql': 'select 1 as id',
+      'models/b.sql': "select {{ key('id') }}",
+      'models/c.sql': "select {{ local_md5('id') }}",
+    });
+    expect(nodeOf(parsed, 'model.p.b').depends_on.nodes).toEqual(['model.p.a']);
+    expect(nodeOf(parsed, 'model.p.c').depends_on.nodes).toEqual(['model.p.a']);
+  });
+});
+
 describe('project files', () => {
   it('warn of configuration that applies to nothing, at its place', () => {
     const project = 'name: p\nprofile: p\nmodels:\n  p:\n    nowhere:\n      +materialized: table\n';

@@ -94,10 +94,13 @@ describe('buildMacroLibrary', () => {
     const library = testLibrary({
       p: `{% macro money(c) %}{% endmacro %}
           {% macro uses(c) %}{{ money(c) }} {{ p.money(c) }} {{ dbt.type_string() }} {{ ref('x') }} {{ c.upper() }} {{ uses(1) }}{% endmacro %}
+          {% macro log(text) %}{% endmacro %}{% macro says() %}{{ log('a') }}{{ p.log('b') }}{% endmacro %}{% macro ref() %}{% endmacro %}{% macro refers() %}{{ ref('a') }}{% endmacro %}
           {% macro both(x) %}{{ return(adapter.dispatch('both')(x)) }}{% endmacro %}{% macro clickhouse__both(x) %}{% endmacro %}`,
     });
     const dependencies = (name: string) => library.dependencies(library.find(name, 'p') as never);
     expect(dependencies('uses')).toEqual(['macro.p.money', 'macro.dbt.type_string']);
+    expect(dependencies('says')).toEqual(['macro.p.log']);
+    expect(dependencies('refers')).toEqual([]);
     expect(dependencies('both')).toEqual(['macro.p.clickhouse__both']);
   });
 

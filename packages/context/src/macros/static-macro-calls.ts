@@ -12,10 +12,32 @@ export function staticMacroCalls(macro: MacroNode, tree: Template, library: Macr
   visitCalls(tree.body, call => {
     const found =
       call.path === 'adapter.dispatch' ? dispatched(call, macro, library) : called(call.path, macro, library);
-    if (found !== undefined && call.path !== macro.name) ids.add(found.unique_id);
+    if (found !== undefined && call.path !== macro.name && !CONTEXT_NAMES.has(call.path)) ids.add(found.unique_id);
   });
   return [...ids];
 }
+
+/** dbt: a call of one of these is the context's own, also where a macro has taken its name. */
+const CONTEXT_NAMES: ReadonlySet<string> = new Set([
+  'ref',
+  'source',
+  'config',
+  'var',
+  'env_var',
+  'return',
+  'log',
+  'print',
+  'set',
+  'set_strict',
+  'zip',
+  'zip_strict',
+  'tojson',
+  'fromjson',
+  'toyaml',
+  'fromyaml',
+  'local_md5',
+  'diff_of_two_dicts',
+]);
 
 interface StaticCall {
   /** `name`, `package.name`, `adapter.dispatch`. */

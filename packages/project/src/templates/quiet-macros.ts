@@ -17,11 +17,7 @@ export class QuietMacros {
 
   /** The quiet macro that `name` or `package.name` means in the templates of a package, if it takes such arguments. */
   find(path: string, fromPackage: string, given?: GivenArguments): MacroNode | undefined {
-    const dot = path.indexOf('.');
-    const macro =
-      dot === -1
-        ? this.library.find(path, fromPackage)
-        : this.library.namespace(path.slice(0, dot))?.get(path.slice(dot + 1));
+    const macro = this.named(path, fromPackage);
     if (macro === undefined || !this.isQuiet(macro)) return undefined;
     return given === undefined || this.takes(macro, given) ? macro : undefined;
   }
@@ -51,7 +47,7 @@ export class QuietMacros {
       this.parameters.set(macro.unique_id, block.parameters);
       const { names, calls } = referencedNames(parseMacro(block));
       for (const name of names) if (LOUD_NAMES.has(name)) return false;
-      for (const call of calls) if (!this.isKnownCall(call, macro)) return false;
+      for (const call of calls) if (!this.isQuietCall(call, macro)) return false;
       return this.library.dependencies(macro).every(id => this.isQuietId(id));
     } catch {
       // What cannot be parsed or dispatched is reported where it belongs; here it only means: render.
@@ -59,13 +55,17 @@ export class QuietMacros {
     }
   }
 
-  /** Quiet by itself, or a macro (then it is among the dependencies). */
-  private isKnownCall(call: string, macro: MacroNode): boolean {
-    if (isHarmlessCall(call) || call === 'adapter.dispatch') return true;
-    const [first = '', second, ...rest] = call.split('.');
-    if (rest.length > 0) return false;
-    if (second === undefined) return this.library.find(first, macro.package_name) !== undefined;
-    return this.library.namespace(first)?.has(second) === true;
+  /** What a dispatch finds is among the dependencies. A macro of a harmless function's name decides in its stead. */
+  private isQuietCall(call: string, macro: MacroNode): boolean {
+    if (call === 'adapter.dispatch') return true;
+    const called = this.named(call, macro.package_name);
+    return called === undefined ? isHarmlessCall(call) : this.isQuiet(called);
+  }
+
+  private named(path: string, fromPackage: string): MacroNode | undefined {
+    const dot = path.indexOf('.');
+    if (dot === -1) return this.library.find(path, fromPackage);
+    return this.library.namespace(path.slice(0, dot))?.get(path.slice(dot + 1));
   }
 
   private isQuietId(id: NodeId): boolean {

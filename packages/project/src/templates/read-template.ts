@@ -108,7 +108,7 @@ export class TemplateReader {
     const rules: CallRules = {
       literal: STATIC_NAMES,
       noted: (name, given) => this.quiet.find(name, packageName, given) !== undefined,
-      harmless: isHarmlessCall,
+      harmless: name => isHarmlessCall(name) && library.find(name, packageName) === undefined,
     };
     this.rules.set(packageName, replaced ? undefined : rules);
     return replaced ? undefined : rules;
