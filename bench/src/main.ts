@@ -31,14 +31,15 @@ async function bench(options: BenchOptions): Promise<void> {
   console.log('\nWritten to docs/benchmarks.md');
 }
 
-async function* measureParts({ parts, sizes, runs }: BenchOptions): AsyncGenerator<string> {
+async function* measureParts({ parts, sizes, runs, dbtLimit }: BenchOptions): AsyncGenerator<string> {
   const dbt = dbtContender(process.env.DBT_BIN);
   const contenders = dbt === undefined ? [TSDBT] : [TSDBT, dbt];
   if (parts.includes('start-up')) yield startUpTable(await measureStartUp(contenders, START_UP_RUNS));
   if (parts.includes('projects'))
     for (const size of sizes) {
       const results: ProjectCosts[] = [];
-      for (const contender of contenders) results.push(await measureProject(size, contender, runs));
+      const measured = size.models > dbtLimit ? [TSDBT] : contenders;
+      for (const contender of measured) results.push(await measureProject(size, contender, runs));
       yield projectTable(results);
     }
   if (parts.includes('build')) yield buildTable(await measureBuildOverhead(TSDBT, TRIVIAL_VIEWS, runs));

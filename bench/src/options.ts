@@ -5,6 +5,8 @@ export interface BenchOptions {
   readonly sizes: readonly ProjectSize[];
   readonly runs: number;
   readonly parts: readonly BenchPart[];
+  /** Models of the largest project that dbt is measured on. */
+  readonly dbtLimit: number;
   /** Write the tables to docs/benchmarks.md. */
   readonly write: boolean;
 }
@@ -22,6 +24,7 @@ export const USAGE = `npm run bench [-- OPTIONS]
                   (default ${DEFAULT_SIZES})
   --runs N        runs of each command; the median counts (default 5)
   --only LIST     some of: ${PARTS.join(', ')}
+  --dbt-limit N   models of the largest project that dbt is measured on (default 2000: beyond, it takes minutes)
   --write         write the results to docs/benchmarks.md
 
 With DBT_BIN set to dbt's program, dbt is measured on the same projects.
@@ -35,6 +38,7 @@ export function readOptions(argv: readonly string[]): BenchOptions {
       models: { type: 'string', default: DEFAULT_SIZES },
       runs: { type: 'string', default: '5' },
       only: { type: 'string', default: PARTS.join(',') },
+      'dbt-limit': { type: 'string', default: '2000' },
       write: { type: 'boolean', default: false },
     },
   });
@@ -42,6 +46,7 @@ export function readOptions(argv: readonly string[]): BenchOptions {
     sizes: values.models.split(',').map(readSize),
     runs: readCount(values.runs),
     parts: values.only.split(',').map(readPart),
+    dbtLimit: readCount(values['dbt-limit']),
     write: values.write,
   };
 }
