@@ -32,10 +32,11 @@ function indexByKey(nodes: readonly NodeOutline[]): ReadonlyMap<string, readonly
     else list.push(node);
   };
   for (const node of nodes) {
-    add(nameOf(node), node);
-    if (isVersioned(node)) add(lastTwo(node.fqn), node);
-    add(firstPart(node.fqn[0]), node);
-    add(firstPart(node.fqn[1]), node);
+    const { fqn } = node;
+    add(nameOf(node, fqn), node);
+    if (isVersioned(node)) add(lastTwo(fqn), node);
+    add(firstPart(fqn[0]), node);
+    add(firstPart(fqn[1]), node);
   }
   return index;
 }
@@ -73,8 +74,8 @@ function matchesPrefix(fqn: readonly string[], selector: FqnSelector): boolean {
 }
 
 /** dbt: a versioned model's fqn ends with its version, and its name stands before that. */
-function nameOf(node: NodeOutline): string {
-  return node.fqn.at(isVersioned(node) ? -2 : -1) ?? '';
+function nameOf(node: NodeOutline, fqn: readonly string[] = node.fqn): string {
+  return fqn.at(isVersioned(node) ? -2 : -1) ?? '';
 }
 
 function isVersioned(node: NodeOutline): boolean {

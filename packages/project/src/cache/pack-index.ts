@@ -167,34 +167,102 @@ export function unpackIndex(packed: PackedIndex): ParseIndex {
       const unit = fileUnit(packages[pkg] ?? '', paths[path] ?? '');
       return { unit, role: roles[role] as FileRole, stat: [size, modified, changed, inode], digest };
     }),
-    nodes: nodes.map((node, position): IndexedNode => {
-      const [type, pkg, name, , path, patch, folder, fqnEnd, tag, unitEnd, test, relation, parents, own] = node;
-      const seldom = own === 0 ? SELDOM : own;
-      const file = paths[path] ?? '';
-      const packageName = packages[pkg] ?? '';
-      const unit = fileUnit(packageName, file);
-      return {
-        unique_id: ids[position] ?? '',
-        resource_type: types[type] as AnyNode['resource_type'],
-        name,
-        package_name: packageName,
-        original_file_path: file,
-        patchFile: patch === -1 ? null : (paths[patch] ?? null),
-        fqn: [...(folders[folder] ?? []), fqnEnd === 0 ? name : fqnEnd],
-        tags: tags[tag] ?? [],
-        group: seldom.group ?? null,
-        access: seldom.access ?? null,
-        version: seldom.version ?? null,
-        latestVersion: seldom.latestVersion ?? null,
-        sourceName: seldom.sourceName ?? null,
-        testName: test === -1 ? null : (testNames[test] ?? null),
-        isEmpty: seldom.isEmpty ?? false,
-        parents: parents.map(parent => (typeof parent === 'number' ? (ids[parent] ?? '') : parent)),
-        unit: unitEnd === 0 ? unit : unit + unitEnd,
-        relation,
-      };
-    }),
+    nodes: nodes.map((row, position) => new UnpackedNode(packed, row, { ids, position })),
   };
+}
+
+/** A node of a packed index: it looks up what it is asked for, since most commands ask few nodes for little. */
+class UnpackedNode implements IndexedNode {
+  readonly unique_id: NodeId;
+  private readonly packed: PackedIndex;
+  private readonly row: PackedNode;
+  private readonly ids: readonly NodeId[];
+
+  constructor(
+    packed: PackedIndex,
+    row: PackedNode,
+    at: { readonly ids: readonly NodeId[]; readonly position: number },
+  ) {
+    this.packed = packed;
+    this.row = row;
+    this.ids = at.ids;
+    this.unique_id = at.ids[at.position] ?? '';
+  }
+
+  get resource_type(): AnyNode['resource_type'] {
+    return this.packed.types[this.row[0]] as AnyNode['resource_type'];
+  }
+
+  get package_name(): string {
+    return this.packed.packages[this.row[1]] ?? '';
+  }
+
+  get name(): string {
+    return this.row[2];
+  }
+
+  get original_file_path(): string {
+    return this.packed.paths[this.row[4]] ?? '';
+  }
+
+  get patchFile(): string | null {
+    return this.packed.paths[this.row[5]] ?? null;
+  }
+
+  get fqn(): readonly string[] {
+    const [folder, end] = [this.packed.folders[this.row[6]] ?? [], this.row[7]];
+    return [...folder, end === 0 ? this.name : end];
+  }
+
+  get tags(): readonly string[] {
+    return this.packed.tags[this.row[8]] ?? [];
+  }
+
+  get unit(): string {
+    const file = fileUnit(this.package_name, this.original_file_path);
+    return this.row[9] === 0 ? file : file + this.row[9];
+  }
+
+  get testName(): string | null {
+    return this.packed.testNames[this.row[10]] ?? null;
+  }
+
+  get relation(): string | null {
+    return this.row[11];
+  }
+
+  get parents(): readonly NodeId[] {
+    return this.row[12].map(parent => (typeof parent === 'number' ? (this.ids[parent] ?? '') : parent));
+  }
+
+  get group(): string | null {
+    return this.seldom('group');
+  }
+
+  get access(): string | null {
+    return this.seldom('access');
+  }
+
+  get version(): string | number | null {
+    return this.seldom('version');
+  }
+
+  get latestVersion(): string | number | null {
+    return this.seldom('latestVersion');
+  }
+
+  get sourceName(): string | null {
+    return this.seldom('sourceName');
+  }
+
+  get isEmpty(): boolean {
+    return this.seldom('isEmpty');
+  }
+
+  private seldom<K extends keyof Seldom>(key: K): Seldom[K] {
+    const own = this.row[13];
+    return own === 0 ? SELDOM[key] : ((own[key] as Seldom[K] | undefined) ?? SELDOM[key]);
+  }
 }
 
 function idStart({ resource_type: type, package_name: pkg, name }: IndexedNode): string {

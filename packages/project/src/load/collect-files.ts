@@ -1,4 +1,4 @@
-import { type Checksum, type FileSystem, fail } from '@tsdbt/core';
+import { type Checksum, type FileStat, type FileSystem, fail } from '@tsdbt/core';
 import { digest } from '../naming/digest.ts';
 import { ignoreRules } from './ignore-rules.ts';
 import type { FileRole, ResourceFile } from './project-files.ts';
@@ -19,7 +19,7 @@ export function collectFiles(fs: FileSystem, root: string, paths: ResourcePaths)
       else {
         const role = rule(child.slice(folder.length + 1));
         if (role !== undefined && !found.has(`${role}:${child}`))
-          found.set(`${role}:${child}`, foundFile(fs, root, { role, folder, path: child }));
+          found.set(`${role}:${child}`, new FoundFile(fs, root, { role, folder, path: child }));
       }
     }
   };
@@ -54,30 +54,40 @@ function testRole(path: string): FileRole | undefined {
   return path.startsWith('generic/') ? 'generic_test' : 'singular_test';
 }
 
-/** Looks at a file now, reads it when somebody asks: a change in between shows the next time, since it makes the file look different. */
-function foundFile(
-  fs: FileSystem,
-  root: string,
-  { role, folder, path }: Pick<ResourceFile, 'role' | 'folder' | 'path'>,
-): ResourceFile {
-  const absolute = `${root}/${path}`;
-  const stat = fs.stat(absolute);
-  let text: string | undefined;
-  let checksum: Checksum | undefined;
-  return {
-    role,
-    folder,
-    path,
-    ...(stat === undefined ? {} : { stat }),
-    get text() {
-      text ??= role === 'seed' ? '' : readText(fs, absolute, path);
-      return text;
-    },
-    get checksum() {
-      if (role === 'seed') checksum ??= seedChecksum(fs, absolute, { path, size: stat?.size ?? 0 });
-      return checksum;
-    },
-  };
+/** Looked at when it is found, read when somebody asks: a change in between shows the next time, since it makes the file look different. */
+class FoundFile implements ResourceFile {
+  readonly role: FileRole;
+  readonly folder: string;
+  readonly path: string;
+  readonly stat: FileStat | undefined;
+  private readonly fs: FileSystem;
+  private readonly root: string;
+  private knownText: string | undefined;
+  private knownChecksum: Checksum | undefined;
+
+  constructor(fs: FileSystem, root: string, { role, folder, path }: Pick<ResourceFile, 'role' | 'folder' | 'path'>) {
+    this.fs = fs;
+    this.root = root;
+    this.role = role;
+    this.folder = folder;
+    this.path = path;
+    this.stat = fs.stat(this.absolute);
+  }
+
+  get text(): string {
+    this.knownText ??= this.role === 'seed' ? '' : readText(this.fs, this.absolute, this.path);
+    return this.knownText;
+  }
+
+  get checksum(): Checksum | undefined {
+    if (this.role !== 'seed') return undefined;
+    this.knownChecksum ??= seedChecksum(this.fs, this.absolute, { path: this.path, size: this.stat?.size ?? 0 });
+    return this.knownChecksum;
+  }
+
+  private get absolute(): string {
+    return `${this.root}/${this.path}`;
+  }
 }
 
 function seedChecksum(fs: FileSystem, absolute: string, { path, size }: { path: string; size: number }): Checksum {

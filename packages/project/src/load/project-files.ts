@@ -37,7 +37,7 @@ export interface ResourceFile extends TextFile {
   /** The resource path it was found under, e.g. `models`; dbt's `path` is relative to it. */
   readonly folder: string;
   /** As it stood before its text was read; a template from the command line has none. */
-  readonly stat?: FileStat;
+  readonly stat?: FileStat | undefined;
   /** Seeds only, whose text is not kept. dbt: a file beyond 1 MiB is known by its path. */
   readonly checksum?: Checksum | undefined;
 }
