@@ -26,7 +26,7 @@ import { formatTimestamp } from '../ports/format-timestamp.ts';
 import type { Session } from '../session/open-session.ts';
 import { openParseStore, type ParseStore } from './parse-store.ts';
 import { patchParseStore, replaceIndex } from './patch-parse-store.ts';
-import { storedManifest } from './stored-manifest.ts';
+import { storedDefinitions, storedManifest } from './stored-manifest.ts';
 import { type StoreInput, writeParseStore } from './write-parse-store.ts';
 
 export interface StoredParse {
@@ -99,7 +99,7 @@ function parseSome(
 ): StoredParse | undefined {
   const { fs, files, invocation, host } = session;
   const metadata = metadataOf(session, store.index);
-  const { macros, docs, groups } = storedManifest({ store, index: store.index, metadata });
+  const { macros, docs, groups } = storedDefinitions(store);
   const known = { index: store.index, vocabulary: { macros, docs }, groups };
   const reparsed = reparse({ files, invocation, host }, known, changes);
   if (reparsed === undefined) return undefined;

@@ -1,7 +1,7 @@
-import type { ManifestSection } from '@tsdbt/artifacts';
 import {
   type AnyNode,
   GRAPH_SECTIONS,
+  type GraphSection,
   lazyRecord,
   type Manifest,
   type ManifestMetadata,
@@ -22,29 +22,30 @@ export interface StoredManifestInput {
 
 /** The manifest of which the index tells, its nodes read from the store when somebody asks for one. */
 export function storedManifest({ store, index, metadata, fresh = new Map() }: StoredManifestInput): Manifest {
-  const record = <S extends ManifestSection>(section: S, ids: readonly string[]): Manifest[S] =>
-    lazyRecord(new Set(ids), id => fresh.get(id) ?? store.read(section, id)) as Manifest[S];
   const idsOf = idsBySection(index);
-  const graphSection = <S extends ManifestSection>(section: S): Manifest[S] =>
-    record(section, idsOf.get(section) ?? []);
-  const section = <S extends ManifestSection>(name: S): Manifest[S] => record(name, store.ids(name));
+  const section = <S extends GraphSection>(name: S): Manifest[S] =>
+    lazyRecord(new Set(idsOf.get(name)), id => fresh.get(id) ?? store.read(name, id)) as Manifest[S];
   return {
     metadata,
-    nodes: graphSection('nodes'),
-    sources: graphSection('sources'),
-    macros: section('macros'),
-    docs: section('docs'),
-    exposures: graphSection('exposures'),
-    metrics: graphSection('metrics'),
-    groups: section('groups'),
+    nodes: section('nodes'),
+    sources: section('sources'),
+    exposures: section('exposures'),
+    metrics: section('metrics'),
     selectors: index.selectors,
-    disabled: section('disabled'),
-    saved_queries: graphSection('saved_queries'),
-    semantic_models: graphSection('semantic_models'),
-    unit_tests: graphSection('unit_tests'),
-    functions: graphSection('functions'),
+    ...storedDefinitions(store),
+    saved_queries: section('saved_queries'),
+    semantic_models: section('semantic_models'),
+    unit_tests: section('unit_tests'),
+    functions: section('functions'),
     outlines: new Map(index.nodes.map(node => [node.unique_id, node])),
   };
+}
+
+/** The sections that are no part of the graph, likewise. */
+export function storedDefinitions(store: ParseStore): Pick<Manifest, 'macros' | 'docs' | 'groups' | 'disabled'> {
+  const section = <S extends 'macros' | 'docs' | 'groups' | 'disabled'>(name: S): Manifest[S] =>
+    lazyRecord(new Set(store.ids(name)), id => store.read(name, id)) as Manifest[S];
+  return { macros: section('macros'), docs: section('docs'), groups: section('groups'), disabled: section('disabled') };
 }
 
 function idsBySection(index: ParseIndex): ReadonlyMap<string, readonly NodeId[]> {
