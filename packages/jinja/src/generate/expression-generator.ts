@@ -174,7 +174,8 @@ export class ExpressionGenerator {
 
   private concat(items: readonly Expression[], frame: Frame): string {
     const values = this.list(items, frame);
-    if (frame.escape !== 'false') return `$.concatEscaped(${frame.escape},[${values}])`;
+    // Jinja2: where only the rendering knows whether texts are escaped, it joins them as they are.
+    if (frame.escape !== 'false' && !frame.volatile) return `$.concatEscaped(${frame.escape},[${values}])`;
     return `(${items.map(item => `$.str(${this.value(item, frame)})`).join('+')})`;
   }
 

@@ -26,4 +26,23 @@ describe('filters given what is undefined or of the wrong type', () => {
   it('refuse an attribute name that is no text', () => {
     expect(message("{{ 'a' | attr(1) }}")).toContain("attribute name must be string, not 'int'");
   });
+
+  it('cut what is no text, and fail where the end does not fit it', () => {
+    expect(message('{{ range(3, 60) | truncate(3, true, {}, 3) }}')).toContain("for +: 'range' and 'dict'");
+    expect(message('{{ range(9) | list | truncate(3, true, [], 3) }}')).toBe('[0, 1, 2]');
+    expect(message('{{ range(9) | truncate(3, false, [], 3) }}')).toContain("no attribute 'rsplit'");
+  });
+
+  it('take a flag no larger than a C int', () => {
+    expect(message('{{ [].sort(reverse=10 ** 20) }}')).toContain('too large to convert to C int');
+  });
+});
+
+describe('texts that are joined', () => {
+  it('are marked up only where the template itself says that texts are escaped', () => {
+    const joined = "{{ [x, '<b>' | escape ~ 0] }}";
+    expect(message(`{% set on = true %}{% autoescape on %}${joined}{% endautoescape %}`)).toBe(
+      '[Undefined, &#39;&amp;lt;b&amp;gt;0&#39;]',
+    );
+  });
 });

@@ -1,4 +1,5 @@
 import { attributeOf, getAttr } from '../attributes/get-attr.ts';
+import { slice } from '../attributes/get-item.ts';
 import { raise } from '../errors/python-exception.ts';
 import { percentFormat } from '../format/percent-format.ts';
 import { replaceText } from '../methods/replace-text.ts';
@@ -111,6 +112,8 @@ function truncate(value: Value, [size, killWords = false, end = '...', slack]: r
   if (limit < endLength) raise('ValueError', `expected length >= ${endLength}, got ${limit}`);
   if (leeway < 0) raise('ValueError', `expected leeway >= 0, got ${leeway}`);
   if (length(value) <= limit + leeway) return value;
+  // Python: whatever can be cut is cut, and then it has to go together with the end.
+  if (textOf(value) === undefined && truthy(killWords)) return add(slice(value, [null, limit - endLength, null]), end);
   const text = textOrFail(value, 'rsplit');
   const head = sliceCodePoints(text, 0, limit - endLength);
   if (end instanceof Undefined) end.raise();

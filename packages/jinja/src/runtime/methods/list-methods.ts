@@ -3,7 +3,7 @@ import { same } from '../operators/equals.ts';
 import { sortValues } from '../operators/sort.ts';
 import { boundItems, work, workOnItems } from '../render/budget.ts';
 import { callForValue } from '../render/call-for-value.ts';
-import { expectInteger } from '../values/expect.ts';
+import { expectFlag, expectInteger } from '../values/expect.ts';
 import { toList } from '../values/iterate.ts';
 import type { Value } from '../values/value.ts';
 import { type MethodTable, method } from './method.ts';
@@ -43,7 +43,7 @@ export const LIST_METHODS: MethodTable<Value[]> = new Map([
   }),
   method('sort', ['*', 'key?', 'reverse?'], (list, [key = null, reverse = false], site) => {
     const keyOf = key === null ? undefined : (item: Value) => callForValue(key, [item], site);
-    const sorted = sortValues(list, { keyOf, reverse: expectInteger(reverse) !== 0 });
+    const sorted = sortValues(list, { keyOf, reverse: expectFlag(reverse) });
     for (const [index, item] of sorted.entries()) list[index] = item;
     return null;
   }),
