@@ -32,9 +32,8 @@ export function nodeFields(resourceType: string, generic: boolean): readonly Fie
   }
 }
 
-const IDENTITY: readonly Field[] = [
-  ['database', ''],
-  ['schema'],
+/** What is no relation has no more than this to be known by. */
+const PASSIVE: readonly Field[] = [
   ['name'],
   ['resource_type'],
   ['package_name'],
@@ -43,6 +42,8 @@ const IDENTITY: readonly Field[] = [
   ['unique_id'],
   ['fqn'],
 ];
+
+const IDENTITY: readonly Field[] = [['database', ''], ['schema'], ...PASSIVE];
 
 const PARSED: readonly Field[] = [
   ...IDENTITY,
@@ -100,16 +101,6 @@ const GENERIC_TEST: readonly Field[] = [
 const HOOK: readonly Field[] = [...CODE, ['index', null]];
 
 const SEED: readonly Field[] = [...PARSED, ['root_path', null], ['depends_on', { macros: [] }]];
-
-const PASSIVE: readonly Field[] = [
-  ['name'],
-  ['resource_type'],
-  ['package_name'],
-  ['path'],
-  ['original_file_path'],
-  ['unique_id'],
-  ['fqn'],
-];
 
 const DEPENDS_ON: Field = ['depends_on', { macros: [], nodes: [] }];
 

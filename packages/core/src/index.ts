@@ -1,8 +1,10 @@
+export { once } from './compute/once.ts';
 export { CATALOGUE, type DiagnosticCode } from './diagnostics/catalogue.ts';
 export type { Diagnostic, SourceSpan, TemplateFrame } from './diagnostics/diagnostic.ts';
 export { fail, TsdbtError } from './diagnostics/tsdbt-error.ts';
 export { type Answer, type Ask, ask } from './model/ask.ts';
 export type { CompiledNode, SourceMap, SourceMapSegment } from './model/compiled-node.ts';
+export { customVariables } from './model/custom-variables.ts';
 export type { Graph } from './model/graph.ts';
 export { COMPATIBLE_DBT_VERSION, type Flags, type IndirectSelection, type Invocation } from './model/invocation.ts';
 export type { JsonObject, JsonValue } from './model/json-value.ts';

@@ -1,5 +1,6 @@
 import {
   type AnyNode,
+  customVariables,
   type DocNode,
   GRAPH_SECTIONS,
   type GraphSection,
@@ -64,7 +65,7 @@ export function manifestMetadata(
   invocation: Invocation,
   { name, quoting }: { readonly name: string; readonly quoting: JsonObject },
 ): Manifest['metadata'] {
-  const custom = customVariables(invocation);
+  const custom = customVariables(invocation.env);
   return {
     project_name: name,
     project_id: digest('md5', name),
@@ -76,11 +77,3 @@ export function manifestMetadata(
     quoting: { database: true, schema: true, identifier: true, column: null, ...quoting },
   };
 }
-
-/** dbt: the variables that every artifact keeps, without their prefix. */
-export function customVariables({ env }: Invocation): Readonly<Record<string, string>> {
-  const names = Object.keys(env).filter(name => name.startsWith(CUSTOM_ENV));
-  return Object.fromEntries(names.map(name => [name.slice(CUSTOM_ENV.length), env[name] ?? '']));
-}
-
-const CUSTOM_ENV = 'DBT_ENV_CUSTOM_ENV_';

@@ -1,4 +1,4 @@
-import { COMPATIBLE_DBT_VERSION, type Invocation, type ProjectSettings } from '@tsdbt/core';
+import { COMPATIBLE_DBT_VERSION, customVariables, type Invocation, type ProjectSettings } from '@tsdbt/core';
 import { Dict, makeModules, returnFunction, type Value } from '@tsdbt/jinja';
 import type { TemplateHost } from '../phases/template-host.ts';
 import { method } from '../values/method.ts';
@@ -47,14 +47,7 @@ function makeNames(
     ['run_started_at', utcDateTime(invocation.startedAt)],
     ['thread_id', 'Thread-1'],
     ['sql_now', 'now()'],
-    ['dbt_metadata_envs', metadataVariables(invocation.env)],
+    ['dbt_metadata_envs', new Dict(Object.entries(customVariables(invocation.env)))],
     ['debug', method('debug', [], () => '')],
   ]);
-}
-
-/** dbt: `DBT_ENV_CUSTOM_ENV_x` is `x`. */
-function metadataVariables(env: Readonly<Record<string, string>>): Value {
-  const prefix = 'DBT_ENV_CUSTOM_ENV_';
-  const names = Object.keys(env).filter(name => name.startsWith(prefix));
-  return new Dict(names.map(name => [name.slice(prefix.length), env[name] ?? '']));
 }

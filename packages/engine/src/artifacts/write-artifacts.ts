@@ -9,7 +9,15 @@ import {
   type SourceFreshness,
   sourcesJson,
 } from '@tsdbt/artifacts';
-import type { FileSystem, Invocation, JsonObject, JsonValue, NodeId, NodeResult } from '@tsdbt/core';
+import {
+  customVariables,
+  type FileSystem,
+  type Invocation,
+  type JsonObject,
+  type JsonValue,
+  type NodeId,
+  type NodeResult,
+} from '@tsdbt/core';
 import { normalizeSelectors } from '@tsdbt/graph';
 import { optionsOf } from '../options/commands.ts';
 import type { OptionKey } from '../options/options.ts';
@@ -108,13 +116,11 @@ export function writeCatalog(
 }
 
 function artifactRun(session: Session): ArtifactRun {
-  const prefix = 'DBT_ENV_CUSTOM_ENV_';
-  const custom = Object.entries(session.invocation.env).filter(([name]) => name.startsWith(prefix));
   return {
     invocationId: session.invocation.id,
     startedAt: session.invocation.startedAt,
     generatedAt: formatTimestamp(session.clock.now()),
-    env: Object.fromEntries(custom.map(([name, value]) => [name.slice(prefix.length), value])),
+    env: customVariables(session.invocation.env),
   };
 }
 

@@ -1,17 +1,10 @@
 import path from 'node:path';
 import type { ManifestSection } from '@tsdbt/artifacts';
-import { type FileSystem, type OpenBytes, sectionOf } from '@tsdbt/core';
+import { type FileSystem, type OpenBytes, once, sectionOf } from '@tsdbt/core';
 import { type ParseIndex, unpackIndex } from '@tsdbt/project';
 import { NodeRests } from './node-rests.ts';
 import { PlaceIndex } from './section-places.ts';
-import {
-  OTHER_SECTIONS,
-  readStoredIndex,
-  STORE_FILES,
-  STORED_SECTIONS,
-  type StoredIndex,
-  sameMark,
-} from './stored-index.ts';
+import { OTHER_SECTIONS, readStoredIndex, STORE_FILES, type StoredIndex, sameMark } from './stored-index.ts';
 
 /**
  * What the last parse left in `target/parse_cache`, so that the next one reads only what changed:
@@ -85,8 +78,8 @@ function storeOf(stored: StoredIndex, index: ParseIndex, { folder, nodes, manife
   const positions = once(() => positionsOf(stored, index));
   const lines = preloadable(nodes);
   const entries = preloadable(manifest);
-  const lineAt = once(() => new PlaceIndex(stored.lines, STORED_SECTIONS));
-  const entryAt = once(() => new PlaceIndex(stored.entries, STORED_SECTIONS));
+  const lineAt = once(() => new PlaceIndex(stored.lines));
+  const entryAt = once(() => new PlaceIndex(stored.entries));
   const find = (places: PlaceIndex, section: ManifestSection, id: string): readonly [number, number] | undefined => {
     const position = positions().get(section)?.get(id);
     return position === undefined ? undefined : places.find(section, position);
@@ -148,14 +141,6 @@ function positionsOf(stored: StoredIndex, index: ParseIndex): Positions {
   return positions;
 }
 
-function once<T>(make: () => T): () => T {
-  let made: { readonly value: T } | undefined;
-  return () => {
-    made ??= { value: make() };
-    return made.value;
-  };
-}
-
 function preloadable(file: OpenBytes): { readonly read: OpenBytes['read']; readonly preload: () => void } {
   let whole: Uint8Array | undefined;
   return {
@@ -166,6 +151,6 @@ function preloadable(file: OpenBytes): { readonly read: OpenBytes['read']; reado
   };
 }
 
-function textOf(bytes: Uint8Array | undefined): string {
+export function textOf(bytes: Uint8Array | undefined): string {
   return bytes === undefined ? 'null' : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();
 }

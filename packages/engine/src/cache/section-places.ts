@@ -20,10 +20,10 @@ export class PlaceIndex {
   /** Offsets and lengths, in turn. */
   private readonly places = new Map<ManifestSection, Float64Array>();
 
-  constructor(sections: PlaceList['sections'], order: readonly ManifestSection[]) {
+  constructor(sections: PlaceList['sections']) {
     let end = 0;
-    for (const section of order) {
-      const gaps = sections[section] ?? [];
+    // A record keeps the order in which its keys came, and so the order of the file.
+    for (const [section, gaps] of Object.entries(sections)) {
       const places = new Float64Array(gaps.length);
       for (let at = 0; at < gaps.length; at += 2) {
         const offset = end + (gaps[at] ?? 0);
@@ -32,7 +32,7 @@ export class PlaceIndex {
         places[at + 1] = length;
         end = offset + length;
       }
-      this.places.set(section, places);
+      this.places.set(section as ManifestSection, places);
     }
   }
 

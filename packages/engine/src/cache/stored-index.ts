@@ -28,32 +28,15 @@ export type FileMark = readonly [number, number, number];
 /** The store's files. */
 export const STORE_FILES = { index: 'index.json', nodes: 'nodes.jsonl', manifest: 'manifest.json' } as const;
 
-/** The sections that the store keeps, in the artifact's order. */
-export const STORED_SECTIONS: readonly ManifestSection[] = [
-  'nodes',
-  'sources',
-  'macros',
-  'docs',
-  'exposures',
-  'metrics',
-  'groups',
-  'disabled',
-  'saved_queries',
-  'semantic_models',
-  'unit_tests',
-  'functions',
-];
-
-/** Those of the sections that are no part of the graph. */
+/** The sections that the index does not list: they are no part of the graph. */
 export const OTHER_SECTIONS: readonly ManifestSection[] = ['macros', 'docs', 'groups', 'disabled'];
 
 export function readStoredIndex(fs: FileSystem, folder: string): StoredIndex | null | undefined {
   const file = path.join(folder, STORE_FILES.index);
-  if (fs.stat(file) === undefined) return undefined;
   try {
     return JSON.parse(fs.readText(file)) as StoredIndex | null;
   } catch {
-    // Half a file, or none any more: then there is no cache.
+    // No file, or half of one: then there is no cache.
     return undefined;
   }
 }

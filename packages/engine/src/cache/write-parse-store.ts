@@ -4,7 +4,7 @@ import type { FileSystem, Graph, Manifest } from '@tsdbt/core';
 import { normalizeSelectors } from '@tsdbt/graph';
 import { type ParseIndex, packIndex } from '@tsdbt/project';
 import { NodeRests } from './node-rests.ts';
-import { openStoreFiles, type ParseStore } from './parse-store.ts';
+import { openStoreFiles, type ParseStore, textOf } from './parse-store.ts';
 import { PlaceList } from './section-places.ts';
 import { markOf, OTHER_SECTIONS, STORE_FILES, type StoredIndex, writeStoredIndex } from './stored-index.ts';
 
@@ -32,7 +32,7 @@ export function writeParseStore(fs: FileSystem, folder: string, input: StoreInpu
       if (previous?.isFresh(id) !== false) return undefined;
       const line = previous.store.line(section, id);
       if (line === undefined) return undefined;
-      lines.add(section, Buffer.from(line).toString());
+      lines.add(section, textOf(line));
       return previous.store.entry(section, id);
     },
     made: (section, id, entry) => lines.add(section, rests.pack(manifest[section][id], entry)),

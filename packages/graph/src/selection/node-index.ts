@@ -1,4 +1,4 @@
-import type { Manifest, NodeId, NodeOutline } from '@tsdbt/core';
+import { type Manifest, type NodeId, type NodeOutline, once } from '@tsdbt/core';
 import { graphOutlines } from '../graph-nodes.ts';
 import { hasWildcard, wildcardPattern } from './wildcard.ts';
 
@@ -90,12 +90,4 @@ function add(index: Map<string, NodeId[]>, key: string, id: NodeId): void {
   const ids = index.get(key);
   if (ids === undefined) index.set(key, [id]);
   else ids.push(id);
-}
-
-function once<T extends object>(build: () => T): () => T {
-  let built: T | undefined;
-  return () => {
-    built ??= build();
-    return built;
-  };
 }

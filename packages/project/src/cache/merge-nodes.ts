@@ -1,4 +1,5 @@
 import type { AnyNode } from '@tsdbt/core';
+import { groupBy } from './group-by.ts';
 import { type IndexedNode, indexedNode } from './parse-index.ts';
 import type { ReparseScope } from './reparse-scope.ts';
 
@@ -17,12 +18,10 @@ export function mergeNodes(
   known: readonly IndexedNode[],
   { fresh, scope, testsAreConfigured }: Fresh,
 ): readonly IndexedNode[] | undefined {
-  const blocks = new Map<string, IndexedNode[]>();
-  for (const node of fresh.map(node => indexedNode(node))) {
-    const block = blocks.get(blockOf(node));
-    if (block === undefined) blocks.set(blockOf(node), [node]);
-    else block.push(node);
-  }
+  const blocks = groupBy(
+    fresh.map(node => indexedNode(node)),
+    blockOf,
+  );
   const merged: IndexedNode[] = [];
   const replaced: IndexedNode[] = [];
   const placed = new Set<string>();

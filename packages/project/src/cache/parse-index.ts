@@ -1,5 +1,6 @@
 import {
   type AnyNode,
+  customVariables,
   type Diagnostic,
   GRAPH_SECTIONS,
   type Invocation,
@@ -10,7 +11,6 @@ import {
   type ProjectSettings,
 } from '@tsdbt/core';
 import type { ProjectFiles } from '../load/project-files.ts';
-import { customVariables } from '../manifest.ts';
 import { digest } from '../naming/digest.ts';
 import { type FileRecord, fileRecords } from './file-record.ts';
 import type { ParseTrace, TracedParse } from './parse-trace.ts';
@@ -100,7 +100,7 @@ export function parseKey(files: ProjectFiles, invocation: Invocation, program: s
     files.diagnostics,
     [profileName, name, schema, threads, visible],
     vars,
-    customVariables(invocation),
+    customVariables(invocation.env),
     [versionCheck, storeFailures, targetPath, behavior],
   ];
   return digest('sha256', JSON.stringify(seen));

@@ -3,6 +3,7 @@ import type { FileRole } from '../load/project-files.ts';
 import type { PropertyKind } from '../properties/property-schemas.ts';
 import type { PropertyEntry } from '../properties/read-properties.ts';
 import type { ListedFile } from './file-record.ts';
+import { groupBy } from './group-by.ts';
 import type { IndexedNode, ParseIndex } from './parse-index.ts';
 import { type EntryKind, kindOfEntry } from './parse-trace.ts';
 import { fileUnit } from './parse-unit.ts';
@@ -151,16 +152,4 @@ function patchUnit(node: IndexedNode): string | undefined {
 function fileOf(unit: string): string {
   const mark = unit.indexOf('#');
   return mark === -1 ? unit : unit.slice(0, mark);
-}
-
-function groupBy<T>(items: readonly T[], keyOf: (item: T) => string | undefined): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    if (key === undefined) continue;
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }
