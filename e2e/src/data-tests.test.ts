@@ -19,6 +19,7 @@ describe('a test on a view that joins outwardly', () => {
     const { code, out } = await project.tsdbt('build');
     expect(out).toContain('PASS=2 WARN=1 ERROR=0');
     expect(code).toBe(0);
+    expect(project.read('target/run/p/models/v.yml/not_null_v_id.sql')).toContain('count(*) != 0 as should_error');
   });
 });
 

@@ -23,8 +23,6 @@ import { injectCtes } from './inject-ctes.ts';
 export interface CompileInput extends Omit<RunScopeInput, 'onEphemeral' | 'compiledSql'> {
   /** Ephemeral parents that were compiled before: one memo for a run. */
   readonly ephemerals: EphemeralMemo;
-  /** CTEs that go in front whatever the template refers to: the fixtures of a unit test. */
-  readonly fixtureCtes?: readonly Cte[];
 }
 
 /** A node's own text, before its ephemeral parents are put in front. */
@@ -40,9 +38,12 @@ export interface RenderedNode {
  * Models, tests, snapshots, analyses, hooks and inline queries alike.
  */
 export function* compileNode(input: CompileInput): Generator<Ask, CompiledNode, Answer> {
-  const { node } = input;
   const rendered = yield* renderNode(input);
-  const ctes = [...(input.fixtureCtes ?? []), ...(yield* ctesOf(rendered.ephemerals, input))];
+  return behindCtes(rendered, yield* ctesOf(rendered.ephemerals, input), input.node);
+}
+
+/** A rendered node with the CTEs it needs in front. */
+export function behindCtes(rendered: RenderedNode, ctes: readonly Cte[], node: ManifestNode): CompiledNode {
   const { sql, at, length } = injectCtes(rendered.sql, ctes);
   return {
     id: node.unique_id,

@@ -1,6 +1,9 @@
 import type { ManifestNode, UnitTestNode } from '@tsdbt/core';
 
-type WithPath = Pick<ManifestNode | UnitTestNode, 'package_name' | 'original_file_path' | 'path' | 'name'>;
+type WithPath = Pick<
+  ManifestNode | UnitTestNode,
+  'package_name' | 'original_file_path' | 'path' | 'name' | 'resource_type' | 'version'
+>;
 
 /**
  * Where a node's SQL is written, below `target/compiled` and `target/run`: `<package>/<file>`; nodes that share a file are in a folder
@@ -12,10 +15,16 @@ export function nodeSqlPath(node: WithPath, batchId?: string): string {
   return `${packageName}/${batchId === undefined ? own : batchPath(own, batchId)}`;
 }
 
-/** A unit test's path is its YAML file's: its SQL goes under that file by its own name. */
-function ownPath({ original_file_path: file, path, name }: WithPath): string {
-  if (baseName(path) !== baseName(file)) return `${file}/${path}`;
-  return /\.ya?ml$/.test(file) ? `${file}/${name}.sql` : file;
+function ownPath(node: WithPath): string {
+  const { original_file_path: file, path } = node;
+  if (node.resource_type === 'unit_test') return `${file}/${unitTestPath(node)}`;
+  return baseName(path) === baseName(file) ? file : `${file}/${path}`;
+}
+
+/** dbt: a unit test's path is its YAML file's; its SQL goes below that file, into the file's folder once more. */
+function unitTestPath({ original_file_path: file, name, version = null }: WithPath): string {
+  const folder = file.slice(0, file.lastIndexOf('/') + 1);
+  return `${folder}${version === null ? name : `${name}_v${version}`}.sql`;
 }
 
 function batchPath(path: string, batchId: string): string {

@@ -1,4 +1,4 @@
-import { EPHEMERAL_PREFIX, type RunScopeInput } from '@tsdbt/context';
+import type { RunScopeInput } from '@tsdbt/context';
 import {
   type Answer,
   type Ask,
@@ -10,11 +10,11 @@ import {
   type UnitTestNode,
 } from '@tsdbt/core';
 import { Dict, fromJson, str, type Value } from '@tsdbt/jinja';
-import { compileNode } from '../compile-node.ts';
-import type { Cte } from '../ephemeral-parents.ts';
+import { behindCtes, renderNode } from '../compile-node.ts';
 import { callMacroOf } from './call-macro.ts';
+import { fixtureCtes } from './fixture-ctes.ts';
 import { fixtureRows } from './fixture-rows.ts';
-import { type GivenInput, givenInputs } from './given-inputs.ts';
+import { givenInputs } from './given-inputs.ts';
 
 /** What compiling a unit test needs; the same things as for a node, and the test. */
 export type UnitTestInput = Omit<RunScopeInput, 'node' | 'unitTest' | 'onEphemeral' | 'compiledSql'> & {
@@ -44,44 +44,45 @@ export function* compileUnitTest(input: UnitTestInput): Generator<Ask, CompiledU
   const place: RunScopeInput = { ...input, node: model };
   const inputs = givenInputs(test, model, place);
   const fixtures = new Map(inputs.map(given => [given.id, given.cte]));
-  const fixtureCtes = yield* ctesOf(inputs, place);
-  const compiled = yield* compileNode({ ...place, fixtureCtes, ephemerals: new Map(), unitTest: { test, fixtures } });
-  return { ...compiled, id: test.unique_id, query: yield* comparison(compiled.sql, test, place) };
+  const asTest = { ...place, node: testNode(test, model) };
+  const rendered = yield* renderNode({ ...asTest, ephemerals: new Map(), unitTest: { test, fixtures } });
+  // dbt: the rows given for `this` are put in front whether the template reads them or not; others only if it does.
+  const read = new Set([model.unique_id, ...rendered.ephemerals]);
+  const given = [...read].flatMap(id => inputs.find(each => each.id === id) ?? []);
+  const compiled = behindCtes(rendered, yield* fixtureCtes(given, place), asTest.node);
+  return { ...compiled, query: yield* comparison(compiled.sql, test, asTest) };
 }
 
-function* ctesOf(inputs: readonly GivenInput[], place: RunScopeInput): Generator<Ask, readonly Cte[], Answer> {
-  const ctes: Cte[] = [];
-  for (const given of inputs) {
-    ctes.push({ id: given.id, sql: ` ${EPHEMERAL_PREFIX}${given.cte} as (\n${yield* fixtureSql(given, place)}\n)` });
-  }
-  return ctes;
+/** What the template sees as `model` and `config`: the test in the place of its model. dbt: `UnitTestNode`. */
+function testNode(test: UnitTestNode, model: ManifestNode): ManifestNode {
+  const { expect, unique_id, version } = test;
+  const name = version === null ? test.name : `${test.name}_v${version}`;
+  const bySql = expect.format === 'sql';
+  const config = {
+    enabled: true,
+    materialized: 'unit',
+    tags: [],
+    meta: {},
+    expected_rows: bySql ? [] : expect.rows,
+    expected_sql: bySql ? expect.rows : null,
+  };
+  const fqn = unique_id.split('.');
+  const described = { description: '', columns: {}, tags: [], meta: {}, relation_name: null };
+  const node = { ...model, ...described, unique_id, name, alias: name, fqn, config, resource_type: 'unit_test' };
+  return node as unknown as ManifestNode;
 }
 
-function* fixtureSql(given: GivenInput, place: RunScopeInput): Generator<Ask, string, Answer> {
-  const { fixture, node } = given;
-  if (fixture.format === 'sql') return String(fixture.rows ?? '');
-  const rows = fixtureRows(fixture);
-  // dbt: a seed for which no rows are given stands for itself.
-  if (fixture.rows === null && node.resource_type === 'seed') return `select * from ${node.relation_name}`;
-  const named = { ...place, node };
-  return str(yield* callMacroOf(named, 'get_fixture_sql', [fromJson(rows), null])).trim();
-}
-
-/** dbt: only the columns that the expected rows name are compared; all of them where none are named. */
-function* comparison(sql: string, test: UnitTestNode, place: RunScopeInput): Generator<Ask, string, Answer> {
+/** dbt: what the test overrides does not count here; only the columns that the expected rows name are compared; all of them where none are named. */
+function* comparison(sql: string, test: UnitTestNode, asTest: RunScopeInput): Generator<Ask, string, Answer> {
   const columns = yield* ask({ kind: 'describe', sql });
   const types = new Dict(columns.map(column => [column.name.toLowerCase(), column.type]));
   const quoted = new Dict(columns.map(column => [column.name.toLowerCase(), `"${column.name}"`]));
   const { expect } = test;
   const rows = expect.format === 'sql' ? [] : fixtureRows(expect);
-  const asTest = {
-    ...place,
-    node: { ...place.node, name: test.name, resource_type: 'unit_test' } as unknown as ManifestNode,
-  };
   const expected =
     expect.format === 'sql'
       ? String(expect.rows ?? '')
-      : str(yield* callMacroOf(asTest, 'get_expected_sql', [fromJson(rows), types, quoted])).trim();
+      : str(yield* callMacroOf(asTest, 'get_expected_sql', [fromJson(rows), types, quoted]));
   const names = comparedColumns(
     rows[0],
     columns.map(column => column.name),

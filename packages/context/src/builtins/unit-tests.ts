@@ -34,9 +34,12 @@ select * from dbt_internal_unit_test_expected`,
     'rows, column_name_to_data_types',
     `
 -- Fixture for {{ model.name }}
-{%- set types, quoted, defaults = {}, {}, {} -%}
+{% set types, quoted, defaults = {}, {}, {} -%}
 {%- if column_name_to_data_types -%}
-  {%- do types.update(column_name_to_data_types) -%}
+  {%- for name, type in column_name_to_data_types.items() -%}
+    {%- do types.update({name | lower: type}) -%}
+    {%- do quoted.update({name | lower: '"' ~ name ~ '"'}) -%}
+  {%- endfor -%}
 {%- else -%}
   {%- set relation = defer_relation if (defer_relation and not load_relation(this)) else this -%}
   {%- for column in adapter.get_columns_in_relation(relation) -%}
@@ -49,18 +52,18 @@ select * from dbt_internal_unit_test_expected`,
 {%- endif -%}
 {%- for name, type in types.items() -%}{%- do defaults.update({name: safe_cast('null', type) | trim}) -%}{%- endfor -%}
 {%- do validate_fixture_rows(rows, row_number) -%}
-{%- for row in rows %}
+{%- for row in rows -%}
 {%- set values = defaults.copy() -%}
-{%- do values.update(format_row(row, types)) %}
+{%- do values.update(format_row(row, types)) -%}
 select {% for name, value in values.items() %}{{ value | trim }} as {{ quoted[name] }}{{ ', ' if not loop.last }}{% endfor %}
 {%- if not loop.last %}
 union all
-{%- endif %}
-{%- endfor %}
-{%- if rows | length == 0 %}
-select {% for name, value in defaults.items() %}{{ value }} as {{ quoted[name] }}{{ ', ' if not loop.last }}{% endfor %}
-limit 0
-{%- endif %}
+{% endif %}
+{%- endfor -%}
+{%- if rows | length == 0 -%}
+    select {% for name, value in defaults.items() %}{{ value }} as {{ quoted[name] }}{{ ', ' if not loop.last }}{% endfor %}
+    limit 0
+{%- endif -%}
 `,
     { consultedByPlans: true },
   ),
@@ -69,16 +72,16 @@ limit 0
     'get_expected_sql',
     'rows, column_name_to_data_types, column_name_to_quoted',
     `
-{%- for row in rows %}
+{%- for row in rows -%}
 select {% for name, value in format_row(row, column_name_to_data_types).items() %}{{ value | trim }} as {{ column_name_to_quoted[name] }}{{ ', ' if not loop.last }}{% endfor %}
 {%- if not loop.last %}
 union all
-{%- endif %}
-{%- endfor %}
-{%- if rows | length == 0 %}
+{% endif %}
+{%- endfor -%}
+{%- if rows | length == 0 -%}
     select * from dbt_internal_unit_test_actual
     limit 0
-{%- endif %}
+{%- endif -%}
 `,
     { consultedByPlans: true },
   ),

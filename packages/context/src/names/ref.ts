@@ -38,7 +38,7 @@ export interface RunRefOptions {
   /** Operations may refer to anything; other nodes only to what parsing saw. */
   readonly anyNode: boolean;
   readonly limitsOf: (target: ManifestNode) => RelationLimits;
-  /** Hears of ephemeral parents: their SQL has to be put in front. Absent: they cannot be referred to (operations). */
+  /** Hears of ephemeral parents and of fixtures: their SQL has to be put in front. Absent: they cannot be referred to (operations). */
   readonly onEphemeral?: (id: NodeId) => void;
   /** dbt: `--defer`: where to read nodes that were not built here. */
   readonly deferred?: ReadonlyMap<NodeId, DeferredRelation>;
@@ -65,8 +65,10 @@ export function runRef(options: RunRefOptions): NativeFunction {
 }
 
 function relationFor(target: ManifestNode, options: RunRefOptions): Relation | Generator<Ask, Value, Answer> {
-  if (options.fixtures !== undefined)
+  if (options.fixtures !== undefined) {
+    options.onEphemeral?.(target.unique_id);
     return fixtureRelation(options.fixtures, target.unique_id, `ref('${target.name}')`);
+  }
   const limits = options.limitsOf(target);
   if (target.config.materialized === 'ephemeral' && target.resource_type === 'model') {
     if (options.onEphemeral === undefined) return failEphemeral(target);

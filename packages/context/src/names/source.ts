@@ -19,10 +19,12 @@ export interface RunSourceOptions {
   readonly limitsOf: (target: SourceNode) => RelationLimits;
   /** Fixtures of a unit test take the place of what they stand for. */
   readonly fixtures?: ReadonlyMap<NodeId, string>;
+  /** Hears of fixtures that are read: their SQL has to be put in front. */
+  readonly onFixture?: (id: NodeId) => void;
 }
 
 /** `source(source, table)` when a node is compiled or run. */
-export function runSource({ node, index, limitsOf, fixtures }: RunSourceOptions): NativeFunction {
+export function runSource({ node, index, limitsOf, fixtures, onFixture }: RunSourceOptions): NativeFunction {
   return nativeFunction('source', args => {
     const [sourceName, tableName] = readSourceCall(args);
     const target = index.source(sourceName, tableName, node.package_name);
@@ -36,6 +38,7 @@ export function runSource({ node, index, limitsOf, fixtures }: RunSourceOptions)
       });
     }
     if (fixtures === undefined) return sourceRelation(target, limitsOf(target));
+    onFixture?.(target.unique_id);
     return fixtureRelation(fixtures, target.unique_id, `source('${sourceName}', '${tableName}')`);
   });
 }

@@ -18,13 +18,13 @@ import { functionFunction, metricFunction } from '../names/metric.ts';
 import { modelValue } from '../names/model-value.ts';
 import { type DeferredRelation, runRef } from '../names/ref.ts';
 import { refIndexOf } from '../names/ref-index.ts';
-import { ephemeralRelation, nodeRelation, type RelationLimits } from '../names/relation-of.ts';
+import { nodeRelation, type RelationLimits } from '../names/relation-of.ts';
 import { runResultsValue } from '../names/run-results.ts';
 import { runSource } from '../names/source.ts';
 import { UNAVAILABLE_NAMES } from '../names/unavailable.ts';
 import { utcDateTime } from '../names/utc-date-time.ts';
 import { varFunction } from '../names/var.ts';
-import type { EventTimeFilter, Relation } from '../values/relation.ts';
+import { EPHEMERAL_PREFIX, type EventTimeFilter, type Relation } from '../values/relation.ts';
 import { type PhaseInput, phaseScope } from './phase.ts';
 import type { LazyNames, PhaseScope } from './phase-scope.ts';
 
@@ -142,7 +142,14 @@ function referenceNames(input: RunScopeInput): LazyNames {
         ...(onEphemeral === undefined ? {} : { onEphemeral }),
         ...(deferred === undefined ? {} : { deferred }),
       }),
-    source: () => runSource({ node, index, limitsOf, ...fixtures }),
+    source: () =>
+      runSource({
+        node,
+        index,
+        limitsOf,
+        ...fixtures,
+        ...(onEphemeral === undefined ? {} : { onFixture: onEphemeral }),
+      }),
     metric: () => metricFunction(() => {}),
     function: () => functionFunction(nodeRelation(node, invocation), () => {}),
     var: () => varFunction({ invocation: { vars }, project, packageName: node.package_name }, { missing: 'fail' }),
@@ -152,8 +159,10 @@ function referenceNames(input: RunScopeInput): LazyNames {
 
 function thisRelation({ node, invocation, unitTest }: RunScopeInput): Value {
   if (node.resource_type === 'operation') return null;
-  const fixture = unitTest?.fixtures.get(node.unique_id);
-  return fixture === undefined ? nodeRelation(node, invocation) : ephemeralRelation(fixture);
+  if (unitTest === undefined) return nodeRelation(node, invocation);
+  // dbt: the name of the CTE as a text, or None when the test gives no rows for `this`.
+  const fixture = unitTest.fixtures.get(unitTest.test.tested_node_unique_id ?? '');
+  return fixture === undefined ? null : `${EPHEMERAL_PREFIX}${fixture}`;
 }
 
 function modelWithBatch({ node, compiledSql, batch }: RunScopeInput): Value {

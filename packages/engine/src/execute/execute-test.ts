@@ -9,6 +9,7 @@ import { type NodeRun, runNode } from './run-node.ts';
 import { storedAs, storeFailures } from './store-failures.ts';
 import { testWarehouse, underTestSettings } from './under-test-settings.ts';
 import { runMaterialization } from './user-materialization.ts';
+import { writeRunSql } from './write-sql.ts';
 
 /** Runs a data test: its query gives one row, which the test's configuration turns into pass, warn or fail. */
 export async function executeTest(execution: Execution, node: ManifestNode, thread: number): Promise<NodeResult> {
@@ -64,6 +65,7 @@ async function queryRow(run: NodeRun, node: ManifestNode, { sql, kind }: FoundRo
           ...node.config,
           limit: null,
         });
+  writeRunSql(run.execution, node, query);
   return testRow(await underTestSettings(options => run.warehouse.query(query, options)));
 }
 

@@ -4,13 +4,14 @@ import { effectiveArguments } from '../artifacts/write-artifacts.ts';
 import type { Execution } from './execution.ts';
 import { drive, type NodeRun, runNode } from './run-node.ts';
 import { phaseInput } from './scope-of.ts';
-import { writeCompiledSql } from './write-sql.ts';
+import { writeCompiledSql, writeRunSql } from './write-sql.ts';
 
 /** Runs a unit test: its model's SQL over the rows given, compared with the rows expected. */
 export function executeUnitTest(execution: Execution, test: UnitTestNode, thread: number): Promise<NodeResult> {
   const comment = () => ({ text: '', append: false });
   return runNode({ execution, id: test.unique_id, thread, what: `unit test ${test.name}`, comment }, async run => {
     const compiled = await run.builder.phase('compile', () => compileForRun(run, test));
+    writeRunSql(execution, test, compiled.query);
     const result = await run.builder.phase('execute', () => run.warehouse.query(compiled.query));
     const difference = unitTestDifference(result);
     if (difference === null) return { status: 'pass', failures: 0, compiled };

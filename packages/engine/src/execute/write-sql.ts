@@ -23,8 +23,12 @@ export function writeCompiledSql(
 /** Writes the main statement of a plan to target/run. dbt: the statement named `main`. */
 export function writeExecutedSql(execution: Execution, node: ManifestNode, plan: Plan): void {
   const main = plan.steps.filter(step => 'main' in step && step.main).flatMap(step => step.sql);
-  if (main.length === 0) return;
-  const file = write(execution, node, 'run', main.join(';\n'));
+  if (main.length > 0) writeRunSql(execution, node, main.join(';\n'));
+}
+
+/** Writes a statement to target/run. dbt: the one named `main`. */
+export function writeRunSql(execution: Execution, node: ManifestNode | UnitTestNode, sql: string): void {
+  const file = write(execution, node, 'run', sql);
   const compiled = execution.compiled.get(node.unique_id);
   if (compiled !== undefined) execution.compiled.set(node.unique_id, { ...compiled, build_path: file });
 }

@@ -210,6 +210,28 @@ describe('unit tests', () => {
     expect(problemsOf(`given: [{input: this, rows: []}], ${overridden}`, model)).toEqual([]);
   });
 
+  it.each([
+    ['that is off', files['models/b.sql'], 'config: {enabled: false}, '],
+    ['of a model that is off', "{{ config(enabled=false) }} select * from {{ ref('a') }}", ''],
+  ])('%s are among the disabled, without a model', (_, model, config) => {
+    const yaml = `unit_tests: [{name: ut, model: b, ${config}given: [], expect: {rows: []}}]`;
+    const { manifest } = parseFiles({ ...files, 'models/b.sql': model, 'models/p.yml': yaml });
+    expect(manifest.unit_tests).toEqual({});
+    expect(manifest.disabled['unit_test.p.b.ut']).toMatchObject([
+      { config: { enabled: false }, depends_on: { nodes: [] }, schema: null, version: null },
+    ]);
+  });
+
+  it('read CSV as Python does: blanks of a cell count, empty lines do not', () => {
+    const csv = String.raw`"id,name\n1, x \n\n2,\n"`;
+    const yaml = `unit_tests: [{name: ut, model: b, given: [{input: ref('a'), format: csv, rows: ${csv}}], expect: {rows: []}}]`;
+    const { manifest } = parseFiles({ ...files, 'models/p.yml': yaml });
+    expect(manifest.unit_tests['unit_test.p.b.ut']?.given[0]?.rows).toEqual([
+      { id: '1', name: ' x ' },
+      { id: '2', name: null },
+    ]);
+  });
+
   it('of a model that does not exist are errors with the near name', () => {
     const parsed = parseFiles({
       ...files,

@@ -66,12 +66,11 @@ function csvRows(text: string): JsonObject[] {
   const [header, ...lines] = parseCsv(text.trim());
   if (header === undefined) return [];
   const names = header.map(name => name.trim());
-  return lines.map(cells => Object.fromEntries(names.map((name, i) => [name, cellValue(cells[i])])));
+  return lines.filter(isNotBlank).map(cells => Object.fromEntries(names.map((name, i) => [name, cells[i] || null])));
 }
 
-function cellValue(cell: string | undefined): string | null {
-  const text = (cell ?? '').trim();
-  return text === '' ? null : text;
+function isNotBlank(cells: readonly string[]): boolean {
+  return cells.length > 1 || cells[0] !== '';
 }
 
 /** Cells by line; a quoted cell may hold commas, line breaks and doubled quotes. */

@@ -4,6 +4,7 @@ import {
   type JsonObject,
   type JsonValue,
   type ManifestNode,
+  type NodeConfig,
   plainJson,
   plainObject,
   type UnitTestFixture,
@@ -47,22 +48,34 @@ export function unitTestContext(pkg: PackageContext, nodes: NodeCollection): Uni
   };
 }
 
-/** A unit test; one node a version of the model that it is about. */
+/** A unit test; one node a version of the model that it is about. One that is off, or whose model is, is a node of no model. */
 export function parseUnitTests(session: ParseSession, entry: PropertyEntry, context: UnitTestContext): UnitTestNode[] {
   const modelName = String(entry.value.model);
   const found = context.models.get(modelName);
-  if (found !== undefined) {
-    const wanted = found.filter(model => wantsVersion(entry.value.versions, model));
-    if (wanted.length === 0) refuseVersions(session, entry, found);
-    return wanted.map(model => unitTestNode(session, { context, entry, model }));
-  }
-  if (!context.disabledModels.has(modelName)) {
+  if (found === undefined && !context.disabledModels.has(modelName)) {
     const hint = didYouMean(modelName, context.models.keys());
     const message = `the unit test ${entry.name} is about the model "${modelName}", which does not exist`;
     const at = { ...entry.place, source: entry.document.text };
     session.diagnostics.error({ code: 'TS2003', message, at, ...(hint === undefined ? {} : { hint }) });
+    return [];
   }
-  return [];
+  const config = configOf(session, context.pkg, entry);
+  if (found === undefined || config.enabled === false) {
+    return [unitTestNode(session, { context, entry, model: null, config: { ...config, enabled: false } })];
+  }
+  const wanted = found.filter(model => wantsVersion(entry.value.versions, model));
+  if (wanted.length === 0) refuseVersions(session, entry, found);
+  return wanted.map(model => unitTestNode(session, { context, entry, model, config }));
+}
+
+function configOf(session: ParseSession, pkg: PackageContext, entry: PropertyEntry): NodeConfig {
+  const fqn = fqnOf(pkg.name, relativePath(entry), String(entry.value.model), entry.name);
+  const patch = plainObject(objectOf(entry.value.config));
+  return resolveConfig({ pkg, root: session.root, resource: 'unit_test', fqn, patch });
+}
+
+function relativePath({ file }: PropertyEntry): string {
+  return file.slice(file.indexOf('/') + 1);
 }
 
 function refuseVersions(session: ParseSession, entry: PropertyEntry, models: readonly ManifestNode[]): void {
@@ -83,25 +96,20 @@ function wantsVersion(versions: JsonValue | undefined, model: ManifestNode): boo
 interface UnitTestSource {
   readonly context: UnitTestContext;
   readonly entry: PropertyEntry;
-  readonly model: ManifestNode;
+  readonly model: ManifestNode | null;
+  readonly config: NodeConfig;
 }
 
-function unitTestNode(session: ParseSession, { context, entry, model }: UnitTestSource): UnitTestNode {
+function unitTestNode(session: ParseSession, source: UnitTestSource): UnitTestNode {
+  const { context, entry, model, config } = source;
   const { pkg } = context;
   const { value, name } = entry;
-  const relative = entry.file.slice(entry.file.indexOf('/') + 1);
-  const version = model.version ?? null;
-  const fqn = fqnOf(pkg.name, relative, model.name, name);
-  const config = resolveConfig({
-    pkg,
-    root: session.root,
-    resource: 'unit_test',
-    fqn,
-    patch: plainObject(objectOf(value.config)),
-  });
+  const relative = relativePath(entry);
+  const version = model?.version ?? null;
+  const modelName = String(value.model);
   const place = { files: context.fixtures, at: () => ({ ...entry.place, source: entry.document.text }) };
   const parts = {
-    model: model.name,
+    model: modelName,
     versions: versionsOf(value.versions),
     given: listOf(value.given)
       .filter(isObject)
@@ -115,27 +123,27 @@ function unitTestNode(session: ParseSession, { context, entry, model }: UnitTest
       message: `the unit test ${name} expects no rows; write rows: [] if it does`,
       at: place.at(),
     });
-  if (config.enabled) checkIncremental(session, { context, entry, model }, parts);
+  checkIncremental(session, source, parts);
   return {
-    unique_id: uniqueId('unit_test', pkg.name, model.name, version === null ? name : `${name}_v${version}`),
+    unique_id: uniqueId('unit_test', pkg.name, modelName, version === null ? name : `${name}_v${version}`),
     resource_type: 'unit_test',
     name,
-    model: model.name,
+    model: modelName,
     package_name: pkg.name,
     path: relative,
     original_file_path: entry.file,
-    fqn,
+    fqn: fqnOf(pkg.name, relative, modelName, name),
     description: session.describerOf(pkg, entry)(String(value.description ?? '')).text,
     given: parts.given.map(plainFixture),
     expect: plainFixture(parts.expect),
     overrides: plainJson(parts.overrides) as JsonObject | null,
-    depends_on: { macros: [], nodes: [model.unique_id] },
+    depends_on: { macros: [], nodes: model === null ? [] : [model.unique_id] },
     config: config as unknown as UnitTestNode['config'],
-    tested_node_unique_id: model.unique_id,
+    tested_node_unique_id: model?.unique_id ?? null,
     versions: plainJson(parts.versions),
     version,
     checksum: unitTestChecksum(parts),
-    schema: model.schema,
+    schema: model?.schema ?? null,
     created_at: session.createdAt,
     local: { declaredAt: entry.place },
   };
@@ -143,7 +151,7 @@ function unitTestNode(session: ParseSession, { context, entry, model }: UnitTest
 
 /** dbt: the test of a model that asks `is_incremental()` says what the answer is, and what there is already if it is yes. */
 function checkIncremental(session: ParseSession, { entry, model }: UnitTestSource, parts: UnitTestParts): void {
-  if (!INCREMENTAL.some(id => model.depends_on.macros.includes(id))) return;
+  if (model === null || !INCREMENTAL.some(id => model.depends_on.macros.includes(id))) return;
   const answer = objectOf(parts.overrides?.macros).is_incremental;
   const problem =
     typeof answer !== 'boolean'
