@@ -4,6 +4,7 @@ import { failSyntax } from '../runtime/errors/template-error.ts';
 import type { FrameContext } from '../runtime/render/frame-context.ts';
 import { RUNTIME } from '../runtime/render/generated-runtime.ts';
 import type { Suspended } from '../runtime/values/call.ts';
+import type { Macro, MacroShape } from '../runtime/values/macro.ts';
 import type { Value } from '../runtime/values/value.ts';
 import type { Requirement } from './expression-generator.ts';
 import { StatementGenerator } from './statement-generator.ts';
@@ -31,9 +32,29 @@ export function compileNative(template: Template): CompiledNative {
   return generate<Value[]>(template, 'values');
 }
 
-/** Compiles one macro as a template of its own. */
-export function compileMacroDefinition(macro: MacroDefinition, source: SourceText): CompiledTemplate {
-  return generate<string>({ kind: 'template', source, body: [macro] }, 'text');
+/** A macro that is a template of its own, as a function of its context and its arguments. */
+export interface CompiledDefinition extends Omit<CompiledTemplate, 'start'> {
+  readonly shape: MacroShape;
+  /** `self` is the macro as a value, which its text may name. */
+  call(context: FrameContext, self: Macro, args: readonly (Value | undefined)[]): Value | Suspended;
+}
+
+/**
+ * Compiles one macro as a template of its own. Its function is made once, and is no closure over the context: V8 gives each closure that
+ * suspends a hidden class that keeps it, and so all that it sees, until the next full collection.
+ */
+export function compileMacroDefinition(macro: MacroDefinition, source: SourceText): CompiledDefinition {
+  return generated(source, generator => {
+    const { shape, self, parameters, ...code } = generator.macro(macro);
+    const { data, requirements } = generator.expressions;
+    const run = functionOf<Value>({ ...code, parameters: [self, ...parameters] });
+    return {
+      source,
+      requirements,
+      shape,
+      call: (context, value, args) => run(context, RUNTIME, data.constants, data.offsets, value, ...args),
+    };
+  });
 }
 
 const GeneratorFunction = Object.getPrototypeOf(function* () {}).constructor as FunctionConstructor;
@@ -43,38 +64,51 @@ type Body<T> = (
   runtime: typeof RUNTIME,
   constants: readonly unknown[],
   offsets: readonly number[],
+  ...parameters: readonly (Value | undefined)[]
 ) => T | Suspended<T>;
 
-function generate<T>(
+function generate<T extends string | Value[]>(
   template: Template,
   collects: 'text' | 'values',
 ): Pick<CompiledTemplate, 'source' | 'requirements'> & { start: (context: FrameContext) => T | Suspended<T> } {
   const { source } = template;
-  try {
-    const generator = new StatementGenerator(source);
-    const { body, suspends } = generator.template(template, collects);
+  return generated(source, generator => {
+    const code = generator.template(template, collects);
     const { data, requirements } = generator.expressions;
-    const run = functionOf(body, suspends) as Body<T>;
+    const run = functionOf<T>({ ...code, parameters: [] });
     return { source, requirements, start: context => run(context, RUNTIME, data.constants, data.offsets) };
+  });
+}
+
+function generated<T>(source: SourceText, generate: (generator: StatementGenerator) => T): T {
+  try {
+    return generate(new StatementGenerator(source));
   } catch (error) {
     if (error instanceof RangeError) failSyntax('the template is nested too deeply', source, 0);
     throw error;
   }
 }
 
+interface Code {
+  readonly parameters: readonly string[];
+  readonly body: string;
+  readonly suspends: boolean;
+}
+
 /** Templates that differ in their texts, names and places only have the same code: it is compiled once. */
-function functionOf(body: string, suspends: boolean): Body<unknown> {
-  let compiled = functions.get(body);
+function functionOf<T>({ parameters, body, suspends }: Code): Body<T> {
+  // `suspends` is no part of the key: only a body with a `yield*` of its own suspends.
+  const key = `${parameters.join()}\n${body}`;
+  let compiled = functions.get(key);
   if (compiled === undefined) {
     // A function per shape and none around it: V8 would read the inner one twice.
     const make = suspends ? GeneratorFunction : Function;
-    compiled = make('cx', '$', 'K', 'P', `'use strict';${body}`) as Body<unknown>;
+    compiled = make('cx', '$', 'K', 'P', ...parameters, `'use strict';${body}`) as Body<unknown>;
     if (functions.size >= MAX_FUNCTIONS) functions.delete(functions.keys().next().value ?? '');
-    functions.set(body, compiled);
+    functions.set(key, compiled);
   }
-  return compiled;
+  return compiled as Body<T>;
 }
 
-/** `suspends` is no part of the key: only a body with a `yield*` of its own suspends. */
 const functions = new Map<string, Body<unknown>>();
 const MAX_FUNCTIONS = 2_000;

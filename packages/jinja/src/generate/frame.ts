@@ -7,8 +7,6 @@ export interface Frame {
   readonly buffer: string;
   /** Output goes straight into the template's text: each piece is reported with its place in the source. */
   readonly mapped: boolean;
-  /** The template's own level: macros defined here are exported. */
-  readonly toplevel: boolean;
   /** Inside an `if`, where an unknown filter is only an error when it is reached. */
   readonly soft: boolean;
   /** JavaScript for whether output is escaped (`{% autoescape %}`). */

@@ -6,6 +6,7 @@ import type {
   Expression,
   FilterBlock,
   If,
+  MacroDefinition,
   Node,
   Output,
   Statement,
@@ -20,7 +21,7 @@ import type { Frame } from './frame.ts';
 import { JsFunction } from './js-function.ts';
 import { Symbols } from './symbols.ts';
 import { writeLoop } from './write-loop.ts';
-import { writeCallBlock, writeMacro } from './write-macro.ts';
+import { type MacroCode, macroCode, writeCallBlock, writeMacro } from './write-macro.ts';
 import { isPiece, type PieceNode, writePieces } from './write-pieces.ts';
 
 /** Writes a template as JavaScript: statement by statement as Jinja2's compiler does, so that scoping is the same. */
@@ -40,23 +41,19 @@ export class StatementGenerator {
 
   /** The body of the template's function, which returns text or the list of what is printed. */
   template(node: Template, collects: 'text' | 'values'): { body: string; suspends: boolean } {
-    const symbols = new Symbols(this.symbolIds++, this.expressions.data);
+    const symbols = this.outermost();
     symbols.analyze(node);
-    const frame: Frame = {
-      symbols,
-      buffer: 'o',
-      mapped: collects === 'text',
-      native: collects === 'values',
-      toplevel: true,
-      soft: false,
-      escape: 'false',
-      volatile: false,
-      inDefaults: false,
-      askingLoop: undefined,
-    };
+    const frame = outerFrame(symbols, collects);
     this.enter(frame);
     this.statements(node.body, frame);
     return { body: this.fn.body([], 'undefined', collects), suspends: this.fn.suspends };
+  }
+
+  /** The function of a macro that is a template of its own; `self` is the variable that holds the macro in it. */
+  macro(node: MacroDefinition): MacroCode & { readonly self: string } {
+    const symbols = this.outermost();
+    const self = symbols.declareParameter(node.name);
+    return { ...macroCode(this, node, outerFrame(symbols, 'text')), self };
   }
 
   /** The body of a loop, where `break` and `continue` may stand. */
@@ -262,13 +259,13 @@ export class StatementGenerator {
     const buffer = `o${++this.buffers}`;
     this.fn.declare(buffer);
     this.fn.write(`${buffer}='';`);
-    return { ...frame, symbols, buffer, mapped: false, native: false, toplevel: false, soft: false };
+    return { ...frame, symbols, buffer, mapped: false, native: false, soft: false };
   }
 
   private with(node: With, frame: Frame): void {
     const symbols = this.inner(frame);
     symbols.analyze(node);
-    const inner: Frame = { ...frame, symbols, toplevel: false, soft: false };
+    const inner: Frame = { ...frame, symbols, soft: false };
     this.enter(inner);
     node.targets.forEach((target, index) => {
       const value = node.values[index];
@@ -284,7 +281,7 @@ export class StatementGenerator {
   private autoescape(node: Autoescape, frame: Frame): void {
     const symbols = this.inner(frame);
     symbols.analyze(node);
-    const inner: Frame = { ...frame, symbols, toplevel: false, soft: false };
+    const inner: Frame = { ...frame, symbols, soft: false };
     this.enter(inner);
     const { enabled } = node;
     let escapes = enabled.kind === 'constant' && typeof enabled.value === 'boolean' ? String(enabled.value) : undefined;
@@ -309,6 +306,10 @@ export class StatementGenerator {
     return code;
   }
 
+  private outermost(): Symbols {
+    return new Symbols(this.symbolIds++, this.expressions.data);
+  }
+
   inner(frame: Frame): Symbols {
     return new Symbols(this.symbolIds++, this.expressions.data, frame.symbols);
   }
@@ -329,6 +330,20 @@ export class StatementGenerator {
     for (const { variable, load } of symbols.own) if (load.kind !== 'resolve') variables += `${variable}=`;
     if (variables !== '') this.fn.write(`${variables}undefined;`);
   }
+}
+
+function outerFrame(symbols: Symbols, collects: 'text' | 'values'): Frame {
+  return {
+    symbols,
+    buffer: 'o',
+    mapped: collects === 'text',
+    native: collects === 'values',
+    soft: false,
+    escape: 'false',
+    volatile: false,
+    inDefaults: false,
+    askingLoop: undefined,
+  };
 }
 
 /** Jinja2 prints what it computes while compiling as it is where only rendering tells whether text is escaped. */

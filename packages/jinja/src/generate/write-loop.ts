@@ -20,7 +20,6 @@ export function writeLoop(generator: StatementGenerator, node: For, frame: Frame
   const body: Frame = {
     ...frame,
     symbols: loopSymbols,
-    toplevel: false,
     soft: false,
     askingLoop: isExtended && asks ? loop : isExtended ? undefined : frame.askingLoop,
   };
@@ -43,7 +42,7 @@ export function writeLoop(generator: StatementGenerator, node: For, frame: Frame
 function writeElse(generator: StatementGenerator, node: For, frame: Frame, empty: string): void {
   const symbols = generator.inner(frame);
   symbols.analyze(node, 'else');
-  const otherwise = { ...frame, symbols, toplevel: false, soft: false };
+  const otherwise = { ...frame, symbols, soft: false };
   generator.fn.write(`if(${empty}){`);
   generator.enter(otherwise);
   generator.statements(node.otherwise, otherwise);
@@ -89,7 +88,7 @@ function testFrame(generator: StatementGenerator, node: For, frame: Frame): Fram
   if (node.test === undefined) return undefined;
   const symbols = generator.inner(frame);
   symbols.analyze(node, 'test');
-  return { ...frame, symbols, toplevel: false, soft: false };
+  return { ...frame, symbols, soft: false };
 }
 
 /** The condition of a loop as a function of the item, so that `loop` can read ahead lazily. */

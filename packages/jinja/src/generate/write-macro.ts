@@ -5,29 +5,55 @@ import type { Frame } from './frame.ts';
 import type { StatementGenerator } from './statement-generator.ts';
 import { undeclaredNames } from './undeclared-names.ts';
 
-/** Writes the definition of a macro; at the template's top level it is handed out too. */
+/** Writes the definition of a macro. */
 export function writeMacro(generator: StatementGenerator, node: MacroDefinition, frame: Frame): void {
-  const variable = frame.symbols.ref(node.name);
-  generator.fn.write(
-    `${variable}=${macroValue(generator, node, frame, frame.toplevel ? 'cx.catchesReturn' : 'false')};`,
-  );
-  if (frame.toplevel) generator.fn.write(`cx.exports.set(${generator.expressions.constant(node.name)},${variable});`);
+  generator.fn.write(`${frame.symbols.ref(node.name)}=${macroValue(generator, node, frame)};`);
 }
 
 /** Writes a `{% call %}`: its body is a macro that the call gets as `caller`. */
 export function writeCallBlock(generator: StatementGenerator, node: CallBlock, frame: Frame): void {
   const caller = generator.fn.temporary('c');
-  generator.fn.write(`${caller}=${macroValue(generator, node, frame, 'false')};`);
+  generator.fn.write(`${caller}=${macroValue(generator, node, frame)};`);
   generator.print(generator.expressions.call(node.call, frame, caller), node.at, frame);
 }
 
+/** A macro as a function of its own, which stands in no other. */
+export interface MacroCode {
+  readonly shape: MacroShape;
+  /** The variables that are its parameters. */
+  readonly parameters: readonly string[];
+  readonly body: string;
+  readonly suspends: boolean;
+}
+
+/** Writes a macro as the function that the generator is at. */
+export function macroCode(generator: StatementGenerator, node: MacroDefinition, frame: Frame): MacroCode {
+  const { shape, parameters, body, label } = macroHead(generator, node, frame);
+  writeBody(generator, node, body);
+  const { fn } = generator;
+  return { shape, parameters, body: fn.body(parameters, label, 'text'), suspends: fn.suspends };
+}
+
 /** JavaScript that makes the macro, a closure over what stands around it. */
-function macroValue(
-  generator: StatementGenerator,
-  node: MacroDefinition | CallBlock,
-  frame: Frame,
-  catches: string,
-): string {
+function macroValue(generator: StatementGenerator, node: MacroDefinition | CallBlock, frame: Frame): string {
+  const { shape, parameters, body, label } = macroHead(generator, node, frame);
+  const code = generator.within(() => {
+    writeBody(generator, node, body);
+    return generator.fn.source(parameters, label);
+  });
+  return `new $.Macro(${generator.expressions.constant(shape)},${code})`;
+}
+
+interface MacroHead {
+  readonly shape: MacroShape;
+  readonly parameters: readonly string[];
+  /** The frame of its body. */
+  readonly body: Frame;
+  /** JavaScript: what errors call it. */
+  readonly label: string;
+}
+
+function macroHead(generator: StatementGenerator, node: MacroDefinition | CallBlock, frame: Frame): MacroHead {
   const name = node.kind === 'macro' ? node.label : undefined;
   const symbols = generator.inner(frame);
   symbols.analyze(node);
@@ -56,18 +82,15 @@ function macroValue(
     buffer: 'o',
     mapped: false,
     native: false,
-    toplevel: false,
     soft: false,
     askingLoop: undefined,
   };
-  const code = generator.within(() => {
-    writeBody(generator, node, body);
-    return generator.fn.source(
-      parameters,
-      generator.expressions.constant(name === undefined ? 'caller' : `macro ${name}`),
-    );
-  });
-  return `new $.Macro(${generator.expressions.constant(shape)},${code},${catches})`;
+  return {
+    shape,
+    parameters,
+    body,
+    label: generator.expressions.constant(name === undefined ? 'caller' : `macro ${name}`),
+  };
 }
 
 function writeBody(generator: StatementGenerator, node: MacroDefinition | CallBlock, frame: Frame): void {

@@ -1,5 +1,5 @@
 import type { MacroDefinition, Template } from '../ast/nodes.ts';
-import { type CompiledTemplate, compileMacroDefinition } from '../generate/compile-template.ts';
+import { type CompiledDefinition, compileMacroDefinition } from '../generate/compile-template.ts';
 import { parseMacroRange } from './parse-template.ts';
 import type { TemplateBlock } from './template-block.ts';
 
@@ -7,11 +7,10 @@ import type { TemplateBlock } from './template-block.ts';
 export interface CompiledMacro {
   /** dbt's name of the macro, e.g. `test_unique`. */
   readonly name: string;
-  readonly storedName: string;
   readonly definition: MacroDefinition;
   /** The definition as a template of its own, for `referencedNames` and `readStaticCalls`. */
   readonly tree: Template;
-  readonly template: CompiledTemplate;
+  readonly code: CompiledDefinition;
 }
 
 /** Parses a macro, test or materialization block. Raises `TemplateError`; offsets are those of the file. */
@@ -25,8 +24,7 @@ export function parseMacro(block: TemplateBlock): Template {
 export function compileMacro(block: TemplateBlock, tree: Template = parseMacro(block)): CompiledMacro {
   const [definition] = tree.body;
   if (definition?.kind !== 'macro') throw new Error('a macro block holds a macro');
-  const template = compileMacroDefinition(definition, block.source);
-  return { name: block.macroName, storedName: definition.name, definition, tree, template };
+  return { name: block.macroName, definition, tree, code: compileMacroDefinition(definition, block.source) };
 }
 
 /** dbt: keeps a macro's own name out of its body, so that a project's override of it is found from there too. */

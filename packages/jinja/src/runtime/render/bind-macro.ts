@@ -15,11 +15,10 @@ import { checkRequirements } from './render.ts';
 /** Makes a macro of a file a value that sees the names of a scope. Cheap: do it per node, lazily. */
 export function bindMacro(compiled: CompiledMacro, binding: { environment: Environment; scope: Scope }): Macro {
   const { environment, scope } = binding;
-  checkRequirements(compiled.template, environment);
-  const context = new FrameContext(compiled.template.source, scope, environment, `macro ${compiled.name}`, true);
-  compiled.template.start(context);
-  const macro = context.exports.get(compiled.storedName);
-  if (!(macro instanceof Macro)) throw new Error(`the macro ${compiled.name} was not defined`);
+  const { code, name } = compiled;
+  checkRequirements(code, environment);
+  const context = new FrameContext(code.source, scope, environment, `macro ${name}`);
+  const macro: Macro = new Macro(code.shape, (...args) => code.call(context, macro, args), true);
   return macro;
 }
 

@@ -22,17 +22,12 @@ export class FrameContext implements CallSite {
   autoescape = false;
   /** Offset of the call that is being made, for `at`. */
   offset = 0;
-  /** The macros that the template defines at its top level. */
-  readonly exports: Map<string, Value> = new Map();
-  /** Whether macros at the top level catch dbt's `return()`: those of a project do. */
-  readonly catchesReturn: boolean;
   /** Where pieces of the output come from, if anybody wants to know. */
   segments: OutputSegment[] | undefined;
   private readonly source: SourceText;
   private readonly frameName: string;
 
-  constructor(source: SourceText, scope: Scope, environment: Environment, frameName: string, catchesReturn = false) {
-    this.catchesReturn = catchesReturn;
+  constructor(source: SourceText, scope: Scope, environment: Environment, frameName: string) {
     this.source = source;
     this.scope = scope;
     this.environment = environment;
