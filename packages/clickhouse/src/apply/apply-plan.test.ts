@@ -59,6 +59,19 @@ describe('applyPlan', () => {
     });
   });
 
+  it('tells of a view only whether it is empty', async () => {
+    const relation = { schema: 'default', identifier: 'measured' };
+    const create = (query: string): Step => ({
+      ...(step(1, { kind: 'createView', main: true } as Partial<Step>) as Step),
+      sql: [`create or replace view default.measured as ${query}`],
+    });
+    const nothing = { rows: null, bytes: null };
+    expect(await apply([create('select 1')], {}, { relation })).toMatchObject({ ...nothing, empty: false });
+    expect(await apply([create('select 1 where 0')], {}, { relation })).toMatchObject({ ...nothing, empty: true });
+    const slow = create('select number from numbers(1e9) where sipHash64(number) = 0');
+    expect(await apply([slow], {}, { relation })).toMatchObject({ ...nothing, empty: null });
+  });
+
   it('undoes what is done, last first, the failed step included, and throws the first error', async () => {
     const broken = step(2, { undo: ['select broken undo', note(102)] });
     const failed: string[] = [];

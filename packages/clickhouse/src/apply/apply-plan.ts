@@ -9,7 +9,7 @@ import {
 } from '@tsdbt/core';
 import type { StagingOwner } from '@tsdbt/sql';
 import { loadFiles } from '../load/load-files.ts';
-import { measureRelation, type RelationSize } from './measure-relation.ts';
+import { measureRelation, measureView, type RelationSize } from './measure-relation.ts';
 import { renewLease } from './renew-lease.ts';
 import { replacePartitions } from './replace-partitions.ts';
 
@@ -54,8 +54,13 @@ export async function applyPlan(plan: Plan, warehouse: Warehouse, options: Apply
       throw error;
     }
   }
-  const size = plan.relation === undefined ? NO_RELATION : await measureRelation(warehouse, plan.relation, options);
-  return { ...size, summaries: run.summaries, main: run.main };
+  return { ...(await measure(plan, warehouse, options)), summaries: run.summaries, main: run.main };
+}
+
+async function measure(plan: Plan, warehouse: Warehouse, options: ApplyOptions): Promise<RelationSize> {
+  if (plan.relation === undefined) return NO_RELATION;
+  const isView = plan.steps.some(step => step.kind === 'createView');
+  return await (isView ? measureView : measureRelation)(warehouse, plan.relation, options);
 }
 
 interface Run {

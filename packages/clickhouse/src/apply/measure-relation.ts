@@ -10,7 +10,7 @@ export interface RelationSize {
   readonly empty: boolean | null;
 }
 
-/** Rows and bytes of a relation as ClickHouse keeps count of them; of a view only whether it is empty, if that can be told quickly. */
+/** Rows and bytes of a relation as ClickHouse keeps count of them; of one that turns out to be a view what `measureView` tells. */
 export async function measureRelation(
   warehouse: Warehouse,
   relation: RelationName,
@@ -22,23 +22,28 @@ where database = ${quoteString(relation.schema)} and name = ${quoteString(relati
   const [found] = (await warehouse.query(sql, options)).rows;
   if (found === undefined) return { rows: null, bytes: null, empty: null };
   const [engine, totalRows, totalBytes] = found;
-  if (engine === 'View') return { rows: null, bytes: null, empty: await isEmptyView(warehouse, relation, options) };
+  if (engine === 'View') return await measureView(warehouse, relation, options);
   const rows = numberOrNull(totalRows);
   return { rows, bytes: numberOrNull(totalBytes), empty: rows === null ? null : rows === 0 };
 }
 
-/** ClickHouse stops reading at the first row; a view that has to read a lot before it gives one stays unknown. */
-async function isEmptyView(
+/**
+ * Of what is known to be a view, only whether it is empty, if that can be told quickly: ClickHouse stops reading at the first row,
+ * and a view that has to read a lot before it gives one stays unknown.
+ */
+export async function measureView(
   warehouse: Warehouse,
   relation: RelationName,
-  options: StatementOptions,
-): Promise<boolean | null> {
+  { session }: Pick<StatementOptions, 'session'>,
+): Promise<RelationSize> {
+  const options = session === undefined ? {} : { session };
   const settings = { max_execution_time: 1, max_rows_to_read: 1_000_000, read_overflow_mode: 'throw' };
   const sql = `select 1 from ${renderRelation(relation)} limit 1`;
-  return await warehouse.query(sql, { ...options, settings }).then(
+  const empty = await warehouse.query(sql, { ...options, settings }).then(
     result => result.rows.length === 0,
     () => null,
   );
+  return { rows: null, bytes: null, empty };
 }
 
 function numberOrNull(value: unknown): number | null {

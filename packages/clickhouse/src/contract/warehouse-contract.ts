@@ -130,6 +130,34 @@ export function warehouseContract(driver: string, open: OpenWarehouse): void {
       }
     });
 
+    it('goes back to what the session SET, from whatever came between', async () => {
+      const session = { session: randomUUID() };
+      const ask = "SELECT toString(getSetting('max_block_size')), toString(getSetting('max_threads'))";
+      const values = async (settings: Record<string, number> = {}) =>
+        (await warehouse.query(ask, { ...session, settings })).rows[0];
+      const [, threads] = (await values()) ?? [];
+      expect(await values({ max_block_size: 1234 })).toEqual(['1234', threads]);
+      await warehouse.execute('SET max_block_size = 777', session);
+      expect(await values()).toEqual(['777', threads]);
+      expect(await values({ max_block_size: 55, max_threads: 3 })).toEqual(['55', '3']);
+      expect(await values({ max_threads: 5 })).toEqual(['777', '5']);
+      await failure(warehouse.query(ask, { ...session, settings: { max_threads: 2, max_block_size: 'none' } }));
+      expect(await values()).toEqual(['777', threads]);
+      await warehouse.endSession(session.session);
+    });
+
+    it('does not take what one setting changes of others for what they were', async () => {
+      const session = { session: randomUUID() };
+      const ask = "SELECT toString(getSetting('enable_analyzer'))";
+      const [[usual] = []] = (await warehouse.query(ask, session)).rows;
+      const old = { ...session, settings: { compatibility: '23.1' } };
+      expect((await warehouse.query(ask, old)).rows).not.toEqual([[usual]]);
+      const other = { ...session, settings: { enable_analyzer: true } };
+      expect((await warehouse.query(ask, other)).rows).toEqual([['true']]);
+      expect((await warehouse.query(ask, session)).rows).toEqual([[usual]]);
+      await warehouse.endSession(session.session);
+    });
+
     it('takes booleans and strings as settings', async () => {
       const settings = { join_use_nulls: true, session_timezone: 'Asia/Tokyo' };
       const { rows: found } = await warehouse.query("SELECT getSetting('join_use_nulls'), timezone()", { settings });

@@ -8,7 +8,14 @@ import { atExit } from './at-exit.ts';
 import { checkSettings, connectionArguments } from './connection-arguments.ts';
 import type { ChdbModule } from './load-chdb.ts';
 import { isKill, QUERY_ID_SETTING, readsProcesses } from './query-ids.ts';
-import { runAlone, runInSession, runKill, type SessionConnection } from './run-statement.ts';
+import {
+  type InitialSettings,
+  newSession,
+  runAlone,
+  runInSession,
+  runKill,
+  type SessionConnection,
+} from './run-statement.ts';
 import { type LastSeen, type RunningStatements, watchStatements } from './running-statements.ts';
 import type { SettingValue } from './set-statement.ts';
 import { createSlots } from './slots.ts';
@@ -104,13 +111,14 @@ function createEngine(control: Session, connect: Connect, threads: number): Omit
   const running = watchStatements(control);
   const slots = createSlots(threads);
   const sessions = new Map<string, EngineSession>();
+  const initial: InitialSettings = new Map();
   const exiting = atExit(running.killAll);
   let closed = false;
 
   const inSession = (name: string, statement: EngineStatement, killed: () => boolean): Promise<EngineOutcome> => {
-    const session = sessions.get(name) ?? { connection: connect(), database: undefined, tail: Promise.resolve() };
+    const session = sessions.get(name) ?? { ...newSession(connect()), tail: Promise.resolve() };
     sessions.set(name, session);
-    const result = session.tail.then(() => slots.run(() => runInSession(session, statement, killed)));
+    const result = session.tail.then(() => slots.run(() => runInSession(session, initial, statement, killed)));
     session.tail = result.catch(() => undefined);
     return result;
   };

@@ -14,6 +14,18 @@ export interface SessionConnection {
   readonly connection: Session;
   /** The database that names without one refer to, where it is known: choosing it again is spared. */
   database: string | undefined;
+  /** What the settings of the last statement have to be put back to: the next statement's SET does it on the way. */
+  borrowed: Settings;
+  /** Whether a statement may have SET something, so that settings are no longer what the connection began with. */
+  altered: boolean;
+}
+
+/** What settings are on a new connection, as far as they were asked for; all sessions of an engine begin with the same. */
+export type InitialSettings = Map<string, string>;
+
+/** A session that nothing was done in yet. */
+export function newSession(connection: Session): SessionConnection {
+  return { connection, database: undefined, borrowed: {}, altered: false };
 }
 
 /** Runs a statement on a connection made for it. */
@@ -22,32 +34,31 @@ export async function runAlone(
   statement: EngineStatement,
   killed: () => boolean,
 ): Promise<EngineOutcome> {
-  await set(connection, statement, withoutQueryId(statement.settings));
-  await use(connection, statement);
+  set(connection, statement, withoutQueryId(statement.settings));
+  use(connection, statement);
   return await perform(connection, statement, killed);
 }
 
 /**
- * Runs a statement on a session's connection. Its own settings hold for it alone, as over HTTP: what stood before is put back.
- * Temporary tables, the database and what the statement itself SETs stay.
+ * Runs a statement on a session's connection. Its own settings hold for it alone, as over HTTP: what stood before is put back
+ * when the next statement comes. Temporary tables, the database and what the statement itself SETs stay.
  */
 export async function runInSession(
   session: SessionConnection,
+  initial: InitialSettings,
   statement: EngineStatement,
   killed: () => boolean,
 ): Promise<EngineOutcome> {
   const { connection } = session;
   const own = withoutQueryId(statement.settings);
-  const restore = await settingsNow(connection, statement, Object.keys(own));
-  try {
-    const json = jsonSettings(statement.losslessJson);
-    await set(connection, statement, { ...json, ...own, [QUERY_ID_SETTING]: statement.queryId });
-    if (session.database !== statement.database) await use(connection, statement);
-    session.database = CHOOSES_DATABASE.test(statement.sql) ? undefined : statement.database;
-    return await perform(connection, statement, killed);
-  } finally {
-    if (restore !== undefined) await connection.queryAsync(restore);
-  }
+  const before = await valuesOf(session, initial, statement, Object.keys(own));
+  const json = jsonSettings(statement.losslessJson);
+  set(connection, statement, { ...session.borrowed, ...json, ...own, [QUERY_ID_SETTING]: statement.queryId });
+  session.borrowed = before;
+  if (session.database !== statement.database) use(connection, statement);
+  session.database = CHOOSES_DATABASE.test(statement.sql) ? undefined : statement.database;
+  session.altered ||= SETS.test(statement.sql);
+  return await perform(connection, statement, killed);
 }
 
 /**
@@ -58,8 +69,8 @@ export function runKill(connection: Session, statement: EngineStatement): Engine
   const { sql, queryId, format, settings, escapedParams } = statement;
   const started = performance.now();
   try {
-    const set = setStatement(withoutQueryId(settings), escapedParams);
-    if (set !== undefined) connection.query(set);
+    const own = setStatement(withoutQueryId(settings), escapedParams);
+    if (own !== undefined) connection.query(own);
     const text = connection.query(withQueryIds(sql), format);
     return { bytes: Buffer.from(text), rows: 0, size: 0, elapsed: (performance.now() - started) / 1000 };
   } catch (cause) {
@@ -70,18 +81,29 @@ export function runKill(connection: Session, statement: EngineStatement): Engine
 /** May be a USE, wherever comments put it; whatever else has the word costs one USE more. */
 const CHOOSES_DATABASE = /\buse\b/i;
 
-async function set(
+/** Likewise for SET: whatever else has the word costs a question before settings are changed. */
+const SETS = /\bset\b/i;
+
+/** Synchronously, as all that is over in a tenth of a millisecond: a libuv thread would take longer to answer. */
+function set(
   connection: Session,
   statement: EngineStatement,
   settings: Readonly<Record<string, SettingValue | undefined>>,
-): Promise<void> {
+): void {
   const sql = setStatement(settings, statement.escapedParams);
-  if (sql !== undefined) await translated(statement, connection.queryAsync(sql));
+  if (sql !== undefined) atOnce(connection, statement, sql);
 }
 
-async function use(connection: Session, statement: EngineStatement): Promise<void> {
-  if (statement.database === undefined) return;
-  await translated(statement, connection.queryAsync(`USE ${quoteIdentifier(statement.database)}`));
+function use(connection: Session, statement: EngineStatement): void {
+  if (statement.database !== undefined) atOnce(connection, statement, `USE ${quoteIdentifier(statement.database)}`);
+}
+
+function atOnce(connection: Session, statement: EngineStatement, sql: string): void {
+  try {
+    connection.query(sql, 'Null');
+  } catch (cause) {
+    throw inTermsOf(statement, cause);
+  }
 }
 
 async function perform(connection: Session, statement: EngineStatement, killed: () => boolean): Promise<EngineOutcome> {
@@ -99,9 +121,12 @@ async function translated<T>(statement: EngineStatement, work: Promise<T>): Prom
   try {
     return await work;
   } catch (cause) {
-    const text = cause instanceof Error ? cause.message : String(cause);
-    throw parseException(text, { sql: statement.sql, queryId: statement.queryId, cause });
+    throw inTermsOf(statement, cause);
   }
+}
+
+function inTermsOf({ sql, queryId }: EngineStatement, cause: unknown): WarehouseError {
+  return parseException(cause instanceof Error ? cause.message : String(cause), { sql, queryId, cause });
 }
 
 function jsonSettings(lossless: boolean | undefined): Readonly<Record<string, SettingValue | undefined>> {
@@ -109,17 +134,24 @@ function jsonSettings(lossless: boolean | undefined): Readonly<Record<string, Se
   return Object.fromEntries(Object.keys(LOSSLESS_JSON).map(name => [name, undefined]));
 }
 
-/** The `SET` that puts these settings back to what they are now. */
-async function settingsNow(
-  connection: Session,
+/** What these settings are in a session between two statements; asked of the engine only where it may differ or is not known yet. */
+async function valuesOf(
+  session: SessionConnection,
+  initial: InitialSettings,
   statement: EngineStatement,
   names: readonly string[],
-): Promise<string | undefined> {
-  if (names.length === 0) return undefined;
-  const values = names.map(name => `toString(getSetting(${quoteString(name)}))`).join(', ');
-  const question = connection.queryAsync(`SELECT [${values}]`, { format: 'JSONCompactEachRow' });
-  const [before] = JSON.parse((await translated(statement, question)).text()) as readonly [readonly string[]];
-  return setStatement(Object.fromEntries(names.map((name, index) => [name, before[index]])));
+): Promise<Settings> {
+  const known = session.altered ? new Map<string, string>() : initial;
+  const missing = names.filter(name => !known.has(name));
+  if (missing.length > 0) {
+    set(session.connection, statement, session.borrowed);
+    session.borrowed = {};
+    const values = missing.map(name => `toString(getSetting(${quoteString(name)}))`).join(', ');
+    const question = session.connection.queryAsync(`SELECT [${values}]`, { format: 'JSONCompactEachRow' });
+    const [found] = JSON.parse((await translated(statement, question)).text()) as readonly [readonly string[]];
+    for (const [index, name] of missing.entries()) known.set(name, found[index] ?? '');
+  }
+  return Object.fromEntries(names.map(name => [name, known.get(name) ?? '']));
 }
 
 /** The id of a statement takes this setting's place; see query-ids.ts. */

@@ -71,7 +71,7 @@ interface ServerSession {
 
 /** Milliseconds between two attempts to kill: the first may come before the statement has reached the server. */
 const KILL_INTERVAL = 500;
-/** Milliseconds that closing waits for killed statements. */
+/** Milliseconds that closing waits for killed statements, and for sessions that end. */
 const CLOSING_PATIENCE = 5000;
 
 function createRunner(
@@ -80,6 +80,8 @@ function createRunner(
 ): StatementRunner {
   const sessions = new Map<string, ServerSession>();
   const running = new Map<string, Promise<unknown>>();
+  /** Nobody waits for the server's answer to these, until all is closed. */
+  const farewells = new Set<Promise<void>>();
   let closed = false;
 
   const kill = async (queryId: string): Promise<void> => {
@@ -108,7 +110,8 @@ function createRunner(
     sessions.delete(name);
     if (session === undefined) return;
     await session.tail;
-    await farewell(transport, session.id);
+    const leaving = farewell(transport, session.id).finally(() => farewells.delete(leaving));
+    farewells.add(leaving);
   };
 
   return {
@@ -128,6 +131,7 @@ function createRunner(
       await Promise.allSettled([...running.keys()].map(kill));
       await settledWithin(CLOSING_PATIENCE, [...running.values()]);
       await Promise.allSettled([...sessions.keys()].map(endSession));
+      await settledWithin(CLOSING_PATIENCE, [...farewells]);
       await transport.close();
     },
   };
