@@ -49,6 +49,7 @@ export function pickFields(node: object, fields: readonly Field[]): Record<strin
   return entry;
 }
 
-function compiledEntry({ compiled_code, compiled_path, build_path, extra_ctes }: CompiledFields): JsonObject {
+/** What compiling adds to an entry; the paths have their places in it already. */
+export function compiledEntry({ compiled_code, compiled_path, build_path, extra_ctes }: CompiledFields): JsonObject {
   return { build_path, compiled_path, compiled: true, compiled_code, extra_ctes_injected: true, extra_ctes };
 }

@@ -78,18 +78,18 @@ export function* manifestPieces(manifest: Manifest, extra: ManifestExtra): Gener
   yield count('}\n');
 }
 
-/** Other JSON in the place of an entry of an earlier artifact; places in bytes. */
+/** Other JSON in some place of an earlier artifact, in bytes: that of an entry, or within one. */
 export interface ManifestEdit {
   readonly offset: number;
   readonly length: number;
   readonly json: string;
 }
 
-/** An earlier artifact (UTF-8) with other entries in some places, in their order, and a head of its own. */
+/** An earlier artifact (UTF-8) with other JSON in some places, in their order, and a head of its own. */
 export function* patchedManifest(
   earlier: Uint8Array,
   manifest: Manifest,
-  { edits, ...extra }: Pick<ManifestExtra, 'graph' | 'generatedAt'> & { readonly edits: readonly ManifestEdit[] },
+  { edits, ...extra }: Pick<ManifestExtra, 'graph' | 'generatedAt'> & { readonly edits: Iterable<ManifestEdit> },
 ): Generator<string | Uint8Array> {
   yield headOf(manifest, extra);
   // The head has no line breaks, and the rest begins with a comma and one.

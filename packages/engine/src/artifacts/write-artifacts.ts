@@ -4,7 +4,10 @@ import {
   type CatalogEntry,
   type CompiledFields,
   catalogJson,
+  compiledEdits,
+  type ManifestEdit,
   manifestPieces,
+  patchedManifest,
   runResultsJson,
   type SourceFreshness,
   sourcesJson,
@@ -15,10 +18,12 @@ import {
   type Invocation,
   type JsonObject,
   type JsonValue,
+  type Manifest,
   type NodeId,
   type NodeResult,
 } from '@tsdbt/core';
 import { normalizeSelectors } from '@tsdbt/graph';
+import type { ParseStore } from '../cache/parse-store.ts';
 import { optionsOf } from '../options/commands.ts';
 import type { OptionKey } from '../options/options.ts';
 import { formatTimestamp } from '../ports/format-timestamp.ts';
@@ -55,25 +60,36 @@ function targetPlace({ invocation, parsed }: ParsedSession): TargetPlace {
 const places = new WeakMap<Invocation, TargetPlace>();
 
 /** Writes manifest.json, with what compiling added to nodes; when that is nothing and the file is there from the last parse, it stays. */
-export function writeManifest(session: ParsedSession, compiled?: ReadonlyMap<NodeId, CompiledFields>): void {
+export function writeManifest(session: ParsedSession, compiled: CompiledNodes = NOTHING_COMPILED): void {
   const { fs, store, parsed, graph, clock, invocation } = session;
   if (!invocation.flags.writeJson) return;
+  const { manifest } = parsed;
   const file = path.join(targetFolder(session), 'manifest.json');
-  const isCompiled = (id: string): boolean => compiled?.has(id) === true;
-  if (store !== undefined && (compiled?.size ?? 0) === 0) {
-    if (!isSameFile(fs, store.manifestFile, file)) fs.link(store.manifestFile, file);
-    return;
+  const generatedAt = formatTimestamp(clock.now());
+  if (store === undefined) {
+    const selectors = normalizeSelectors(manifest.selectors);
+    const extra = { graph, generatedAt, selectors, compiled: (id: NodeId) => compiled.get(id) };
+    fs.writePieces(file, manifestPieces(manifest, extra));
+  } else if (compiled.size > 0) {
+    const edits = editsOf(store, manifest, compiled);
+    fs.writePieces(file, patchedManifest(store.artifact(), manifest, { graph, generatedAt, edits }));
+  } else if (!isSameFile(fs, store.manifestFile, file)) fs.link(store.manifestFile, file);
+}
+
+/** What compiling added to nodes. */
+type CompiledNodes = ReadonlyMap<NodeId, CompiledFields>;
+
+const NOTHING_COMPILED: CompiledNodes = new Map();
+
+/** What compiling changes in the artifact of the parse, in the order of the artifact. */
+function* editsOf(store: ParseStore, { nodes }: Manifest, compiled: CompiledNodes): Generator<ManifestEdit> {
+  for (const id of Object.keys(nodes)) {
+    const fields = compiled.get(id);
+    if (fields === undefined) continue;
+    const [node, entry, place] = [nodes[id], store.entry('nodes', id), store.entryPlace('nodes', id)];
+    if (node === undefined || entry === undefined || place === undefined) throw new Error(`${id} is not in the store`);
+    for (const edit of compiledEdits(node, entry, fields)) yield { ...edit, offset: place.offset + edit.offset };
   }
-  // Most entries are the store's then.
-  if ((compiled?.size ?? 0) * 2 < graph.order.length) store?.preload();
-  const pieces = manifestPieces(parsed.manifest, {
-    graph,
-    generatedAt: formatTimestamp(clock.now()),
-    selectors: normalizeSelectors(parsed.manifest.selectors),
-    compiled: id => compiled?.get(id),
-    known: (section, id) => (isCompiled(id) ? undefined : store?.entry(section, id)),
-  });
-  fs.writePieces(file, pieces);
 }
 
 function isSameFile(fs: FileSystem, a: string, b: string): boolean {

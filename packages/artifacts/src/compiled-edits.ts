@@ -1,0 +1,47 @@
+import { type AnyNode, type JsonObject, sectionOf } from '@tsdbt/core';
+import { type CompiledFields, compiledEntry, nodeEntry } from './node-entry.ts';
+import type { ManifestEdit } from './write-manifest.ts';
+
+/**
+ * What compiling a node changes in its entry of an artifact that a parse wrote (UTF-8), so that the rest need not be made again: paths
+ * take the place of nulls, what is new comes last. Offsets are the entry's.
+ */
+export function compiledEdits(node: AnyNode, entry: Uint8Array, compiled: CompiledFields): readonly ManifestEdit[] {
+  if (!isCompilable(node)) return [];
+  const { build_path, compiled_path, ...added } = compiledEntry(compiled);
+  const edits: ManifestEdit[] = [];
+  for (const [name, path] of Object.entries({ build_path, compiled_path })) {
+    if (path === null) continue;
+    const offset = offsetOfNull(entry, name);
+    if (offset === undefined) return [wholeEntry(node, entry, compiled)];
+    edits.push({ offset, length: NULL.length, json: JSON.stringify(path) });
+  }
+  edits.push({ offset: entry.length - 1, length: 0, json: `,${membersJson(added)}` });
+  return edits;
+}
+
+/** dbt: seeds cannot be compiled, nor can what is not among the manifest's `nodes`. */
+function isCompilable({ resource_type: type }: AnyNode): boolean {
+  return type !== 'seed' && sectionOf(type) === 'nodes';
+}
+
+/**
+ * Where the null of a field of the entry stands. Quotes inside of texts are escaped, so that only keys are found; a key of that name
+ * inside of another field (`meta`, the arguments of a test) makes it undefined: then it is not known which is the entry's.
+ */
+function offsetOfNull(entry: Uint8Array, name: string): number | undefined {
+  const bytes = Buffer.from(entry.buffer, entry.byteOffset, entry.byteLength);
+  const field = `"${name}":${NULL}`;
+  const at = bytes.indexOf(field);
+  return at < 0 || bytes.includes(field, at + 1) ? undefined : at + field.length - NULL.length;
+}
+
+const NULL = 'null';
+
+function wholeEntry(node: AnyNode, { length }: Uint8Array, compiled: CompiledFields): ManifestEdit {
+  return { offset: 0, length, json: JSON.stringify(nodeEntry(node, compiled)) };
+}
+
+function membersJson(object: JsonObject): string {
+  return JSON.stringify(object).slice(1, -1);
+}
