@@ -35,3 +35,23 @@ describe('listing folders', () => {
     ]);
   });
 });
+
+describe('writing in place', () => {
+  it('makes the folders, and cuts what was longer', () => {
+    const file = path.join(tree(), 'a/b/m.sql');
+    for (const text of ['select 1, 2', 'select é', '']) {
+      nodeFileSystem.writeInPlace(file, text);
+      expect(fs.readFileSync(file, 'utf8')).toBe(text);
+    }
+  });
+
+  it('leaves a file alone that holds the text already', () => {
+    const file = path.join(tree(), 'm.sql');
+    nodeFileSystem.writeInPlace(file, 'select 1');
+    fs.utimesSync(file, 1, 1);
+    nodeFileSystem.writeInPlace(file, 'select 1');
+    expect(fs.statSync(file).mtimeMs).toBe(1000);
+    nodeFileSystem.writeInPlace(file, 'select 2');
+    expect(fs.statSync(file).mtimeMs).toBeGreaterThan(1000);
+  });
+});

@@ -35,11 +35,13 @@ export const nodeFileSystem: FileSystem = {
     replaceFile(file, handle => fs.writeSync(handle, text));
   },
   writeInPlace(file, text) {
-    // Most of these files are as they were; reading is several times cheaper than cutting a file and writing it again.
-    if (holds(file, text)) return;
-    const handle = openMakingFolders(file);
+    const handle = openMakingFolders(file, KEEPING_CONTENT);
     try {
-      fs.writeSync(handle, text);
+      const { size } = fs.fstatSync(handle);
+      // Most of these files are as they were; reading is several times cheaper than cutting a file and writing it again.
+      if (size === Buffer.byteLength(text) && fs.readFileSync(handle, 'utf8') === text) return;
+      if (size > 0) fs.ftruncateSync(handle);
+      fs.writeSync(handle, text, 0);
     } finally {
       fs.closeSync(handle);
     }
@@ -88,20 +90,10 @@ function openBytes(file: string): OpenBytes | undefined {
   };
 }
 
-function holds(file: string, text: string): boolean {
-  try {
-    // Asking for the size first: reading a file that is not there costs an error, which is most of what writing one costs.
-    if (fs.statSync(file, { throwIfNoEntry: false })?.size !== Buffer.byteLength(text)) return false;
-    return fs.readFileSync(file, 'utf8') === text;
-  } catch {
-    return false;
-  }
-}
-
 /** Writes beside the file and renames: a reader sees the old file or the new one, never half of it. */
 function replaceFile(file: string, write: (handle: number) => void): FileStat {
   const beside = `${file}.${randomUUID()}.tmp`;
-  const handle = openMakingFolders(beside);
+  const handle = openMakingFolders(beside, 'w');
   try {
     write(handle);
     const written = fileStat(fs.fstatSync(handle));
@@ -114,13 +106,16 @@ function replaceFile(file: string, write: (handle: number) => void): FileStat {
   }
 }
 
-function openMakingFolders(file: string): number {
+/** Opens a file to read and write it as it is; one that is not there is made. */
+const KEEPING_CONTENT = fs.constants.O_RDWR | fs.constants.O_CREAT;
+
+function openMakingFolders(file: string, flags: string | number): number {
   try {
-    return fs.openSync(file, 'w');
+    return fs.openSync(file, flags);
   } catch (error) {
     if (!isMissing(error)) throw error;
     fs.mkdirSync(path.dirname(file), { recursive: true });
-    return fs.openSync(file, 'w');
+    return fs.openSync(file, flags);
   }
 }
 
