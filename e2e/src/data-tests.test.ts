@@ -39,6 +39,17 @@ describe('a generic test that does not exist', () => {
   });
 });
 
+describe('a generic test that does not exist and is off', () => {
+  it('is not warned of', async () => {
+    project = createProject({
+      'models/a.sql': 'select 1 as id',
+      'models/a.yml': 'models: [{name: a, data_tests: [{gone: {config: {enabled: false}}}]}]',
+    });
+    const { out } = await project.tsdbt('parse');
+    expect(out).not.toContain('⚠');
+  });
+});
+
 describe('a test whose configuration makes no sense', () => {
   it('fails alone, with a message as dbt writes it into run_results.json', async () => {
     project = createProject({

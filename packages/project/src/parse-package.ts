@@ -1,4 +1,4 @@
-import { type AnyNode, didYouMean, type SourceSpan, TsdbtError } from '@tsdbt/core';
+import { type AnyNode, didYouMean, type JsonValue, type SourceSpan, TsdbtError } from '@tsdbt/core';
 import { entryUnit, fileUnit } from './cache/parse-unit.ts';
 import type { ResourceFile } from './load/project-files.ts';
 import { stemOf } from './naming/fqn.ts';
@@ -178,16 +178,21 @@ function indexOf(patches: Patches, entry: PropertyEntry): PatchIndex | undefined
 }
 
 function patchesOf(session: ParseSession, entry: PropertyEntry): readonly NodePatch[] {
-  const versions = entry.value.versions;
-  if (!Array.isArray(versions) || versions.length === 0) return [nodePatch(entry)];
-  const patches = versionPatches(entry);
-  const latest = patches[0]?.version?.latest;
-  if (!patches.some(patch => String(patch.version?.version) === String(latest))) {
-    const existing = patches.map(patch => patch.version?.version).join(', ');
-    const message = `latest_version of ${entry.name} is ${latest}, but its versions are ${existing}`;
-    session.diagnostics.error({ code: 'TS2005', message, at: spanOf(entry) });
+  const { versions, latest_version: latest = null } = entry.value;
+  if (!Array.isArray(versions) || versions.length === 0) {
+    if (latest !== null) refuseLatest(session, entry, latest, 'it has no versions');
+    return [nodePatch(entry)];
   }
+  const patches = versionPatches(entry);
+  const existing = patches.map(patch => String(patch.version?.version));
+  if (latest !== null && !existing.includes(String(latest)))
+    refuseLatest(session, entry, latest, `its versions are ${existing.join(', ')}`);
   return patches;
+}
+
+function refuseLatest(session: ParseSession, entry: PropertyEntry, latest: JsonValue, but: string): void {
+  const message = `latest_version of ${entry.name} is ${String(latest)}, but ${but}`;
+  session.diagnostics.error({ code: 'TS2005', message, at: spanOf(entry) });
 }
 
 /** dbt: the latest version of a model may stand in a file without a suffix. */

@@ -229,6 +229,17 @@ describe('access and groups', () => {
 });
 
 describe('versions', () => {
+  it.each([
+    [
+      'models: [{name: a, latest_version: 2}]',
+      /^TS2005 models\/p\.yml:1:10 latest_version of a is 2, but it has no versions/,
+    ],
+    ['models: [{name: a, latest_version: 2, versions: [{v: 1}]}]', /but its versions are 1/],
+  ])('must have the latest that is named: %s', (yaml, problem) => {
+    const parsed = parseFiles({ 'models/a.sql': 'select 1', 'models/p.yml': yaml });
+    expect(diagnosticsOf(parsed)).toContainEqual(expect.stringMatching(problem));
+  });
+
   const yml =
     'models: [{name: dim, latest_version: 1, versions: [{v: 1, columns: [{name: a, data_tests: [unique]}]}, {v: 2}]}]';
   const files = { 'models/dim_v1.sql': 'select 1', 'models/dim_v2.sql': 'select 2', 'models/p.yml': yml };

@@ -41,7 +41,8 @@ async function runHook(execution: Execution, node: ManifestNode, end: RunEnd | u
       const sql = await run.builder.phase('compile', () => renderHookText(run, node, end));
       const sourceMap = { file: node.original_file_path, source: node.raw_code, segments: [] };
       const compiled = { id: node.unique_id, sql, extraCtes: [], sourceMap };
-      writeCompiledSql(execution, node, compiled);
+      // dbt: a hook that came to nothing leaves no file.
+      if (sql !== '') writeCompiledSql(execution, node, compiled);
       await run.builder.phase('execute', async () => {
         for (const statement of splitStatements(sql)) await run.warehouse.execute(statement.text);
       });

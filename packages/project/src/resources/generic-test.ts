@@ -79,14 +79,15 @@ function parseTest(session: ParseSession, tested: Tested, { list, index, column 
     at: spanOf,
   });
   const macro = session.library.genericTest(spec.test, spec.namespace, pkg.name);
-  if (macro === undefined) session.diagnostics.add(unknownTest(session, spec, spanOf()));
   const draft = {
     ...draftOf(session, tested, spec, columnName),
     tags: testTags(tested, spec, column),
     local: { declaredAt: place },
   };
   const facts = testFacts(session, { tested, spec, macro: macro?.unique_id, draft });
-  return completeNode(session, draft, facts);
+  const node = completeNode(session, draft, facts);
+  if (macro === undefined && node.config.enabled) session.diagnostics.add(unknownTest(session, spec, spanOf()));
+  return node;
 }
 
 /** dbt: such a test is a node like any other, and fails when it is run; so a project is usable while one of its packages is missing. */
