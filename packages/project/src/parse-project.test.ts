@@ -293,6 +293,17 @@ describe('naming macros of the project', () => {
   });
 });
 
+describe('built-in macros', () => {
+  it('depend on what they dispatch to, so that a changed override modifies whoever calls them', () => {
+    const overrides =
+      '{% macro clickhouse__hash(field) %}x{% endmacro %}{% test unique(model, column_name) %}{{ dbt.test_unique(model, column_name) }}{% endtest %}';
+    const { macros } = parseFiles({ 'macros/m.sql': overrides }).manifest;
+    expect(macros['macro.dbt.hash']?.depends_on.macros).toEqual(['macro.p.clickhouse__hash']);
+    expect(macros['macro.dbt.datediff']?.depends_on.macros).toEqual(['macro.dbt.default__datediff']);
+    expect(macros['macro.dbt.test_unique']?.depends_on.macros).toEqual(['macro.dbt.default__test_unique']);
+  });
+});
+
 describe('macros that call themselves', () => {
   const text =
     '{% macro bare(n) %}{{ bare(n) }}{% endmacro %}{% macro qualified(n) %}{{ p.qualified(n) }}{% endmacro %}';

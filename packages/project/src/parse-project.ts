@@ -95,7 +95,6 @@ function withDependencies(session: ParseSession): Record<NodeId, MacroNode> {
   const macros: Record<NodeId, MacroNode> = {};
   for (const macro of Object.values(session.library.macros)) {
     macros[macro.unique_id] = macro;
-    if (macro.local.builtin === true) continue;
     collect(session, () => {
       const called = session.library.dependencies(macro);
       if (called.length > 0) macros[macro.unique_id] = { ...macro, depends_on: { macros: called } };

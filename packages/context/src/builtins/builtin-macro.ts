@@ -8,6 +8,8 @@ export interface BuiltinMacro {
   readonly name: string;
   /** The whole block, from its opening tag to its closing tag. */
   readonly source: string;
+  /** It calls what `adapter.dispatch(…, 'dbt')` finds for this name, and nothing else. */
+  readonly dispatches?: string;
   /** Plans ask for an override of this one; an override of any other changes templates only. */
   readonly consultedByPlans: boolean;
 }
@@ -38,7 +40,7 @@ export function family(entry: MacroFamily): readonly BuiltinMacro[] {
   const body = printed === undefined ? `{{ return(${call}) }}` : `${printed[0]}{{ ${call} }}${printed[1]}`;
   const implementation = entry.implementationParameters ?? names.join(', ');
   const options = { consultedByPlans: entry.consultedByPlans ?? false };
-  const macros = [macro('dbt', name, parameters, body, options)];
+  const macros: BuiltinMacro[] = [{ ...macro('dbt', name, parameters, body, options), dispatches: name }];
   if (entry.default !== undefined)
     macros.push(macro('dbt', `default__${name}`, implementation, entry.default, options));
   if (entry.clickhouse !== undefined) {

@@ -158,7 +158,8 @@ function genericTest(test: {
     {{ macro(${names}) }}
 `;
   const source = `{% test ${name}(${parameters}) %}${body}{% endtest %}`;
-  return [{ package: 'dbt', name: `test_${name}`, source, consultedByPlans: false }, ...implementations];
+  const dispatches = `test_${name}`;
+  return [{ package: 'dbt', name: dispatches, source, dispatches, consultedByPlans: false }, ...implementations];
 }
 
 function relationships(settings: string): string {

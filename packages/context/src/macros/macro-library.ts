@@ -37,7 +37,10 @@ export interface MacroLibrary {
   overridesWithoutEffect(): readonly MacroNode[];
   /** The macro, ready to be bound to a scope; compiled on first use. */
   compiled(macro: MacroNode): CompiledMacro;
-  /** dbt: `depends_on.macros` of a macro: what its text calls, read without rendering. */
+  /**
+   * dbt: `depends_on.macros` of a macro: what its text calls, read without rendering. Of a built-in one what it dispatches to, so that a
+   * changed override is seen; texts that are our own are not read for it.
+   */
   dependencies(macro: MacroNode): readonly NodeId[];
 }
 
@@ -55,6 +58,11 @@ export function buildMacroLibrary(input: MacroLibraryInput): MacroLibrary {
 
 /** dbt's own packages, the adapter's last: where both have a name, the adapter's wins. */
 const INTERNAL_PACKAGES = ['dbt', 'dbt_clickhouse'] as const;
+
+/** What built-in macros dispatch to, by their name. */
+const DISPATCHERS: ReadonlyMap<string, string> = new Map(
+  BUILTIN_TABLE.flatMap(({ name, dispatches }) => (dispatches === undefined ? [] : [[name, dispatches]])),
+);
 
 type Namespace = Map<string, MacroNode>;
 
@@ -188,10 +196,18 @@ class IndexedLibrary implements MacroLibrary {
   dependencies(macro: MacroNode): readonly NodeId[] {
     let ids = this.dependencyIds.get(macro.unique_id);
     if (ids === undefined) {
-      ids = staticMacroCalls(macro, this.text(macro).tree(), this);
+      ids =
+        macro.local.builtin === true
+          ? this.dispatchedByBuiltin(macro)
+          : staticMacroCalls(macro, this.text(macro).tree(), this);
       this.dependencyIds.set(macro.unique_id, ids);
     }
     return ids;
+  }
+
+  private dispatchedByBuiltin({ name, package_name: packageName }: MacroNode): readonly NodeId[] {
+    const dispatches = packageName === 'dbt' ? DISPATCHERS.get(name) : undefined;
+    return dispatches === undefined ? [] : [this.dispatch(dispatches, 'dbt', packageName).unique_id];
   }
 
   private text(macro: MacroNode): MacroText {
