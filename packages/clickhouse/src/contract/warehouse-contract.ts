@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Warehouse, WarehouseError } from '@tsdbt/core';
+import { type StatementOptions, type Warehouse, WarehouseError } from '@tsdbt/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { columnsOf, describeQuery } from '../introspect/columns-of.ts';
 import { listDatabases, relation, relationsOf } from '../introspect/relations-of.ts';
@@ -259,6 +259,35 @@ export function warehouseContract(driver: string, open: OpenWarehouse): void {
       await warehouse.endSession(session);
     });
 
+    it('leave nothing to the next session: settings, temporary tables, databases, parameters', async () => {
+      const ask = "SELECT currentDatabase(), toString(getSetting('max_block_size'))";
+      const inNew = async <T>(work: (options: StatementOptions) => Promise<T>, database = 'contract'): Promise<T> => {
+        const session = randomUUID();
+        return await work({ session, database }).finally(() => warehouse.endSession(session));
+      };
+      const looked = () => inNew(async options => (await warehouse.query(ask, options)).rows);
+      const usual = await looked();
+      const traces: ((options: StatementOptions) => Promise<unknown>)[] = [
+        options => warehouse.query(ask, { ...options, settings: { max_block_size: 1234 } }),
+        options => warehouse.execute('SET max_block_size = 77', options),
+        options => warehouse.execute('USE system', options),
+        options => warehouse.execute('CREATE TEMPORARY TABLE left_behind (a Int8)', options),
+        options => warehouse.query('SELECT {given:Int8}', { ...options, params: { given: 1 } }),
+        options => failure(warehouse.query('SELECT nonsense', options)),
+      ];
+      for (const trace of traces) {
+        await inNew(trace);
+        expect(await looked()).toEqual(usual);
+      }
+      expect(await inNew(async options => (await warehouse.query(ask, options)).rows, 'system')).not.toEqual(usual);
+      expect(await inNew(options => failure(warehouse.query('SELECT a FROM left_behind', options)))).toMatchObject({
+        type: 'UNKNOWN_TABLE',
+      });
+      expect(await inNew(options => failure(warehouse.query('SELECT {given:Int8}', options)))).toMatchObject({
+        type: 'UNKNOWN_QUERY_PARAMETER',
+      });
+    });
+
     it('end quietly when there was none', async () => {
       await expect(warehouse.endSession(randomUUID())).resolves.toBeUndefined();
     });
@@ -297,6 +326,23 @@ export function warehouseContract(driver: string, open: OpenWarehouse): void {
       expect(error).toMatchObject({ code: 394, type: 'QUERY_WAS_CANCELLED' });
       expect(seen[0]).toBeGreaterThan(0);
       expect(seen[1]).toBeGreaterThan(seen[0] ?? 0);
+    });
+
+    it('of one session are told from each other: killing one that waits does not touch the one that runs', async () => {
+      const session = randomUUID();
+      const [first, second] = [randomUUID(), randomUUID()];
+      const controller = new AbortController();
+      const busy = failure(warehouse.execute(endless, { session, queryId: first }));
+      const waiting = failure(warehouse.execute('SELECT 1', { session, queryId: second, signal: controller.signal }));
+      await expect.poll(() => running([first]), { timeout: 30_000 }).toBe(1);
+      controller.abort();
+      await warehouse.cancel(second);
+      expect(await running([first, second])).toBe(1);
+      await warehouse.cancel(first);
+      expect(await busy).toMatchObject({ type: 'QUERY_WAS_CANCELLED' });
+      expect(await waiting).toMatchObject({ type: 'QUERY_WAS_CANCELLED' });
+      expect((await warehouse.query('SELECT 2', { session })).rows).toEqual([[2]]);
+      await warehouse.endSession(session);
     });
 
     it('do not start after their signal', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,15 +9,9 @@ import { atExit } from './at-exit.ts';
 import { checkSettings, connectionArguments } from './connection-arguments.ts';
 import type { ChdbModule } from './load-chdb.ts';
 import { isKill, QUERY_ID_SETTING, readsProcesses } from './query-ids.ts';
-import {
-  type InitialSettings,
-  newSession,
-  runAlone,
-  runInSession,
-  runKill,
-  type SessionConnection,
-} from './run-statement.ts';
-import { type LastSeen, type RunningStatements, watchStatements } from './running-statements.ts';
+import { newSession, runAlone, runInSession, runKill, type SessionConnection } from './run-statement.ts';
+import { type LastSeen, type RunningStatements, type WatchedStatement, watchStatements } from './running-statements.ts';
+import type { UsualSettings } from './session-settings.ts';
 import type { SettingValue } from './set-statement.ts';
 import { createSlots } from './slots.ts';
 
@@ -74,7 +69,8 @@ const CLOSING_PATIENCE = 5000;
 
 /**
  * Opens the folder: the first connection starts the engine (0.2 s), later ones cost 0.3 ms and leave nothing behind when closed.
- * So every session, and every statement outside a session, has a connection of its own, and none inherits another's settings.
+ * So every session, and every statement outside a session, has a connection of its own, and none inherits another's settings; only
+ * a connection that nothing was left behind on serves a second session.
  * @throws WarehouseError for a setting that ClickHouse does not know
  */
 export function openChdbEngine(chdb: ChdbModule, options: ChdbEngineOptions): ChdbEngine {
@@ -100,9 +96,12 @@ function spoolFolderOf(path: string): string {
     : join(path, 'tmp');
 }
 
+type Start = (session: string, statement: EngineStatement, watch: WatchedStatement) => Promise<EngineOutcome>;
+
 type Connect = (settings?: Readonly<Record<string, SettingValue>>) => Session;
 
-interface EngineSession extends SessionConnection {
+interface EngineSession {
+  readonly held: SessionConnection;
   /** Settles when the last statement of the session has ended: they run one after another. */
   tail: Promise<unknown>;
 }
@@ -111,30 +110,40 @@ function createEngine(control: Session, connect: Connect, threads: number): Omit
   const running = watchStatements(control);
   const slots = createSlots(threads);
   const sessions = new Map<string, EngineSession>();
-  const initial: InitialSettings = new Map();
+  const usual: UsualSettings = new Map();
+  const idle: SessionConnection[] = [];
   const exiting = atExit(running.killAll);
   let closed = false;
 
-  const inSession = (name: string, statement: EngineStatement, killed: () => boolean): Promise<EngineOutcome> => {
-    const session = sessions.get(name) ?? { ...newSession(connect()), tail: Promise.resolve() };
+  /** One that another session left as good as new saves connecting and choosing the database. */
+  const openSession = ({ database }: EngineStatement): SessionConnection => {
+    const used = database === undefined ? undefined : idle.pop();
+    if (used !== undefined) return used;
+    const tag = `session-${randomUUID()}`;
+    return newSession(connect({ [QUERY_ID_SETTING]: tag }), tag, usual);
+  };
+  const inSession: Start = (name, statement, watch) => {
+    const session = sessions.get(name) ?? { held: openSession(statement), tail: Promise.resolve() };
     sessions.set(name, session);
-    const result = session.tail.then(() => slots.run(() => runInSession(session, initial, statement, killed)));
+    const result = session.tail.then(() => slots.run(() => runInSession(session.held, statement, watch)));
     session.tail = result.catch(() => undefined);
     return result;
   };
-  const alone = async (statement: EngineStatement, killed: () => boolean): Promise<EngineOutcome> => {
+  const alone = async (statement: EngineStatement, watch: WatchedStatement): Promise<EngineOutcome> => {
     const json = statement.losslessJson ? LOSSLESS_JSON : {};
     const connection = connect({ [QUERY_ID_SETTING]: statement.queryId, ...json });
     try {
-      return isKill(statement.sql) ? runKill(connection, statement) : await runAlone(connection, statement, killed);
+      return isKill(statement.sql)
+        ? runKill(connection, statement, watch)
+        : await runAlone(connection, statement, watch);
     } finally {
       connection.close();
     }
   };
-  const start = (statement: EngineStatement, killed: () => boolean): Promise<EngineOutcome> => {
+  const start = (statement: EngineStatement, watch: WatchedStatement): Promise<EngineOutcome> => {
     const { sql, session } = statement;
-    if (isKill(sql) || (session === undefined && readsProcesses(sql))) return alone(statement, killed);
-    return session === undefined ? slots.run(() => alone(statement, killed)) : inSession(session, statement, killed);
+    if (isKill(sql) || (session === undefined && readsProcesses(sql))) return alone(statement, watch);
+    return session === undefined ? slots.run(() => alone(statement, watch)) : inSession(session, statement, watch);
   };
 
   return {
@@ -145,9 +154,9 @@ function createEngine(control: Session, connect: Connect, threads: number): Omit
       const watch = running.watch(queryId, statement.onProgress);
       const kill = (): void => running.kill(queryId);
       signal?.addEventListener('abort', kill, { once: true });
-      const killed = (): boolean => watch.killed() || signal?.aborted === true;
+      if (signal?.aborted) kill();
       try {
-        return { ...(await start(statement, killed)), seen: watch.seen() };
+        return { ...(await start(statement, watch)), seen: watch.seen() };
       } finally {
         signal?.removeEventListener('abort', kill);
         watch.stop();
@@ -158,14 +167,16 @@ function createEngine(control: Session, connect: Connect, threads: number): Omit
       const session = sessions.get(name);
       sessions.delete(name);
       await session?.tail;
-      session?.connection.close();
+      if (session === undefined) return;
+      if (session.held.touched || closed || idle.length >= threads) session.held.connection.close();
+      else idle.push(session.held);
     },
     async close() {
       if (closed) return;
       closed = true;
       await drain(running);
       exiting.cancel();
-      for (const { connection } of sessions.values()) connection.close();
+      for (const { connection } of [...idle, ...[...sessions.values()].map(({ held }) => held)]) connection.close();
       sessions.clear();
       control.close();
     },

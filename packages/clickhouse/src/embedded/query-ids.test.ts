@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { withQueryIds } from './query-ids.ts';
+import { withQueryIds as rewrite } from './query-ids.ts';
+
+const withQueryIds = (sql: string, tags: Readonly<Record<string, string>> = {}): string =>
+  rewrite(sql, () => new Map(Object.entries(tags)));
 
 describe('statements about running statements', () => {
   it('see our ids as query_id', () => {
@@ -13,6 +16,12 @@ describe('statements about running statements', () => {
     expect(withQueryIds("KILL QUERY WHERE query_id = 'query_id' ASYNC")).toBe(
       "KILL QUERY WHERE Settings['log_comment'] = 'query_id' ASYNC",
     );
+  });
+
+  it('find what runs in a session by the tag of its connection', () => {
+    const sql = withQueryIds("KILL QUERY WHERE query_id = 'a' ASYNC", { one: 'a', two: "b'" });
+    const id = "transform(Settings['log_comment'], ['one', 'two'], ['a', 'b\\'']) ";
+    expect(sql).toBe(`KILL QUERY WHERE ${id}= 'a' ASYNC`);
   });
 
   it('never wait for the victim', () => {

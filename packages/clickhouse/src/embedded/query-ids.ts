@@ -1,16 +1,20 @@
-import { type SqlToken, tokenize } from '@tsdbt/sql';
+import { quoteString, type SqlToken, tokenize } from '@tsdbt/sql';
 
 /**
- * chDB gives every statement a query_id of its own making. Ours travels in `log_comment`, and statements that look at running
- * queries are rewritten to see it as `query_id`, so that both drivers (and clients of a served warehouse) can find, watch and
- * kill a statement by the id that they gave it.
+ * chDB gives every statement a query_id of its own making. Its connection's tag travels in `log_comment`: our id, or for a session's
+ * connection a name for whichever of its statements runs. Statements that look at running queries are rewritten to see our id as
+ * `query_id`, so that both drivers (and clients of a served warehouse) can find, watch and kill a statement by the id that they
+ * gave it.
  */
 export const QUERY_ID_SETTING = 'log_comment';
 
+/** The tags of sessions' connections that run a statement now, and its id. */
+export type RunningTags = ReadonlyMap<string, string>;
+
 /** The statement with `system.processes` and `KILL QUERY WHERE query_id` speaking of our ids; most come back unchanged. */
-export function withQueryIds(sql: string): string {
-  if (isKill(sql)) return replaceKilledId(sql);
-  return readsProcesses(sql) ? replaceProcesses(sql) : sql;
+export function withQueryIds(sql: string, tags: () => RunningTags): string {
+  if (isKill(sql)) return replaceKilledId(sql, idOf(tags()));
+  return readsProcesses(sql) ? replaceProcesses(sql, idOf(tags())) : sql;
 }
 
 /** `KILL QUERY`; `KILL MUTATION` is a statement like others. */
@@ -23,10 +27,16 @@ export function readsProcesses(sql: string): boolean {
   return /system\s*\.\s*processes/i.test(sql);
 }
 
-const ID = `Settings['${QUERY_ID_SETTING}']`;
-const PROCESSES = `(SELECT * REPLACE (if(${ID} = '', query_id, ${ID}) AS query_id) FROM system.processes)`;
+const TAG = `Settings['${QUERY_ID_SETTING}']`;
 
-function replaceProcesses(sql: string): string {
+/** ClickHouse: `transform` leaves what is not in the list as it is. */
+function idOf(tags: RunningTags): string {
+  const list = (texts: Iterable<string>): string => [...texts].map(quoteString).join(', ');
+  return tags.size === 0 ? TAG : `transform(${TAG}, [${list(tags.keys())}], [${list(tags.values())}])`;
+}
+
+function replaceProcesses(sql: string, id: string): string {
+  const processes = `(SELECT * REPLACE (if(${TAG} = '', query_id, ${id}) AS query_id) FROM system.processes)`;
   const words = [...tokenize(sql)].filter(token => token.kind !== 'space' && token.kind !== 'comment');
   const text = (token: SqlToken | undefined): string =>
     token === undefined ? '' : sql.slice(token.start, token.end).toLowerCase();
@@ -36,15 +46,15 @@ function replaceProcesses(sql: string): string {
     const last = words[index + 2];
     if (last === undefined || text(token) !== 'system' || text(words[index + 1]) !== '.') return;
     if (text(last) !== 'processes' || !/^(from|join)$/.test(text(words[index - 1]))) return;
-    result += sql.slice(copied, token.start) + PROCESSES;
+    result += sql.slice(copied, token.start) + processes;
     copied = last.end;
   });
   return result + sql.slice(copied);
 }
 
 /** In process, SYNC would wait for a statement that cannot end before this one does. */
-function replaceKilledId(sql: string): string {
-  const words: Readonly<Record<string, string>> = { query_id: ID, sync: 'ASYNC' };
+function replaceKilledId(sql: string, id: string): string {
+  const words: Readonly<Record<string, string>> = { query_id: id, sync: 'ASYNC' };
   let result = '';
   for (const token of tokenize(sql)) {
     const text = sql.slice(token.start, token.end);

@@ -1,77 +1,86 @@
 import { WarehouseError } from '@tsdbt/core';
-import { quoteIdentifier, quoteString } from '@tsdbt/sql';
+import { quoteIdentifier } from '@tsdbt/sql';
 import type { Session } from 'chdb';
 import { parseException } from '../errors/parse-exception.ts';
 import { LOSSLESS_JSON } from '../query-result.ts';
 import type { EngineOutcome, EngineStatement } from './chdb-engine.ts';
 import { QUERY_ID_SETTING, withQueryIds } from './query-ids.ts';
+import type { WatchedStatement } from './running-statements.ts';
+import {
+  askUsual,
+  forgetUsual,
+  learnUsual,
+  type SessionSettings,
+  settingsToChange,
+  type UsualSettings,
+} from './session-settings.ts';
 import { type SettingValue, setStatement } from './set-statement.ts';
 
 type Settings = Readonly<Record<string, SettingValue>>;
 
-/** A connection that the statements of one session share. */
-export interface SessionConnection {
+/** A connection that the statements of one session share, and after them those of another session if it is as good as new. */
+export interface SessionConnection extends SessionSettings {
   readonly connection: Session;
+  /** Stands for its statements in the engine's list of processes. */
+  readonly tag: string;
   /** The database that names without one refer to, where it is known: choosing it again is spared. */
   database: string | undefined;
-  /** What the settings of the last statement have to be put back to: the next statement's SET does it on the way. */
-  borrowed: Settings;
-  /** Whether a statement may have SET something, so that settings are no longer what the connection began with. */
-  altered: boolean;
+  /** Whether a statement may have left something behind that another session would find. */
+  touched: boolean;
 }
 
-/** What settings are on a new connection, as far as they were asked for; all sessions of an engine begin with the same. */
-export type InitialSettings = Map<string, string>;
-
-/** A session that nothing was done in yet. */
-export function newSession(connection: Session): SessionConnection {
-  return { connection, database: undefined, borrowed: {}, altered: false };
+/** A session that nothing was done in yet; `usual` is shared by all of them. */
+export function newSession(connection: Session, tag: string, usual: UsualSettings): SessionConnection {
+  return { connection, tag, usual, standing: {}, database: undefined, touched: false };
 }
 
-/** Runs a statement on a connection made for it. */
+/** Runs a statement on a connection made for it, whose tag is the statement's id. */
 export async function runAlone(
   connection: Session,
   statement: EngineStatement,
-  killed: () => boolean,
+  watch: WatchedStatement,
 ): Promise<EngineOutcome> {
   set(connection, statement, withoutQueryId(statement.settings));
   use(connection, statement);
-  return await perform(connection, statement, killed);
+  return await perform({ connection, tag: statement.queryId }, statement, watch);
 }
 
-/**
- * Runs a statement on a session's connection. Its own settings hold for it alone, as over HTTP: what stood before is put back
- * when the next statement comes. Temporary tables, the database and what the statement itself SETs stay.
- */
+/** Runs a statement on a session's connection. Temporary tables, the database and what the statement itself SETs stay. */
 export async function runInSession(
   session: SessionConnection,
-  initial: InitialSettings,
   statement: EngineStatement,
-  killed: () => boolean,
+  watch: WatchedStatement,
 ): Promise<EngineOutcome> {
   const { connection } = session;
-  const own = withoutQueryId(statement.settings);
-  const before = await valuesOf(session, initial, statement, Object.keys(own));
-  const json = jsonSettings(statement.losslessJson);
-  set(connection, statement, { ...session.borrowed, ...json, ...own, [QUERY_ID_SETTING]: statement.queryId });
-  session.borrowed = before;
-  if (session.database !== statement.database) use(connection, statement);
-  session.database = CHOOSES_DATABASE.test(statement.sql) ? undefined : statement.database;
-  session.altered ||= SETS.test(statement.sql);
-  return await perform(connection, statement, killed);
+  const { sql, database, escapedParams = {} } = statement;
+  const wanted = { ...(statement.losslessJson ? LOSSLESS_JSON : {}), ...withoutQueryId(statement.settings) };
+  const tagging = session.touched ? { [QUERY_ID_SETTING]: session.tag } : {};
+  session.touched ||= LEAVES_TRACES.test(sql) || 'compatibility' in wanted || Object.keys(escapedParams).length > 0;
+  await findUsual(session, statement, Object.keys(wanted));
+  set(connection, statement, { ...settingsToChange(session, wanted), ...tagging });
+  session.standing = wanted;
+  if (session.database !== database) use(connection, statement);
+  session.database = CHOOSES_DATABASE.test(sql) ? undefined : database;
+  if (SETS.test(sql)) forgetUsual(session);
+  try {
+    return await perform(session, statement, watch);
+  } catch (error) {
+    session.touched = true;
+    throw error;
+  }
 }
 
 /**
  * Runs `KILL QUERY` at once and without libuv, whose threads may all be busy with the statements that are to be killed. The
  * result comes as text, so binary formats are not for it.
  */
-export function runKill(connection: Session, statement: EngineStatement): EngineOutcome {
+export function runKill(connection: Session, statement: EngineStatement, watch: WatchedStatement): EngineOutcome {
   const { sql, queryId, format, settings, escapedParams } = statement;
   const started = performance.now();
   try {
     const own = setStatement(withoutQueryId(settings), escapedParams);
     if (own !== undefined) connection.query(own);
-    const text = connection.query(withQueryIds(sql), format);
+    const text = connection.query(withQueryIds(sql, watch.tags), format);
     return { bytes: Buffer.from(text), rows: 0, size: 0, elapsed: (performance.now() - started) / 1000 };
   } catch (cause) {
     throw parseException(cause instanceof Error ? cause.message : String(cause), { sql, queryId, cause });
@@ -83,6 +92,9 @@ const CHOOSES_DATABASE = /\buse\b/i;
 
 /** Likewise for SET: whatever else has the word costs a question before settings are changed. */
 const SETS = /\bset\b/i;
+
+/** Likewise for whatever a session keeps; whatever else has one of the words costs a new connection. */
+const LEAVES_TRACES = /\b(?:set|temporary|begin|execute)\b/i;
 
 /** Synchronously, as all that is over in a tenth of a millisecond: a libuv thread would take longer to answer. */
 function set(
@@ -106,15 +118,26 @@ function atOnce(connection: Session, statement: EngineStatement, sql: string): v
   }
 }
 
-async function perform(connection: Session, statement: EngineStatement, killed: () => boolean): Promise<EngineOutcome> {
+/** While the statement runs, and no longer, killing its tag is killing it. */
+async function perform(
+  { connection, tag }: Pick<SessionConnection, 'connection' | 'tag'>,
+  statement: EngineStatement,
+  watch: WatchedStatement,
+): Promise<EngineOutcome> {
   const { sql, queryId, format } = statement;
-  if (killed()) {
+  if (watch.killed()) {
     throw new WarehouseError('Query was cancelled', { code: 394, type: 'QUERY_WAS_CANCELLED', sql, queryId });
   }
+  const text = withQueryIds(sql, watch.tags);
   const started = performance.now();
-  const result = await translated(statement, connection.queryAsync(withQueryIds(sql), { format }));
-  const elapsed = (performance.now() - started) / 1000;
-  return { bytes: result.bytes(), rows: result.rowsRead, size: result.bytesRead, elapsed };
+  watch.begins(tag);
+  try {
+    const result = await translated(statement, connection.queryAsync(text, { format }));
+    const elapsed = (performance.now() - started) / 1000;
+    return { bytes: result.bytes(), rows: result.rowsRead, size: result.bytesRead, elapsed };
+  } finally {
+    watch.ended();
+  }
 }
 
 async function translated<T>(statement: EngineStatement, work: Promise<T>): Promise<T> {
@@ -129,29 +152,18 @@ function inTermsOf({ sql, queryId }: EngineStatement, cause: unknown): Warehouse
   return parseException(cause instanceof Error ? cause.message : String(cause), { sql, queryId, cause });
 }
 
-function jsonSettings(lossless: boolean | undefined): Readonly<Record<string, SettingValue | undefined>> {
-  if (lossless !== false) return lossless ? LOSSLESS_JSON : {};
-  return Object.fromEntries(Object.keys(LOSSLESS_JSON).map(name => [name, undefined]));
-}
-
-/** What these settings are in a session between two statements; asked of the engine only where it may differ or is not known yet. */
-async function valuesOf(
+/** Asks the engine what settings are between statements, where that is not known yet. */
+async function findUsual(
   session: SessionConnection,
-  initial: InitialSettings,
   statement: EngineStatement,
   names: readonly string[],
-): Promise<Settings> {
-  const known = session.altered ? new Map<string, string>() : initial;
-  const missing = names.filter(name => !known.has(name));
-  if (missing.length > 0) {
-    set(session.connection, statement, session.borrowed);
-    session.borrowed = {};
-    const values = missing.map(name => `toString(getSetting(${quoteString(name)}))`).join(', ');
-    const question = session.connection.queryAsync(`SELECT [${values}]`, { format: 'JSONCompactEachRow' });
-    const [found] = JSON.parse((await translated(statement, question)).text()) as readonly [readonly string[]];
-    for (const [index, name] of missing.entries()) known.set(name, found[index] ?? '');
-  }
-  return Object.fromEntries(names.map(name => [name, known.get(name) ?? '']));
+): Promise<void> {
+  const unknown = names.filter(name => !session.usual.has(name));
+  if (unknown.length === 0) return;
+  set(session.connection, statement, settingsToChange(session, {}));
+  session.standing = {};
+  const question = session.connection.queryAsync(askUsual(unknown), { format: 'JSONCompactEachRow' });
+  learnUsual(session.usual, unknown, (await translated(statement, question)).text());
 }
 
 /** The id of a statement takes this setting's place; see query-ids.ts. */

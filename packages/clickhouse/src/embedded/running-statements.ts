@@ -1,7 +1,7 @@
 import type { StatementProgress } from '@tsdbt/core';
 import { quoteString } from '@tsdbt/sql';
 import type { Session } from 'chdb';
-import { QUERY_ID_SETTING } from './query-ids.ts';
+import { QUERY_ID_SETTING, type RunningTags } from './query-ids.ts';
 
 /** Statements in the engine's care: tells their progress and kills them, through a connection that runs nothing else. */
 export interface RunningStatements {
@@ -15,6 +15,12 @@ export interface RunningStatements {
 
 export interface WatchedStatement {
   killed(): boolean;
+  /** It runs from now on, on the connection of that tag. */
+  begins(tag: string): void;
+  /** It runs no more: what runs on its connection from now on is another statement. */
+  ended(): void;
+  /** The tags and ids of all that runs. */
+  tags(): RunningTags;
   seen(): LastSeen;
   /** To be called when the statement has ended. */
   stop(): void;
@@ -30,6 +36,8 @@ interface Watched {
   readonly onProgress: ((progress: StatementProgress) => void) | undefined;
   seen: LastSeen;
   killed: boolean;
+  /** While it runs. */
+  tag: string | undefined;
 }
 
 /** Milliseconds between looks. */
@@ -44,28 +52,40 @@ export function watchStatements(control: Session): RunningStatements {
   let timer: NodeJS.Timeout | undefined;
 
   const look = (): void => {
-    for (const [queryId, seen] of readProcesses(control)) {
-      const statement = watched.get(queryId);
+    const byTag = tags();
+    for (const [tag, seen] of readProcesses(control)) {
+      const statement = watched.get(byTag.get(tag) ?? '');
       if (statement === undefined) continue;
       statement.seen = seen;
       statement.onProgress?.(seen);
     }
-    for (const [queryId, statement] of watched) if (statement.killed) sendKill(control, queryId);
+    for (const { killed, tag } of watched.values()) if (killed && tag !== undefined) sendKill(control, tag);
+  };
+  const tags = (): RunningTags => {
+    const running = [...watched].flatMap(([id, { tag }]): [string, string][] => (tag === undefined ? [] : [[tag, id]]));
+    return new Map(running);
   };
   const kill = (queryId: string): void => {
     const statement = watched.get(queryId);
     if (statement === undefined) return;
     statement.killed = true;
-    sendKill(control, queryId);
+    if (statement.tag !== undefined) sendKill(control, statement.tag);
   };
 
   return {
     watch(queryId, onProgress) {
-      const statement: Watched = { onProgress, seen: NOTHING_SEEN, killed: false };
+      const statement: Watched = { onProgress, seen: NOTHING_SEEN, killed: false, tag: undefined };
       watched.set(queryId, statement);
       timer ??= setInterval(look, INTERVAL).unref();
       return {
         killed: () => statement.killed,
+        begins(tag) {
+          statement.tag = tag;
+        },
+        ended() {
+          statement.tag = undefined;
+        },
+        tags,
         seen: () => statement.seen,
         stop() {
           watched.delete(queryId);
@@ -119,8 +139,8 @@ function processRow(row: readonly unknown[]): readonly [string, LastSeen] {
   ];
 }
 
-function sendKill(control: Session, queryId: string): void {
-  const kill = `KILL QUERY WHERE Settings['${QUERY_ID_SETTING}'] = ${quoteString(queryId)} ASYNC`;
+function sendKill(control: Session, tag: string): void {
+  const kill = `KILL QUERY WHERE Settings['${QUERY_ID_SETTING}'] = ${quoteString(tag)} ASYNC`;
   attempt(() => control.query(kill, 'Null'));
 }
 
