@@ -27,6 +27,9 @@ const { metafile } = await build({
   platform: 'node',
   target: 'node20',
   external: ['chdb'],
+  // Node reads all of it before it runs any of it. Names stay, for stacks.
+  minifySyntax: true,
+  minifyWhitespace: true,
   sourcemap: 'linked',
   sourcesContent: false,
   metafile: true,

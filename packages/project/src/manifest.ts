@@ -11,10 +11,9 @@ import {
   type MacroNode,
   type Manifest,
   type NodeId,
-  type NodeOutline,
-  outlineOf,
   sectionOf,
 } from '@tsdbt/core';
+import { type IndexedNode, indexedNode } from './cache/parse-index.ts';
 import { digest } from './naming/digest.ts';
 import type { ParseSession } from './parse-session.ts';
 import type { NodeCollection } from './resolve/node-collection.ts';
@@ -28,8 +27,13 @@ export interface ManifestParts {
   readonly selectors: Readonly<Record<string, JsonValue>>;
 }
 
+/** A manifest whose outlines have all that the index of a parse has of nodes. */
+export interface IndexedManifest extends Manifest {
+  readonly outlines: ReadonlyMap<NodeId, IndexedNode>;
+}
+
 /** Puts everything in its place. dbt: the shape of manifest v12. */
-export function buildManifest(session: ParseSession, parts: ManifestParts): Manifest {
+export function buildManifest(session: ParseSession, parts: ManifestParts): IndexedManifest {
   const sections: Record<GraphSection, Record<NodeId, AnyNode>> = {
     nodes: {},
     sources: {},
@@ -41,9 +45,9 @@ export function buildManifest(session: ParseSession, parts: ManifestParts): Mani
     unit_tests: {},
   };
   for (const node of parts.nodes.enabled.values()) sections[sectionOf(node.resource_type)][node.unique_id] = node;
-  const outlines = new Map<NodeId, NodeOutline>();
+  const outlines = new Map<NodeId, IndexedNode>();
   for (const section of GRAPH_SECTIONS) {
-    for (const node of Object.values(sections[section])) outlines.set(node.unique_id, outlineOf(node));
+    for (const node of Object.values(sections[section])) outlines.set(node.unique_id, indexedNode(node));
   }
   return {
     metadata: manifestMetadata(session.invocation, {

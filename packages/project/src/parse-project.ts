@@ -1,7 +1,7 @@
-import type { GroupNode, MacroNode, Manifest, NodeId } from '@tsdbt/core';
+import type { GroupNode, MacroNode, NodeId } from '@tsdbt/core';
 import { type TracedParse, traceOf } from './cache/parse-trace.ts';
 import { readSelectors } from './load/selectors.ts';
-import { buildManifest } from './manifest.ts';
+import { buildManifest, type IndexedManifest } from './manifest.ts';
 import { type OpenedParse, openParse, type ParseInput } from './open-parse.ts';
 import { collect, parsePackageEntries, parsePackageFiles } from './parse-package.ts';
 import type { PackageEntries, ParseSession } from './parse-session.ts';
@@ -55,7 +55,7 @@ function checkNodes(
   warnVainOverrides(session);
 }
 
-function manifestOf(session: ParseSession, nodes: NodeCollection, groups: Record<NodeId, GroupNode>): Manifest {
+function manifestOf(session: ParseSession, nodes: NodeCollection, groups: Record<NodeId, GroupNode>): IndexedManifest {
   const { root, diagnostics, docs } = session;
   const { selectors, diagnostics: problems } = readSelectors(root.files.selectors, document =>
     session.rendererOf(root, document),

@@ -5,11 +5,9 @@
 export class NodeRests {
   /** Lists of keys: one for each kind of node. */
   readonly orders: (readonly string[])[];
-  private readonly numbers = new Map<string, number>();
 
   constructor(orders: readonly (readonly string[])[] = []) {
     this.orders = [...orders];
-    for (const [number, keys] of orders.entries()) this.numbers.set(keys.join(), number);
   }
 
   pack(node: unknown, entry: unknown): string {
@@ -30,10 +28,10 @@ export class NodeRests {
   }
 
   private numberOf(keys: readonly string[]): number {
-    const name = keys.join();
-    const known = this.numbers.get(name);
-    if (known !== undefined) return known;
-    this.numbers.set(name, this.orders.length);
+    const known = this.orders.findIndex(
+      order => order.length === keys.length && keys.every((key, at) => key === order[at]),
+    );
+    if (known !== -1) return known;
     this.orders.push(keys);
     return this.orders.length - 1;
   }

@@ -2,7 +2,6 @@ import {
   type AnyNode,
   customVariables,
   type Diagnostic,
-  GRAPH_SECTIONS,
   type Invocation,
   type JsonObject,
   type Manifest,
@@ -14,7 +13,7 @@ import type { ProjectFiles } from '../load/project-files.ts';
 import { digest } from '../naming/digest.ts';
 import { type FileRecord, fileRecords } from './file-record.ts';
 import type { ParseTrace, TracedParse } from './parse-trace.ts';
-import { unitOf } from './parse-unit.ts';
+import { fileUnit, unitEndOf, unitOf } from './parse-unit.ts';
 
 /**
  * What one parse leaves for the next, beside the nodes themselves: enough to tell what changed, to select, and to find what a changed
@@ -43,7 +42,9 @@ export interface ParseIndex {
 }
 
 export interface IndexedNode extends NodeOutline {
+  /** What it is parsed with: its file, and `unitEnd`. */
   readonly unit: string;
+  readonly unitEnd: string;
   /** `relation_name`, which no two nodes may share; null for sources, which may. */
   readonly relation: string | null;
 }
@@ -73,16 +74,15 @@ export function indexOf({ parsed, trace }: TracedParse, input: IndexInput): Pars
     project,
     selectors: manifest.selectors,
     quoting: manifest.metadata.quoting,
-    nodes: GRAPH_SECTIONS.flatMap(section =>
-      Object.values<AnyNode>(manifest[section]).map(node => indexedNode(node, manifest.outlines?.get(node.unique_id))),
-    ),
+    nodes: [...manifest.outlines.values()],
   };
 }
 
-export function indexedNode(node: AnyNode, outline: NodeOutline = outlineOf(node)): IndexedNode {
+export function indexedNode(node: AnyNode): IndexedNode {
   const named = node.resource_type !== 'source' && 'relation_name' in node ? node.relation_name : null;
-  const relation = typeof named === 'string' ? named : null;
-  return { ...outline, unit: unitOf(node), relation };
+  const unitEnd = unitEndOf(node);
+  const unit = fileUnit(node.package_name, node.original_file_path) + unitEnd;
+  return Object.assign(outlineOf(node), { unit, unitEnd, relation: typeof named === 'string' ? named : null });
 }
 
 /** Digest of what every node may depend on: the program, project files, target, variables, flags that parsing reads. No secret is in it. */

@@ -1,4 +1,5 @@
 import type { ParsedProject } from '@tsdbt/core';
+import type { IndexedManifest } from '../manifest.ts';
 import type { OpenedParse } from '../open-parse.ts';
 import type { PropertyKind } from '../properties/property-schemas.ts';
 import type { PropertyEntry } from '../properties/read-properties.ts';
@@ -7,7 +8,7 @@ import { fileUnit } from './parse-unit.ts';
 
 /** A parsed project, and what the next parse has to know to take over what did not change. */
 export interface TracedParse {
-  readonly parsed: ParsedProject;
+  readonly parsed: Omit<ParsedProject, 'manifest'> & { readonly manifest: IndexedManifest };
   readonly trace: ParseTrace;
 }
 

@@ -7,21 +7,25 @@ import type { PropertyEntry } from '../properties/read-properties.ts';
  * (`shop:models/schema.yml#models.orders`: the tests of that model). Every node belongs to exactly one.
  */
 export function unitOf(node: AnyNode): string {
-  const file = fileUnit(node.package_name, node.original_file_path);
+  return fileUnit(node.package_name, node.original_file_path) + unitEndOf(node);
+}
+
+/** What follows the file in a node's unit. */
+export function unitEndOf(node: AnyNode): string {
   switch (node.resource_type) {
     case 'source':
-      return `${file}#sources.${node.source_name}`;
+      return `#sources.${node.source_name}`;
     case 'test':
-      return typeof node.file_key_name === 'string' ? `${file}#${node.file_key_name}` : file;
+      return typeof node.file_key_name === 'string' ? `#${node.file_key_name}` : '';
     case 'exposure':
     case 'metric':
     case 'semantic_model':
     case 'saved_query':
     case 'function':
     case 'unit_test':
-      return `${file}#${node.resource_type}`;
+      return `#${node.resource_type}`;
     default:
-      return file;
+      return '';
   }
 }
 

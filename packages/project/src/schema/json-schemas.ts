@@ -1,5 +1,5 @@
 import type { JsonObject } from '@tsdbt/core';
-import { z } from 'zod';
+import * as z from 'zod';
 import { CONFIG_KEYS, type ConfigResource } from '../config/config-keys.ts';
 import { PROJECT_FILE } from '../load/project-file-schema.ts';
 import { OUTPUT } from '../profile/output-schema.ts';
