@@ -29,7 +29,7 @@ export async function build(session: ParsedSession): Promise<ExitCode> {
   const ids = selected.filter(id => isExecutable(session, id));
   if (ids.length === 0) return nothingToDo(session);
   const lazy = lazyWarehouse(session);
-  const execution = openExecution(session, lazy.open, ids);
+  const execution = openExecution(session, lazy.open, selectedResources(session, selected));
   try {
     if (session.options.dryRun === true) return await explainNodes(execution, ids);
     await announce(session, lazy.open);
@@ -41,6 +41,13 @@ export async function build(session: ParsedSession): Promise<ExitCode> {
   } finally {
     await lazy.close();
   }
+}
+
+/** dbt: `selected_resources`; without unit tests for `build`, which knows them apart from the rest. */
+function selectedResources(session: ParsedSession, selected: readonly NodeId[]): readonly NodeId[] {
+  const { unit_tests: unitTests, sources } = session.parsed.manifest;
+  const apart = session.invocation.command === 'build' ? unitTests : {};
+  return selected.filter(id => apart[id] === undefined && (sources[id] === undefined || isExecutable(session, id)));
 }
 
 /** What is only a name for other nodes, and what has nothing to do, is left out. */

@@ -1,5 +1,6 @@
 import type { Manifest } from '@tsdbt/core';
-import { Dict, fromJson, type Json } from '@tsdbt/jinja';
+import { Dict } from '@tsdbt/jinja';
+import { nodeFields } from './model-value.ts';
 
 /**
  * `graph`: the manifest as dicts that templates may change; one for an invocation (packages keep notes in it), never the manifest
@@ -34,11 +35,5 @@ const SECTIONS = [
 ] as const;
 
 function sectionValue(entries: Readonly<Record<string, object>>): Dict {
-  const section = new Dict();
-  for (const [id, { ...fields }] of Object.entries(entries)) {
-    const value = new Dict();
-    for (const [key, field] of Object.entries(fields)) if (key !== 'local') value.set(key, fromJson(field as Json));
-    section.set(id, value);
-  }
-  return section;
+  return new Dict(Object.entries(entries).map(([id, node]) => [id, nodeFields(node)]));
 }

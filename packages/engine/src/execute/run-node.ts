@@ -48,7 +48,7 @@ export async function runNode(options: NodeRunOptions, work: (run: NodeRun) => P
   };
   try {
     const outcome = await work(run);
-    return run.builder.build({ ...outcome, ...spent() });
+    return run.builder.build({ compiledPath: run.context.compiledPath ?? null, ...outcome, ...spent() });
   } catch (error) {
     const diagnostics = explain(error, run.context);
     const { compiled, compiledPath = null } = run.context;
