@@ -122,6 +122,18 @@ function createEngine(control: Session, connect: Connect, threads: number): Omit
     const tag = `session-${randomUUID()}`;
     return newSession(connect({ [QUERY_ID_SETTING]: tag }), tag, usual);
   };
+  const release = (held: SessionConnection): void => {
+    if (held.touched || closed || idle.length >= threads) held.connection.close();
+    else idle.push(held);
+  };
+  const inSessionOfItsOwn = async (statement: EngineStatement, watch: WatchedStatement): Promise<EngineOutcome> => {
+    const held = openSession(statement);
+    try {
+      return await runInSession(held, statement, watch);
+    } finally {
+      release(held);
+    }
+  };
   const inSession: Start = (name, statement, watch) => {
     const session = sessions.get(name) ?? { held: openSession(statement), tail: Promise.resolve() };
     sessions.set(name, session);
@@ -129,6 +141,7 @@ function createEngine(control: Session, connect: Connect, threads: number): Omit
     session.tail = result.catch(() => undefined);
     return result;
   };
+  /** For statements about others: they wait for no slot, and are no session's. */
   const alone = async (statement: EngineStatement, watch: WatchedStatement): Promise<EngineOutcome> => {
     const json = statement.losslessJson ? LOSSLESS_JSON : {};
     const connection = connect({ [QUERY_ID_SETTING]: statement.queryId, ...json });
@@ -142,8 +155,9 @@ function createEngine(control: Session, connect: Connect, threads: number): Omit
   };
   const start = (statement: EngineStatement, watch: WatchedStatement): Promise<EngineOutcome> => {
     const { sql, session } = statement;
-    if (isKill(sql) || (session === undefined && readsProcesses(sql))) return alone(statement, watch);
-    return session === undefined ? slots.run(() => alone(statement, watch)) : inSession(session, statement, watch);
+    if (isKill(sql)) return alone(statement, watch);
+    if (session !== undefined) return inSession(session, statement, watch);
+    return readsProcesses(sql) ? alone(statement, watch) : slots.run(() => inSessionOfItsOwn(statement, watch));
   };
 
   return {
@@ -167,9 +181,7 @@ function createEngine(control: Session, connect: Connect, threads: number): Omit
       const session = sessions.get(name);
       sessions.delete(name);
       await session?.tail;
-      if (session === undefined) return;
-      if (session.held.touched || closed || idle.length >= threads) session.held.connection.close();
-      else idle.push(session.held);
+      if (session !== undefined) release(session.held);
     },
     async close() {
       if (closed) return;

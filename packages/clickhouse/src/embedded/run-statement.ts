@@ -60,7 +60,7 @@ export async function runInSession(
   set(connection, statement, { ...settingsToChange(session, wanted), ...tagging });
   session.standing = wanted;
   if (session.database !== database) use(connection, statement);
-  session.database = CHOOSES_DATABASE.test(sql) ? undefined : database;
+  session.database = CHOOSES_DATABASE.test(sql) ? undefined : (database ?? session.database);
   if (SETS.test(sql)) forgetUsual(session);
   try {
     return await perform(session, statement, watch);

@@ -22,6 +22,11 @@ export interface QueryComment {
 
 /** A warehouse as one node uses it, with what its statements cost. */
 export interface NodeWarehouse extends Warehouse {
+  /**
+   * A query that nothing comes after. If nothing came before either, it needs no session, whose end would be another request to a
+   * server; and it may be sent again when a connection breaks.
+   */
+  readonly queryLast: Warehouse['query'];
   readonly spent: () => Spent;
 }
 
@@ -49,18 +54,18 @@ export function nodeWarehouse(options: NodeWarehouseOptions): NodeWarehouse {
     return known;
   };
   let statements = 0;
-  const complete = (given: StatementOptions | undefined): StatementOptions => ({
+  let inSession: Pick<StatementOptions, 'session'> | undefined;
+  const session = (): Pick<StatementOptions, 'session'> => {
+    inSession ??= options.session === undefined ? {} : { session: options.session };
+    return inSession;
+  };
+  const complete = (given: StatementOptions): StatementOptions => ({
     queryId: `${options.queryIdPrefix}:${++statements}`,
-    ...(options.session === undefined ? {} : { session: options.session }),
     signal: options.signal,
     ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
     ...given,
   });
-  const start = (
-    sql: string,
-    given: StatementOptions | undefined,
-    own: QueryComment = comment(),
-  ): [string, StatementOptions] => {
+  const start = (sql: string, given: StatementOptions, own: QueryComment = comment()): [string, StatementOptions] => {
     const all = complete(given);
     const text = withComment(sql, own);
     lastQueryId = all.queryId ?? '';
@@ -72,27 +77,29 @@ export function nodeWarehouse(options: NodeWarehouseOptions): NodeWarehouse {
     writtenRows += summary.writtenRows;
     lastQueryId = summary.queryId;
   };
+  const query = async (sql: string, given: StatementOptions): Promise<QueryResult> => {
+    const result = await (await opened()).query(...start(sql, given));
+    add(result.summary);
+    return result;
+  };
   return {
     capabilities: async () => (await opened()).capabilities(),
-    async query(sql, given): Promise<QueryResult> {
-      const result = await (await opened()).query(...start(sql, given));
-      add(result.summary);
-      return result;
-    },
+    query: (sql, given) => query(sql, { ...session(), ...given }),
+    queryLast: (sql, given) => query(sql, { ...inSession, ...given }),
     async execute(sql, given) {
-      const summary = await (await opened()).execute(...start(sql, given));
+      const summary = await (await opened()).execute(...start(sql, { ...session(), ...given }));
       add(summary);
       return summary;
     },
     async insertStream(sql, data, given) {
-      const [text, all] = start(sql, given, { ...comment(), append: false });
+      const [text, all] = start(sql, { ...session(), ...given }, { ...comment(), append: false });
       const summary = await (await opened()).insertStream(text, data, all);
       add(summary);
       return summary;
     },
     cancel: async queryId => (await opened()).cancel(queryId),
     async endSession(session) {
-      if (used) await (await open()).endSession(session);
+      if (inSession !== undefined) await (await open()).endSession(session);
     },
     async close() {
       if (used) await (await open()).close();
