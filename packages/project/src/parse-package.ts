@@ -31,7 +31,7 @@ export function parsePackageFiles(
   const patches = indexPatches(session, pkg, entries);
   const parsers: Partial<Record<ResourceFile['role'], (file: ResourceFile) => readonly AnyNode[]>> = {
     model: file => [parseModel(session, pkg, file, patches.nodes)],
-    python_model: file => refusePython(pkg, file),
+    python_model: file => [parseModel(session, pkg, file, patches.nodes)],
     snapshot: file => parseSnapshots(session, pkg, file, patches.nodes),
     analysis: file => [parseAnalysis(session, pkg, file, patches.analyses)],
     inline: file => [parseInline(session, pkg, file)],

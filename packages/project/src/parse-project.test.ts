@@ -102,6 +102,23 @@ describe('templates that have to be rendered', () => {
   });
 });
 
+describe('a Python model', () => {
+  it('has its place in the graph', () => {
+    const parsed = parseFiles({
+      'models/a.sql': 'select 1',
+      'models/py.py':
+        'def model(dbt, session):\n    dbt.config(materialized="table", tags=["x"])\n    return dbt.ref("a")',
+      'models/b.sql': "select * from {{ ref('py') }}",
+    });
+    expect(nodeOf(parsed, 'model.p.py')).toMatchObject({
+      language: 'python',
+      config: { materialized: 'table', tags: ['x'] },
+      depends_on: { nodes: ['model.p.a'] },
+    });
+    expect(nodeOf(parsed, 'model.p.b').depends_on.nodes).toEqual(['model.p.py']);
+  });
+});
+
 describe('one run reports everything', () => {
   const parsed = parseFiles({
     'models/a.sql': "{{ config(materialised='table') }}\nselect *\nfrom {{ ref('ordres') }}",
@@ -130,7 +147,7 @@ sources: [{name: raw, tables: [{name: t}]}]
     ['a misspelt config', /^TS1004 models\/a\.sql:1:11 unknown config "materialised".*"materialized"/],
     ['a wrong type in config()', /^TS1005 models\/orders\.sql:1:11 .*"enabled".*"perhaps"/],
     ['a Jinja syntax error', /^TS3001 models\/broken\.sql:1:/],
-    ['a Python model', /^TS9002 models\/x\.py/],
+    ['a Python model', /^TS9002 models\/x\.py.*fails when it is run/],
     ['an unknown key', /^TS1004 models\/p\.yml:4:5 unknown key "descripton".*"description"/],
     ['a wrong type in YAML', /^TS1005 models\/p\.yml:5:5 "columns" is "wrong", must be a list/],
     ['properties without a model', /^TS2003 models\/p\.yml:6:5 .*ghost_model/],

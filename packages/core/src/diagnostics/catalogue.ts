@@ -121,7 +121,7 @@ export const CATALOGUE = {
     'template inheritance',
     'extends, block, include and import are refused by design: dbt projects do not use them.',
   ],
-  TS9002: ['Python model', 'Models in Python are not supported; write the model in SQL.'],
+  TS9002: ['Python model', 'Models in Python are read, but they fail when they are run; write the model in SQL.'],
   TS9003: ['feature postponed', 'The feature is planned and not built yet.'],
 } as const;
 

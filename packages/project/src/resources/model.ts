@@ -3,10 +3,14 @@ import { type ResourceFile, relativePath } from '../load/project-files.ts';
 import { fqnOf, stemOf } from '../naming/fqn.ts';
 import { type PackageContext, type ParseSession, uniqueId } from '../parse-session.ts';
 import type { PatchIndex } from '../properties/node-patch.ts';
+import { pythonCallsAsTemplate } from '../templates/python-calls.ts';
 import { codeStart } from './code-start.ts';
 import { parseSqlNode, textChecksum } from './sql-node.ts';
 
-/** A model from its file. A versioned model is known by the name in the YAML, its file by `defined_in`. */
+/**
+ * A model from its file. A versioned model is known by the name in the YAML, its file by `defined_in`. One in Python has its place in
+ * the graph and fails when it is compiled.
+ */
 export function parseModel(
   session: ParseSession,
   pkg: PackageContext,
@@ -19,6 +23,7 @@ export function parseModel(
   const name = version === undefined ? stem : (patch?.name ?? stem);
   const versionPart = version === undefined ? [] : [`v${version.version}`];
   const text = file.text.trim();
+  const isPython = file.role === 'python_model';
   const node = parseSqlNode(session, {
     pkg,
     resourceType: 'model',
@@ -29,10 +34,12 @@ export function parseModel(
     originalFilePath: file.path,
     fqn: fqnOf(pkg.name, relativePath(file), name, ...versionPart),
     rawCode: text,
+    ...(isPython ? { template: pythonCallsAsTemplate(text) } : {}),
     checksum: textChecksum(text),
     patch,
     local: codeStart(file.text),
     extra: {
+      ...(isPython ? { language: 'python' } : {}),
       version: version?.version ?? null,
       latest_version: version?.latest ?? null,
       deprecation_date: patch?.deprecationDate ?? null,
@@ -40,9 +47,24 @@ export function parseModel(
       primary_key: [],
     },
   });
+  if (isPython) warnOfPython(session, pkg, node);
   checkMicrobatch(session, pkg, node);
   checkContract(session, pkg, node);
   return node;
+}
+
+/** dbt-clickhouse runs none either; the rest of the project is as usable as with dbt. */
+function warnOfPython(session: ParseSession, pkg: PackageContext, node: ManifestNode): void {
+  if (!node.config.enabled) return;
+  const file = pkg.files.prefix + node.original_file_path;
+  const message = `${file} is written in Python: it fails when it is run`;
+  session.diagnostics.warning({
+    code: 'TS9002',
+    message,
+    at: { file },
+    hint: 'write it in SQL',
+    nodeId: node.unique_id,
+  });
 }
 
 /** dbt: a model in batches says by which column, from when and in which steps. */

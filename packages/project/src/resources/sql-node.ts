@@ -38,6 +38,8 @@ export interface NodeDraft {
   readonly originalFilePath: string;
   readonly fqn: readonly string[];
   readonly rawCode: string;
+  /** What is read for refs and configuration, where it is not the code. */
+  readonly template?: string;
   readonly checksum: Checksum;
   readonly patch?: NodePatch | undefined;
   readonly local?: NodeLocal;
@@ -86,10 +88,10 @@ function configInputs(session: ParseSession, draft: NodeDraft): ConfigInputs {
 }
 
 function templateOf(draft: NodeDraft) {
-  const { pkg, rawCode, originalFilePath, resourceType, name, local } = draft;
+  const { pkg, rawCode, template = rawCode, originalFilePath, resourceType, name, local } = draft;
   return {
     pkg,
-    text: rawCode,
+    text: template,
     file: pkg.files.prefix + originalFilePath,
     frame: `${resourceType} ${name}`,
     start: local?.codeStart,
