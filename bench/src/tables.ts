@@ -1,7 +1,7 @@
-import type { BuildOverhead } from './build-overhead.ts';
 import type { CsvLoad } from './csv-load.ts';
 import type { Cost } from './measure.ts';
 import type { ProjectCommand, ProjectCosts } from './project-commands.ts';
+import type { RunOverhead } from './run-overhead.ts';
 import type { StartUp } from './start-up.ts';
 
 /** CPU above Node's own start, which is the first row. */
@@ -37,10 +37,16 @@ export function projectTable(results: readonly ProjectCosts[]): string {
   return table([title, 'CPU', 'wall', 'memory', 'CPU against tsdbt', 'runs'], rows);
 }
 
-export function buildTable(build: BuildOverhead): string {
+export function runTable(runs: readonly RunOverhead[]): string {
+  const each = (value: number): string => `${value.toFixed(2)} ms`;
   return table(
-    ['build, embedded, 1 thread', 'run', 'in the warehouse', 'overhead a node'],
-    [[`${build.views} trivial views`, seconds(build.run), seconds(build.warehouse), `${build.perNode.toFixed(2)} ms`]],
+    ['a node of a run, embedded, 1 thread', 'wall', 'in the warehouse', 'overhead'],
+    runs.map(({ what, nodes, wall, warehouse }) => [
+      `${count(nodes)} ${what}`,
+      each(wall),
+      each(warehouse),
+      each(wall - warehouse),
+    ]),
   );
 }
 
