@@ -1,25 +1,30 @@
 /**
- * Makes a function that gives the JSON of nodes. Most nodes of a project share their configuration with others, and it is half of what
- * they hold: its text is made once.
+ * Makes a function that gives the JSON of entries, in pieces. Most nodes of a project share their configuration with others, and it is
+ * half of what they hold: its text is made once, and never copied.
  */
-export function sharedConfigJson(): (node: object) => string {
+export function sharedConfigJson(): (entry: { config?: unknown }) => readonly string[] {
   const texts = new WeakMap<object, string>();
   const seen = new WeakSet<object>();
-  return node => {
-    const { config } = node as { readonly config?: unknown };
-    if (typeof config !== 'object' || config === null) return JSON.stringify(node);
+  return entry => {
+    const { config } = entry;
+    if (typeof config !== 'object' || config === null) return [JSON.stringify(entry)];
     if (!seen.has(config)) {
       seen.add(config);
-      return JSON.stringify(node);
+      return [JSON.stringify(entry)];
     }
-    const known = texts.get(config);
-    const text = known ?? JSON.stringify(config);
-    if (known === undefined) texts.set(config, text);
-    const json = JSON.stringify({ ...node, config: MARK });
+    let text = texts.get(config);
+    if (text === undefined) {
+      text = JSON.stringify(config);
+      texts.set(config, text);
+    }
+    entry.config = MARK;
+    const json = JSON.stringify(entry);
+    entry.config = config;
     const at = json.indexOf(MARK_JSON);
+    const end = at + MARK_JSON.length;
     // Somebody else's text that holds the mark, too: then it is not known which is ours.
-    if (at !== json.lastIndexOf(MARK_JSON)) return JSON.stringify(node);
-    return json.slice(0, at) + text + json.slice(at + MARK_JSON.length);
+    if (json.includes(MARK_JSON, end)) return [JSON.stringify(entry)];
+    return [json.slice(0, at), text, json.slice(end)];
   };
 }
 

@@ -42,7 +42,7 @@ export function* manifestPieces(manifest: Manifest, extra: ManifestExtra): Gener
     toJson: (value: Manifest[S][string]) => object,
   ): Generator<string | Uint8Array> {
     const values = manifest[name] as Readonly<Record<string, Manifest[S][string]>>;
-    const make = (id: string): string => {
+    const make = (id: string): readonly string[] => {
       const value = toJson(values[id] as Manifest[S][string]);
       made?.(name, id, value);
       return json(value);
@@ -52,7 +52,9 @@ export function* manifestPieces(manifest: Manifest, extra: ManifestExtra): Gener
     for (const id of Object.keys(values)) {
       yield count(`${separator}${JSON.stringify(id)}: `);
       const start = offset;
-      yield count(known?.(name, id) ?? make(id));
+      const earlier = known?.(name, id);
+      if (earlier !== undefined) yield count(earlier);
+      else for (const piece of make(id)) yield count(piece);
       placed?.(name, id, start, offset - start);
       separator = ',\n';
     }

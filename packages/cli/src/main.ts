@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import { tuneRuntime } from './tune-runtime.ts';
 import { VERSION } from './version.ts';
 
 // Whoever reads the output may stop reading (`tsdbt ls | head`); the command goes on to its end all the same.
@@ -14,7 +13,6 @@ const argv = process.argv.slice(2);
 if (argv.length === 1 && ['--version', '-V', '-v'].includes(argv[0] ?? '')) {
   process.stdout.write(`tsdbt ${VERSION.tsdbt} (compatible with dbt ${VERSION.dbt})\n`);
 } else {
-  tuneRuntime();
   const { runCli } = await import('./run-cli.ts');
   process.exitCode = await runCli(argv);
 }

@@ -25,8 +25,8 @@ export interface ParseStore {
   /** The same as text: of the line, or of the entry in the artifact. */
   readonly line: (section: ManifestSection, id: string) => Uint8Array | undefined;
   readonly entry: (section: ManifestSection, id: string) => Uint8Array | undefined;
-  /** Reads both files whole: for whoever asks for most of the texts. */
-  readonly preload: () => void;
+  /** Reads both files whole, or one section of them: for whoever asks for most of the texts. */
+  readonly preload: (section?: ManifestSection) => void;
   readonly rests: NodeRests;
   /** Where the entry stands in the artifact, in bytes, and as which of its section. */
   readonly entryPlace: (section: ManifestSection, id: string) => EntryPlace | undefined;
@@ -107,9 +107,9 @@ function storeOf(stored: StoredIndex, index: ParseIndex, { folder, nodes, manife
     },
     rests,
     entry,
-    preload: () => {
-      lines.preload();
-      entries.preload();
+    preload: section => {
+      lines.preload(section === undefined ? undefined : lineAt().span(section));
+      entries.preload(section === undefined ? undefined : entryAt().span(section));
     },
     entryPlace: (section, id) => {
       const position = positions().get(section)?.get(id);
@@ -141,12 +141,25 @@ function positionsOf(stored: StoredIndex, index: ParseIndex): Positions {
   return positions;
 }
 
-function preloadable(file: OpenBytes): { readonly read: OpenBytes['read']; readonly preload: () => void } {
-  let whole: Uint8Array | undefined;
+interface PreloadableFile {
+  readonly read: OpenBytes['read'];
+  /** Reads what stands between two offsets; default: all. */
+  readonly preload: (span?: readonly [number, number]) => void;
+}
+
+function preloadable(file: OpenBytes): PreloadableFile {
+  let [start, end] = [0, 0];
+  let bytes: Uint8Array = new Uint8Array();
+  const isLoaded = (from: number, to: number): boolean => start <= from && to <= end;
   return {
-    read: (offset, length) => whole?.subarray(offset, offset + length) ?? file.read(offset, length),
-    preload: () => {
-      whole ??= file.read(0, file.stat.size);
+    read: (offset, length) =>
+      isLoaded(offset, offset + length)
+        ? bytes.subarray(offset - start, offset - start + length)
+        : file.read(offset, length),
+    preload: ([from, to] = [0, file.stat.size]) => {
+      if (isLoaded(from, to)) return;
+      bytes = file.read(from, to - from);
+      [start, end] = [from, to];
     },
   };
 }

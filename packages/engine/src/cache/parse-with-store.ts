@@ -99,6 +99,7 @@ function parseSome(
 ): StoredParse | undefined {
   const { fs, files, invocation, host } = session;
   const metadata = metadataOf(session, store.index);
+  store.preload('macros');
   const { macros, docs, groups } = storedDefinitions(store);
   const known = { index: store.index, vocabulary: { macros, docs }, groups };
   const reparsed = reparse({ files, invocation, host }, known, changes);

@@ -19,10 +19,10 @@ export function patchParseStore(fs: FileSystem, store: ParseStore, input: PatchI
   const edits = [...input.fresh.values()].map(node => editOf(store, node)).sort((a, b) => a.offset - b.offset);
   const pieces = patchedManifest(store.artifact(), input.manifest, { ...input, edits });
   const mark = markOf(fs.writePieces(manifestFile, pieces));
-  const entries = structuredClone(stored.entries);
+  const entries = { ...stored.entries };
   for (const { section, position, json } of edits) {
-    const own = entries[section];
-    if (own !== undefined) own[position * 2 + 1] = Buffer.byteLength(json);
+    entries[section] = [...(entries[section] ?? [])];
+    entries[section][position * 2 + 1] = Buffer.byteLength(json);
   }
   const packed = repackIndex(stored.index, index, input.index);
   const newer = withNewer(stored.newer, input.fresh);

@@ -36,6 +36,12 @@ export class PlaceIndex {
     }
   }
 
+  /** Where the first entry of a section begins, and the last one ends. */
+  span(section: ManifestSection): readonly [number, number] {
+    const places = this.places.get(section) ?? new Float64Array(0);
+    return [places[0] ?? 0, (places.at(-2) ?? 0) + (places.at(-1) ?? 0)];
+  }
+
   /** Offset and length of the entry at a position of the section. */
   find(section: ManifestSection, position: number): readonly [number, number] | undefined {
     const places = this.places.get(section);

@@ -26,7 +26,7 @@ export function mergeNodes(
   const replaced: IndexedNode[] = [];
   const placed = new Set<string>();
   for (const node of known) {
-    if (!scope.has(node.unit)) {
+    if (!scope.hasNode(node)) {
       merged.push(node);
       continue;
     }
@@ -37,10 +37,12 @@ export function mergeNodes(
     merged.push(...(blocks.get(block) ?? []));
   }
   for (const block of blocks.keys()) if (!placed.has(block)) return undefined;
+  if (facesOf(replaced) !== facesOf([...blocks.values()].flat())) return undefined;
+  const before = new Set(replaced.map(node => node.unique_id));
+  const sameNodes = fresh.length === replaced.length && fresh.every(node => before.has(node.unique_id));
+  if (sameNodes) return merged;
   const ids = new Set(merged.map(node => node.unique_id));
-  if (ids.size < merged.length || facesOf(replaced) !== facesOf([...blocks.values()].flat())) return undefined;
-  const sameTests = fresh.length === replaced.length && replaced.every(node => ids.has(node.unique_id));
-  return sameTests || !testsAreConfigured ? merged : undefined;
+  return ids.size < merged.length || testsAreConfigured ? undefined : merged;
 }
 
 /** Nodes that stand next to each other in a section of the manifest. */

@@ -52,7 +52,7 @@ export function repackNodes(
   tables: IndexTables,
 ): PackedNodes {
   if (nodes === earlier.nodes) return earlier.packed;
-  const packed = structuredClone(earlier.packed);
+  const packed = copyOf(earlier.packed);
   let sameParents = true;
   for (const [position, node] of nodes.entries()) {
     const before = earlier.nodes[position];
@@ -61,6 +61,11 @@ export function repackNodes(
     sameParents &&= node.parents.join() === before?.parents.join();
   }
   return sameParents ? packed : { ...packed, ...packParents(nodes) };
+}
+
+function copyOf(packed: PackedNodes): PackedNodes {
+  const fields = Object.entries(packed).map(([name, list]) => [name, Array.isArray(list) ? [...list] : { ...list }]);
+  return Object.fromEntries(fields) as PackedNodes;
 }
 
 function emptyNodes(): PackedNodes {

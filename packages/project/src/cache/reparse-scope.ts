@@ -19,16 +19,18 @@ export class ReparseScope {
   readonly entries: Set<string> = new Set();
   /** Property files that changed: all their entries. */
   readonly whole: Set<string> = new Set();
-  private readonly byUnit: ReadonlyMap<string, readonly IndexedNode[]>;
-  private readonly byPatchFile: ReadonlyMap<string, readonly IndexedNode[]>;
+  /** Paths of all files that units of the scope are in. */
+  private readonly paths = new Set<string>();
+  private readonly byPath: ReadonlyMap<string, readonly IndexedNode[]>;
+  private readonly byPatchPath: ReadonlyMap<string, readonly IndexedNode[]>;
   private readonly index: ParseIndex;
 
   constructor(index: ParseIndex) {
     this.index = index;
     // Generic tests and sources, which are most nodes, come along with their entries.
     const ofFiles = index.nodes.filter(node => node.testName === null && node.sourceName === null);
-    this.byUnit = groupBy(ofFiles, node => node.unit);
-    this.byPatchFile = groupBy(ofFiles, patchUnit);
+    this.byPath = groupBy(ofFiles, node => node.original_file_path);
+    this.byPatchPath = groupBy(ofFiles, node => node.patchFile ?? undefined);
   }
 
   /** False when a change reaches further than single nodes: a macro, a doc block, an exposure, … */
@@ -45,14 +47,15 @@ export class ReparseScope {
 
   /** What the entries of changed property files describe now; false when that is more than the nodes there are. */
   addEntries(packageName: string, entries: readonly PropertyEntry[]): boolean {
-    const nodes = groupBy(this.index.nodes, node => `${node.package_name}.${node.name}`);
-    return entries.every(entry => {
+    const named = entries.filter(({ file }) => this.whole.has(fileUnit(packageName, file)));
+    const names = new Set(named.map(({ name }) => name));
+    const nodes = this.index.nodes.filter(node => names.has(node.name) && node.package_name === packageName);
+    return named.every(entry => {
       const { kind, name, file } = entry;
       const own = fileUnit(packageName, file);
-      if (!this.whole.has(own)) return true;
       if (!isSettled(kindOfEntry(entry))) return false;
       if (kind === 'sources') return true;
-      const described = (nodes.get(`${packageName}.${name}`) ?? []).filter(node => entryKind(node) === kind);
+      const described = nodes.filter(node => node.name === name && entryKind(node) === kind);
       for (const node of described) this.addFile(node.unit);
       return described.length > 0 && described.every(node => patchUnit(node) === undefined || patchUnit(node) === own);
     });
@@ -61,6 +64,12 @@ export class ReparseScope {
   /** Whether a unit, or the file it is in, is parsed again. */
   has(unit: string): boolean {
     return this.files.has(unit) || this.entries.has(unit) || this.whole.has(fileOf(unit));
+  }
+
+  /** Whether a node is parsed again. */
+  hasNode(node: IndexedNode): boolean {
+    // Most nodes are told apart by their path alone.
+    return this.paths.has(node.original_file_path) && this.has(node.unit);
   }
 
   hasFile(unit: string): boolean {
@@ -90,7 +99,9 @@ export class ReparseScope {
   private addFile(unit: string): void {
     if (this.files.has(unit)) return;
     this.files.add(unit);
-    for (const node of this.byUnit.get(unit) ?? []) {
+    this.paths.add(pathOf(unit));
+    for (const node of this.byPath.get(pathOf(unit)) ?? []) {
+      if (node.unit !== unit) continue;
       const patch = patchUnit(node);
       const kind = entryKind(node);
       if (patch !== undefined && kind !== undefined) this.addEntry(`${patch}#${kind}.${node.name}`);
@@ -100,14 +111,16 @@ export class ReparseScope {
   private addEntry(unit: string): void {
     if (this.entries.has(unit)) return;
     this.entries.add(unit);
-    for (const node of this.byPatchFile.get(fileOf(unit)) ?? []) {
-      if (unit === `${fileOf(unit)}#${entryKind(node)}.${node.name}`) this.addFile(node.unit);
+    this.paths.add(pathOf(unit));
+    for (const node of this.byPatchPath.get(pathOf(unit)) ?? []) {
+      if (unit === `${patchUnit(node)}#${entryKind(node)}.${node.name}`) this.addFile(node.unit);
     }
   }
 
   private addWhole(unit: string): void {
     this.whole.add(unit);
-    for (const node of this.byPatchFile.get(unit) ?? []) this.addFile(node.unit);
+    this.paths.add(pathOf(unit));
+    for (const node of this.byPatchPath.get(pathOf(unit)) ?? []) if (patchUnit(node) === unit) this.addFile(node.unit);
   }
 
   private kindsOf(unit: string): readonly EntryKind[] {
@@ -152,4 +165,8 @@ function patchUnit(node: IndexedNode): string | undefined {
 function fileOf(unit: string): string {
   const mark = unit.indexOf('#');
   return mark === -1 ? unit : unit.slice(0, mark);
+}
+
+function pathOf(unit: string): string {
+  return fileOf(unit).slice(unit.indexOf(':') + 1);
 }

@@ -1,14 +1,15 @@
-import type { AnyNode, Diagnostic, GroupNode, NodeId } from '@tsdbt/core';
+import type { AnyNode, Diagnostic, GroupNode, NodeId, RefCall } from '@tsdbt/core';
 import type { ProjectFiles } from '../load/project-files.ts';
 import { type OpenedParse, openParse, type ParseInput, type Vocabulary } from '../open-parse.ts';
 import { parseNodes } from '../parse-project.ts';
 import type { PackageContext } from '../parse-session.ts';
 import { checkGroups } from '../resolve/check-nodes.ts';
+import type { NodeCollection } from '../resolve/node-collection.ts';
 import { inferPrimaryKeys } from '../resolve/primary-keys.ts';
 import { resolveReferences } from '../resolve/resolve-references.ts';
 import { type FileChanges, packageKey } from './file-record.ts';
 import { mergeNodes } from './merge-nodes.ts';
-import { environmentDigests, type ParseIndex } from './parse-index.ts';
+import { environmentDigests, type IndexedNode, type ParseIndex } from './parse-index.ts';
 import { type ParseTrace, traceOf } from './parse-trace.ts';
 import { entryUnit, fileUnit, unitOf } from './parse-unit.ts';
 import { ReparseScope } from './reparse-scope.ts';
@@ -50,7 +51,7 @@ export function reparse(
   const part = withinScope(opened, input.files, scope);
   const nodes = parseNodes(part);
   const packages = new Map(part.packages.map(pkg => [pkg.name, pkg]));
-  const others = index.nodes.filter(node => !scope.has(node.unit));
+  const others = referredTo(index, nodes, scope);
   resolveReferences(part.session, { nodes, packages, others });
   inferPrimaryKeys(nodes);
   checkGroups(part.session, nodes, new Set(Object.values(known.groups).map(group => group.name)));
@@ -71,6 +72,20 @@ export function reparse(
     },
     nodes: new Map(fresh.map(node => [node.unique_id, node])),
   };
+}
+
+/**
+ * Nodes beyond the scope that have a name which nodes of the scope refer to. What else there is only matters to hints, and where there is
+ * anything to report, everything is parsed.
+ */
+function referredTo({ nodes: known }: ParseIndex, nodes: NodeCollection, scope: ReparseScope): readonly IndexedNode[] {
+  const names = new Set<string>();
+  for (const node of [...nodes.enabled.values(), ...[...nodes.disabled.values()].flat()]) {
+    if (!('refs' in node)) continue;
+    for (const { name } of node.refs as readonly RefCall[]) names.add(name);
+    for (const [, table] of node.sources as readonly (readonly [string, string])[]) names.add(table);
+  }
+  return known.filter(node => names.has(node.name) && !scope.hasNode(node));
 }
 
 /** The project with the files of some units only. */
@@ -102,7 +117,7 @@ function wasReported({ diagnostics, nodes }: ParseIndex, scope: ReparseScope, fi
     for (const { path } of pkg.files)
       if (scope.hasFile(fileUnit(packageKey(pkg), path))) touched.add(pkg.prefix + path);
   }
-  for (const node of nodes) if (scope.has(node.unit)) touched.add(node.unique_id);
+  for (const node of nodes) if (scope.hasNode(node)) touched.add(node.unique_id);
   return diagnostics.some(({ at, nodeId }) => touched.has(nodeId ?? '') || touched.has(at?.file ?? ''));
 }
 
