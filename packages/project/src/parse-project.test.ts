@@ -310,6 +310,21 @@ describe('naming macros of the project', () => {
   });
 });
 
+describe('the text of a macro', () => {
+  const text =
+    '\n\n{%- macro a() -%}1{%- endmacro -%}\n\n{%- macro b() %}2{% endmacro %}\n{%- macro c() %}3{% endmacro -%}\n text\n{%- macro d() %}4{% endmacro %}';
+  const { macros } = parseFiles({ 'macros/m.sql': text }).manifest;
+
+  it.each([
+    ['a', '{%- macro a() -%}1{%- endmacro -%}\n\n'],
+    ['b', '{%- macro b() %}2{% endmacro %}'],
+    ['c', '\n{%- macro c() %}3{% endmacro -%}\n '],
+    ['d', '\n{%- macro d() %}4{% endmacro %}'],
+  ])('%s has the blanks that its tags take away, each once', (name, expected) =>
+    expect(macros[`macro.p.${name}`]?.macro_sql).toBe(expected),
+  );
+});
+
 describe('built-in macros', () => {
   it('depend on what they dispatch to, so that a changed override modifies whoever calls them', () => {
     const overrides =

@@ -67,6 +67,8 @@ describe('ResultTable', () => {
     ["t.rows | map(attribute='name') | list", "['n0', 'n1', 'n2']"],
     ["t.select(['name']).column_names", "('name',)"],
     ['t.limit(1) | length', '1'],
+    ["t.rename(t.column_names | map('upper')).columns['NAME'].values() | list", "['n0', 'n1', 'n2']"],
+    ["t.rename({'id': 'key'}).column_names | list", "['key', 'name', 'd']"],
     ['t.rows[0]', "<agate.Row: (0, 'n0', datetime.date(2024, 1, 1))>"],
   ])('%s is %s', (expression, expected) => {
     expect(renderText(`{{ ${expression} }}`, scopeOf({ t: three }))).toBe(expected);

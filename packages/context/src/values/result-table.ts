@@ -1,5 +1,5 @@
 import type { QueryResult } from '@tsdbt/core';
-import { Dict, HostObject, PyDecimal, PyFloat, raise, repr, str, Tuple, type Value } from '@tsdbt/jinja';
+import { Dict, HostObject, PyDecimal, PyFloat, raise, repr, str, Tuple, toList, type Value } from '@tsdbt/jinja';
 import { MappedSequence, ResultColumn } from './mapped-sequence.ts';
 import { method } from './method.ts';
 import { formatTable } from './print-table.ts';
@@ -170,8 +170,10 @@ const METHODS: Readonly<Record<string, (table: ResultTable, print: Printer) => V
     }),
   rename: (table, print) =>
     method('rename', ['column_names?'], names => {
-      const renamed = (name: string, i: number) =>
-        str((names instanceof Dict ? names.get(name) : Array.isArray(names) ? names[i] : undefined) ?? name);
+      const given = names instanceof Dict || names === undefined || names === null ? [] : toList(names);
+      if (given.length > 0 && given.length !== table.columns.length)
+        raise('ValueError', 'column_names and column_types must be the same length.');
+      const renamed = (name: string, i: number) => str((names instanceof Dict ? names.get(name) : given[i]) ?? name);
       return new ResultTable(
         table.columns.map((column, i) => ({ ...column, name: renamed(column.name, i) })),
         print,
@@ -227,8 +229,7 @@ function columnNamed(table: ResultTable, name: string): TableColumn {
 }
 
 function namesOf(key: Value | undefined): readonly string[] {
-  if (typeof key === 'string') return [key];
-  return key instanceof Tuple ? key.items.map(str) : Array.isArray(key) ? key.map(str) : [];
+  return key === undefined || key === null ? [] : typeof key === 'string' ? [key] : toList(key).map(str);
 }
 
 function limitOf(value: Value | undefined, fallback: number): number | null {

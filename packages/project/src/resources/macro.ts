@@ -49,11 +49,13 @@ function macroNode(pkg: PackageContext, file: ResourceFile, block: TemplateBlock
   };
 }
 
-/** dbt: the blanks that a tag's minus takes away belong to the block. */
+/** dbt: the blanks that a tag's minus takes away belong to the block, but for those that the block before took along. */
 function wholeText({ text, range, source }: TemplateBlock): string {
   const before = text.startsWith('{%-') ? source.text.slice(0, range.start) : '';
   const after = text.endsWith('-%}') ? source.text.slice(range.end) : '';
-  return before.slice(before.trimEnd().length) + text + after.slice(0, after.length - after.trimStart().length);
+  const others = before.trimEnd();
+  const taken = others === '' || others.endsWith('-%}');
+  return `${taken ? '' : before.slice(others.length)}${text}${after.slice(0, after.length - after.trimStart().length)}`;
 }
 
 /** What YAML says about a macro. */
