@@ -102,6 +102,16 @@ cross join \`__dbt__cte__e3\` as r`);
     );
   });
 
+  it.each(['get_where_subquery', 'default__get_where_subquery', 'clickhouse__get_where_subquery'])(
+    "asks the project's own %s about every tested relation",
+    name => {
+      const nodes = projectWithTest('not_null', { column_name: 'id' });
+      const macros = `{% macro ${name}(relation) %}{{ return(relation ~ ' final') }}{% endmacro %}`;
+      expect(compile(nodes, 't', { macros }).sql.trim()).toBe('select id\nfrom `dev`.`a` final\nwhere id is null');
+      expect(compile(nodes, 't').sql.trim()).toBe('select id\nfrom `dev`.`a`\nwhere id is null');
+    },
+  );
+
   it('refuses Python models', () => {
     const [node] = project({ a: 'def model(): pass' });
     expect(() => compile([{ ...(node as ManifestNode), language: 'python' }], 'a')).toThrow('TS9002');
@@ -150,7 +160,7 @@ function compile(nodes: readonly ManifestNode[], name: string, options: CompileO
       disabled: {},
     } as unknown as Manifest,
     library: buildMacroLibrary({
-      macros: { ...builtinMacroNodes(), ...testMacro(macros) },
+      macros: { ...builtinMacroNodes(), ...projectMacro(macros) },
       rootPackage: 'p',
       dispatch: [],
     }),
@@ -165,10 +175,11 @@ function compile(nodes: readonly ManifestNode[], name: string, options: CompileO
   return step.value;
 }
 
-function testMacro(text: string) {
+function projectMacro(text: string) {
   if (text === '') return {};
   const [template] = Object.values(builtinMacroNodes());
-  const name = `test_${/test (\w+)/.exec(text)?.[1]}`;
+  const [, kind, own] = /(test|macro) (\w+)/.exec(text) ?? [];
+  const name = kind === 'test' ? `test_${own}` : `${own}`;
   const id = `macro.p.${name}`;
   return { [id]: { ...template, unique_id: id, package_name: 'p', name, macro_sql: text, local: {} } } as ReturnType<
     typeof builtinMacroNodes

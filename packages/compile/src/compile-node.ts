@@ -68,7 +68,7 @@ export function* renderNode(input: CompileInput): Generator<Ask, RenderedNode, A
   const scope = runScope({ ...input, onEphemeral: id => ephemerals.add(id) });
   const environment = strictEnvironment(invocation);
   if (node.test_metadata !== undefined) {
-    const place = { scope, environment, file: node.original_file_path };
+    const place = { scope, environment, file: node.original_file_path, isUnfiltered: isUnfiltered(input) };
     scope.define(TEST_ARGUMENTS_NAME, yield* renderTestArguments(node.test_metadata.kwargs, place));
   }
   const template = templateOf(node);
@@ -76,6 +76,13 @@ export function* renderNode(input: CompileInput): Generator<Ask, RenderedNode, A
   const frameName = `${node.resource_type} ${node.name}`;
   const sql = yield* render(template, scope, { environment, frameName, segments }) as Generator<Ask, string, Answer>;
   return { sql, ephemerals: [...ephemerals], segments };
+}
+
+/** Whether a test reads its relation as it is: it has no `where`, and what would look at that is dbt's own. */
+function isUnfiltered({ node, library }: CompileInput): boolean {
+  const { where = null } = node.config;
+  if (where !== null && where !== '') return false;
+  return library.override('get_where_subquery', node.package_name) === undefined;
 }
 
 /** Compiles a node's template. Tests of one file often have one text: it is compiled once. */
@@ -121,6 +128,7 @@ function behind(cut: SourceMapSegment | undefined, at: number, length: number): 
 /** The map in terms of the file: a node whose text is a part of it begins somewhere inside. */
 function sourceMapOf(node: ManifestNode, segments: readonly SourceMapSegment[]): SourceMap {
   const { line, column } = node.local.codeStart ?? { line: 1, column: 1 };
+  if (line === 1 && column === 1) return { file: node.original_file_path, source: node.raw_code, segments };
   const padding = '\n'.repeat(line - 1) + ' '.repeat(column - 1);
   return {
     file: node.original_file_path,

@@ -31,8 +31,11 @@ export interface MacroLibrary {
   genericTestNames(): readonly string[];
   /** The macro that names a package's nodes, if somebody overrides the built-in one. dbt: the package's own, else the root's. */
   namingOverride(component: 'schema' | 'alias' | 'database', packageName: string): MacroNode | undefined;
-  /** The root project's own macro of a built-in's name, directly or through dispatch; plans run its text instead of their own. */
-  override(name: string): MacroNode | undefined;
+  /**
+   * The macro that takes the place of a built-in of that name, directly or through dispatch, in the templates of a package (default: the
+   * root's); plans run its text instead of their own.
+   */
+  override(name: string, fromPackage?: string): MacroNode | undefined;
   /** Root macros that override built-ins which no plan consults; each deserves a warning. */
   overridesWithoutEffect(): readonly MacroNode[];
   /** The macro, ready to be bound to a scope; compiled on first use. */
@@ -165,21 +168,16 @@ class IndexedLibrary implements MacroLibrary {
 
   namingOverride(component: 'schema' | 'alias' | 'database', packageName: string): MacroNode | undefined {
     const key = `${component} ${packageName}`;
-    if (!this.namingOverrides.has(key)) this.namingOverrides.set(key, this.findNamingOverride(component, packageName));
+    if (!this.namingOverrides.has(key)) {
+      this.namingOverrides.set(key, this.override(`generate_${component}_name`, packageName));
+    }
     return this.namingOverrides.get(key);
   }
 
-  private findNamingOverride(component: 'schema' | 'alias' | 'database', packageName: string): MacroNode | undefined {
-    const name = `generate_${component}_name`;
-    const own = packageName === this.rootPackage ? undefined : this.outerPackage(packageName)?.get(name);
-    return own ?? this.override(name);
-  }
-
-  override(name: string): MacroNode | undefined {
-    const root = this.packages.get(this.rootPackage);
-    const direct = root?.get(name);
+  override(name: string, fromPackage: string = this.rootPackage): MacroNode | undefined {
+    const direct = this.outerPackage(fromPackage)?.get(name) ?? this.packages.get(this.rootPackage)?.get(name);
     if (direct !== undefined || !this.internal.has(`default__${name}`)) return direct;
-    const dispatched = this.dispatch(name, 'dbt', this.rootPackage);
+    const dispatched = this.dispatch(name, 'dbt', fromPackage);
     return isInternal(dispatched.package_name) ? undefined : dispatched;
   }
 

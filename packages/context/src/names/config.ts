@@ -23,32 +23,17 @@ export function parseConfig(onConfig: (values: JsonObject) => void): Value {
     onConfig(configValues(values));
     return '';
   };
-  const empty = (name: string) => method(name, ['name', 'default?', 'validator?'], () => '');
-  return new ConfigObject(note, {
-    set: method('set', ['name', 'value'], (name, value) => note(new Dict([[name ?? null, value ?? null]]))),
-    get: empty('get'),
-    require: empty('require'),
-    meta_get: empty('meta_get'),
-    meta_require: empty('meta_require'),
-    persist_relation_docs: method('persist_relation_docs', [], () => false),
-    persist_column_docs: method('persist_column_docs', [], () => false),
-  });
+  return new ConfigObject(note, name => PARSE_MEMBERS.get(name)?.(note));
 }
 
 /** `config(…)` and `config.*` when a node is compiled or run: calls change nothing, questions are answered from its configuration. */
 export function runConfig(node: Pick<ManifestNode, 'unique_id' | 'config'> | undefined, model: () => Value): Value {
   const config: JsonObject = (node?.config ?? {}) as JsonObject;
-  const meta = isObject(config.meta) ? config.meta : {};
-  return new ConfigObject(() => '', {
-    set: method('set', ['name', 'value'], () => ''),
-    get: lookUp('get', config, false, node?.unique_id),
-    require: lookUp('require', config, true, node?.unique_id),
-    meta_get: lookUp('meta_get', meta, false, node?.unique_id),
-    meta_require: lookUp('meta_require', meta, true, node?.unique_id),
-    persist_relation_docs: method('persist_relation_docs', [], () => persists(config, 'relation')),
-    persist_column_docs: method('persist_column_docs', [], () => persists(config, 'columns')),
-    model,
-  });
+  const place: RunPlace = { config, nodeId: node?.unique_id, model };
+  return new ConfigObject(
+    () => '',
+    name => RUN_MEMBERS.get(name)?.(place),
+  );
 }
 
 /** dbt: `pre_hook` and `post_hook` are `pre-hook` and `post-hook`; giving both is an error. */
@@ -67,16 +52,14 @@ function configValues(values: Dict): JsonObject {
   return result;
 }
 
-type Members = Readonly<Record<string, Value | (() => Value)>>;
-
 class ConfigObject extends HostObject {
   private readonly note: (values: Dict) => Value;
-  private readonly members: Members;
+  private readonly member: (name: string) => Value | undefined;
 
-  constructor(note: (values: Dict) => Value, members: Members) {
+  constructor(note: (values: Dict) => Value, member: (name: string) => Value | undefined) {
     super();
     this.note = note;
-    this.members = members;
+    this.member = member;
   }
 
   override get typeName(): string {
@@ -91,10 +74,50 @@ class ConfigObject extends HostObject {
   }
 
   override getAttr(name: string): Value | undefined {
-    if (!Object.hasOwn(this.members, name)) return undefined;
-    const member = this.members[name];
-    return typeof member === 'function' ? member() : member;
+    return this.member(name);
   }
+}
+
+/** What a template finds on `config`, made when it asks for it: most never do. */
+type Members<P> = ReadonlyMap<string, (place: P) => Value>;
+
+const PARSE_MEMBERS: Members<(values: Dict) => Value> = members({
+  set: note => method('set', ['name', 'value'], (name, value) => note(new Dict([[name ?? null, value ?? null]]))),
+  get: () => unanswered('get'),
+  require: () => unanswered('require'),
+  meta_get: () => unanswered('meta_get'),
+  meta_require: () => unanswered('meta_require'),
+  persist_relation_docs: () => method('persist_relation_docs', [], () => false),
+  persist_column_docs: () => method('persist_column_docs', [], () => false),
+});
+
+function unanswered(name: string): Value {
+  return method(name, ['name', 'default?', 'validator?'], () => '');
+}
+
+interface RunPlace {
+  readonly config: JsonObject;
+  readonly nodeId: string | undefined;
+  readonly model: () => Value;
+}
+
+const RUN_MEMBERS: Members<RunPlace> = members({
+  set: () => method('set', ['name', 'value'], () => ''),
+  get: ({ config, nodeId }) => lookUp('get', config, false, nodeId),
+  require: ({ config, nodeId }) => lookUp('require', config, true, nodeId),
+  meta_get: ({ config, nodeId }) => lookUp('meta_get', metaOf(config), false, nodeId),
+  meta_require: ({ config, nodeId }) => lookUp('meta_require', metaOf(config), true, nodeId),
+  persist_relation_docs: ({ config }) => method('persist_relation_docs', [], () => persists(config, 'relation')),
+  persist_column_docs: ({ config }) => method('persist_column_docs', [], () => persists(config, 'columns')),
+  model: ({ model }) => model(),
+});
+
+function members<P>(byName: Readonly<Record<string, (place: P) => Value>>): Members<P> {
+  return new Map(Object.entries(byName));
+}
+
+function metaOf({ meta }: JsonObject): JsonObject {
+  return isObject(meta) ? meta : {};
 }
 
 function lookUp(name: string, values: JsonObject, required: boolean, nodeId: string | undefined): Value {

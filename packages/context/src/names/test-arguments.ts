@@ -21,6 +21,8 @@ export interface TestArgumentsPlace {
   readonly environment: Environment;
   /** For errors: the file and the test. */
   readonly file: string;
+  /** `get_where_subquery` is dbt's, and the test has no `where`: it would give back the relation that it gets. */
+  readonly isUnfiltered?: boolean;
 }
 
 /**
@@ -29,9 +31,9 @@ export interface TestArgumentsPlace {
  */
 export function* renderTestArguments(
   kwargs: JsonObject,
-  { scope, environment, file }: TestArgumentsPlace,
+  { scope, ...others }: TestArgumentsPlace,
 ): Generator<Ask, Dict, Answer> {
-  const place = { scope: builtinsFirst(scope), environment, file };
+  const place = { scope: builtinsFirst(scope), ...others };
   const result = new Dict();
   for (const [key, value] of Object.entries(kwargs)) {
     result.set(key, key === 'column_name' ? yamlValue(value) : yield* renderValue(value, place));
@@ -86,7 +88,7 @@ function* testedRelation(
     names.filter(name => name !== undefined),
     place,
   );
-  return filter === undefined ? relation : yield* callByName(filter, [relation], place);
+  return filter === undefined || place.isUnfiltered === true ? relation : yield* callByName(filter, [relation], place);
 }
 
 function callByName(name: string, positional: readonly Value[], place: ArgumentsPlace): Generator<Ask, Value, Answer> {
