@@ -20,6 +20,7 @@ import { type Execution, queryIdPrefix, sessionName, threadName } from './execut
 /** One node at work: its warehouse, and the clock of its phases. */
 export interface NodeRun {
   readonly execution: Execution;
+  /** Made when it is first used: most nodes that are only compiled ask nothing. */
   readonly warehouse: NodeWarehouse;
   readonly builder: ResultBuilder;
   readonly thread: string;
@@ -41,28 +42,52 @@ export interface NodeRunOptions {
 
 /** Gives a node a session of its own, runs `work`, and makes a result of whatever comes of it; only our own bugs are thrown on. */
 export async function runNode(options: NodeRunOptions, work: (run: NodeRun) => Promise<Outcome>): Promise<NodeResult> {
-  const run = openNodeRun(options);
-  const spent = (): Pick<Outcome, 'warehouseTime' | 'writtenRows'> => {
-    const { seconds, writtenRows } = run.warehouse.spent();
-    return { warehouseTime: seconds, writtenRows };
-  };
+  const { run, opened } = openNodeRun(options);
+  const { builder } = run;
   try {
     const outcome = await work(run);
-    return run.builder.build({ compiledPath: run.context.compiledPath ?? null, ...outcome, ...spent() });
+    return builder.build({ compiledPath: run.context.compiledPath ?? null, ...outcome }, opened()?.spent());
   } catch (error) {
     const diagnostics = explain(error, run.context);
     const { compiled, compiledPath = null } = run.context;
     const message = failureMessage(options, diagnostics);
     const failures = options.failuresOnError ?? null;
-    return run.builder.build({ status: 'error', message, failures, diagnostics, compiled, compiledPath, ...spent() });
+    return builder.build(
+      { status: 'error', message, failures, diagnostics, compiled, compiledPath },
+      opened()?.spent(),
+    );
   } finally {
-    await run.warehouse.endSession(sessionName(options.execution, options.id)).catch(() => undefined);
+    await opened()
+      ?.endSession(sessionName(options.execution, options.id))
+      .catch(() => undefined);
   }
 }
 
-function openNodeRun({ execution, id, thread, what, comment }: NodeRunOptions): NodeRun {
+interface OpenedRun {
+  readonly run: NodeRun;
+  /** The warehouse, if it was used. */
+  readonly opened: () => NodeWarehouse | undefined;
+}
+
+function openNodeRun(options: NodeRunOptions): OpenedRun {
+  const { execution, id, thread, what } = options;
+  let warehouse: NodeWarehouse | undefined;
+  const run: NodeRun = {
+    execution,
+    get warehouse() {
+      warehouse ??= warehouseOf(options);
+      return warehouse;
+    },
+    builder: createResultBuilder(execution, { id, thread }),
+    thread: threadName(thread),
+    context: { what, nodeId: id },
+  };
+  return { run, opened: () => warehouse };
+}
+
+function warehouseOf({ execution, id, comment }: NodeRunOptions): NodeWarehouse {
   const { request } = execution.session;
-  const warehouse = nodeWarehouse({
+  return nodeWarehouse({
     open: execution.warehouse,
     queryIdPrefix: queryIdPrefix(execution, id),
     session: sessionName(execution, id),
@@ -72,8 +97,6 @@ function openNodeRun({ execution, id, thread, what, comment }: NodeRunOptions): 
     onStatement: (sql, queryId) =>
       request.events({ type: 'log', level: 'debug', message: `${queryId}\n${sql}`, nodeId: id }),
   });
-  const builder = createResultBuilder(execution, { id, thread });
-  return { execution, warehouse, builder, thread: threadName(thread), context: { what, nodeId: id } };
 }
 
 /**

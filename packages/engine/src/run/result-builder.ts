@@ -1,12 +1,14 @@
 import type { CompiledNode, Diagnostic, JsonObject, NodeId, NodeResult, NodeStatus } from '@tsdbt/core';
 import { type Execution, threadName } from '../execute/execution.ts';
 import { formatTimestamp } from '../ports/format-timestamp.ts';
+import type { Spent } from '../warehouse/node-warehouse.ts';
 
 /** Collects how a node went, phase by phase, and makes dbt's result of it. */
 export interface ResultBuilder {
   /** Runs a phase and remembers when it began and ended, also when it fails. */
   phase<T>(name: 'compile' | 'execute', work: () => Promise<T>): Promise<T>;
-  build(outcome: Outcome): NodeResult;
+  /** `spent`: what the node's statements cost; absent when there were none. */
+  build(outcome: Outcome, spent?: Pick<Spent, 'seconds' | 'writtenRows'>): NodeResult;
 }
 
 export interface Outcome {
@@ -20,8 +22,6 @@ export interface Outcome {
   readonly diagnostics?: readonly Diagnostic[];
   readonly rows?: number | null;
   readonly bytes?: number | null;
-  readonly warehouseTime?: number;
-  readonly writtenRows?: number;
 }
 
 /** Whose result it is, and which thread of the run it was done on (0: none). */
@@ -46,7 +46,7 @@ export function createResultBuilder(execution: Execution, { id, thread }: Result
         timing.push({ name, started_at: startedAt, completed_at: formatTimestamp(clock.now()) });
       }
     },
-    build: outcome => ({
+    build: (outcome, spent) => ({
       unique_id: id,
       status: outcome.status,
       message: outcome.message ?? null,
@@ -63,8 +63,8 @@ export function createResultBuilder(execution: Execution, { id, thread }: Result
         diagnostics: outcome.diagnostics ?? [],
         rows: outcome.rows ?? null,
         bytes: outcome.bytes ?? null,
-        warehouseTime: outcome.warehouseTime ?? 0,
-        writtenRows: outcome.writtenRows ?? 0,
+        warehouseTime: spent?.seconds ?? 0,
+        writtenRows: spent?.writtenRows ?? 0,
         compiledPath: outcome.compiledPath ?? null,
       },
     }),
