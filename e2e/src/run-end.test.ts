@@ -5,7 +5,7 @@ import { createProject, type ProjectFixture } from './project-fixture.ts';
 const MACRO = `{% macro report() %}{% if execute %}
 {% for r in results %}{{ print('R ' ~ tojson({
   'id': r.node.unique_id, 'alias': r.node.to_dict().get('alias'), 'keys': r.to_dict().keys() | list, 'group': r.to_dict().node.group | default(none),
-  'path': r.node.compiled_path | default(none), 'skipped': r.skipped,
+  'path': r.node.compiled_path | default(none), 'skipped': r.skipped, 'config': [r.node.config.materialized, r.node.config.get('x', 1), r.node.config.full_refresh is none],
   'started': (r.timing | selectattr('name', 'eq', 'execute') | first).started_at.strftime('%Y') | length if r.timing else 0,
   'text': r.to_dict()['timing'] | map(attribute='completed_at') | first | default('', true) | length})) }}{% endfor %}
 {{ print('X ' ~ selected_resources | sort) }}
@@ -49,6 +49,7 @@ it('gives every result its node, its times and dbt’s fields', () => {
     group: null,
     path: 'target/compiled/p/models/a.sql',
     skipped: false,
+    config: ['view', 1, true],
     started: 4,
     text: '2026-01-01T00:00:00.000000Z'.length,
   });

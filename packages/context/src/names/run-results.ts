@@ -8,7 +8,7 @@ export function runResultsValue(results: readonly NodeResult[], manifest: Manife
   return results.map(result => {
     const node = nodeOf(result, manifest);
     return new ResultObject('RunResult', () => resultFields(result, node), {
-      node: () => (node === undefined ? null : new ResultObject('Node', () => compiledNode(node, result), {})),
+      node: () => (node === undefined ? null : nodeObject(node, result)),
       timing: () => result.timing.map(timingObject),
       skipped: () => result.status === 'skipped',
       unique_id: () => result.unique_id,
@@ -60,6 +60,46 @@ class ResultObject extends HostObject {
   private fields(): Dict {
     this.dict ??= this.makeFields();
     return this.dict;
+  }
+}
+
+function nodeObject(node: AnyNode, result: NodeResult): Value {
+  const fields = compiledNode(node, result);
+  const config = fields.get('config');
+  const members = config instanceof Dict ? { config: () => new NodeConfigObject(config) } : {};
+  return new ResultObject('Node', () => fields, members);
+}
+
+/** Configuration as an object: what is not configured is None. dbt: `BaseConfig`. */
+class NodeConfigObject extends HostObject {
+  private readonly values: Dict;
+
+  constructor(values: Dict) {
+    super();
+    this.values = values;
+  }
+
+  override get typeName(): string {
+    return 'NodeConfig';
+  }
+
+  override getAttr(name: string): Value {
+    if (name === 'to_dict') return method('to_dict', ['omit_none?'], () => new Dict(this.values.entries()));
+    if (name === 'get')
+      return method('get', ['key', 'default?'], (key, fallback) => this.values.get(key ?? null) ?? fallback ?? null);
+    return this.values.get(name) ?? null;
+  }
+
+  override getItem(key: Value): Value {
+    return this.values.get(key) ?? null;
+  }
+
+  override iterate(): Iterable<Value> {
+    return this.values.iterate();
+  }
+
+  override repr(): string {
+    return this.values.repr();
   }
 }
 
