@@ -88,8 +88,8 @@ describe('the built-in table', () => {
   });
 
   it('says so when a macro is called whose work plans do', () => {
-    expect(() => show('{{ clickhouse__incremental_legacy(1, 2, 3, 4) }}')).toThrow(
-      'TS9003 clickhouse__incremental_legacy cannot be called',
+    expect(() => show('{{ clickhouse__create_mvs(1, 2, 3, 4) }}')).toThrow(
+      'TS9003 clickhouse__create_mvs cannot be called',
     );
   });
 });

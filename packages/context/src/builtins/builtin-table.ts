@@ -5,6 +5,7 @@ import { DATA_TEST_MACROS } from './data-tests.ts';
 import { DATA_TYPE_MACROS } from './data-types.ts';
 import { DATE_MACROS } from './dates.ts';
 import { INCREMENTAL_MACROS } from './incremental.ts';
+import { INCREMENTAL_STRATEGY_MACROS } from './incremental-strategies.ts';
 import { METADATA_MACROS } from './metadata.ts';
 import { NAMING_MACROS } from './naming.ts';
 import { PLANNED_MACROS } from './planned.ts';
@@ -29,6 +30,7 @@ export const BUILTIN_TABLE: readonly BuiltinMacro[] = [
   ...METADATA_MACROS,
   ...TABLE_DDL_MACROS,
   ...INCREMENTAL_MACROS,
+  ...INCREMENTAL_STRATEGY_MACROS,
   ...SNAPSHOT_MACROS,
   ...SEED_MACROS,
   ...PLANNED_MACROS,

@@ -83,24 +83,6 @@ export const PLANNED_MACROS: readonly BuiltinMacro[] = [
       'create_distributed_local_table',
       'distributed_relation, shard_relation, structure_relation, sql_query=none, has_contract=false',
     ],
-    [
-      'clickhouse__incremental_legacy',
-      'existing_relation, intermediate_relation, column_changes, unique_key, is_distributed=False',
-    ],
-    [
-      'clickhouse__incremental_delete_insert',
-      'existing_relation, unique_key, incremental_predicates, is_distributed=False',
-    ],
-    ['clickhouse__incremental_insert_overwrite', 'existing_relation, partition_by, is_distributed=False'],
-    ['clickhouse__apply_column_changes', 'column_changes, existing_relation, is_distributed=False'],
-    ['clickhouse__add_columns', 'columns, existing_relation, existing_local=none, is_distributed=False'],
-    ['clickhouse__drop_columns', 'columns, existing_relation, existing_local=none, is_distributed=False'],
-    ['clickhouse__modify_columns', 'columns, existing_relation, existing_local=none, is_distributed=False'],
-    [
-      'clickhouse__run_alter_table_command',
-      'alter_action, existing_relation, existing_local=none, is_distributed=False',
-    ],
-    ['clickhouse__get_dbt_mvs_for_target', 'relation'],
     ['clickhouse__materialized_view_with_external_target', 'materialization_target_table, sql'],
     ['clickhouse__materialized_view_standard', 'sql'],
     ['clickhouse__create_target_table', 'relation, sql, catchup=True'],
@@ -118,7 +100,6 @@ export const PLANNED_MACROS: readonly BuiltinMacro[] = [
     ['clickhouse__drop_mvs_by_names', 'target_relation, cluster_clause, mvs_names'],
     ['clickhouse__create_mvs', 'target_relation, cluster_clause, refreshable_clause, views'],
     ['clickhouse__search_associated_mvs_to_target', 'relation_schema, relation_name, mv_suffixes'],
-    ['clickhouse__drop_associated_mv_if_it_was_automatically_created', 'target_relation'],
     ['clickhouse__update_mvs', 'target_relation, cluster_clause, refreshable_clause, views'],
     [
       'clickhouse__replace_mv',
