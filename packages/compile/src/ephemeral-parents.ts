@@ -1,5 +1,5 @@
 import { EPHEMERAL_PREFIX } from '@tsdbt/context';
-import { type Answer, type Ask, fail, type NodeId } from '@tsdbt/core';
+import { type Answer, type Ask, fail, type NodeId, TsdbtError } from '@tsdbt/core';
 import { type CompileInput, type RenderedNode, renderNode } from './compile-node.ts';
 
 /** Ephemeral models that were rendered in this run, so that each is rendered once. */
@@ -32,7 +32,21 @@ function* renderOnce(input: CompileInput): Generator<Ask, RenderedNode, Answer> 
   const { ephemerals, node } = input;
   const known = ephemerals.get(node.unique_id);
   if (known !== undefined) return known;
-  const rendered = yield* renderNode(input);
-  ephemerals.set(node.unique_id, rendered);
-  return rendered;
+  try {
+    const rendered = yield* renderNode(input);
+    ephemerals.set(node.unique_id, rendered);
+    return rendered;
+  } catch (error) {
+    throw error instanceof TsdbtError ? new EphemeralParentError(error, node.unique_id) : error;
+  }
+}
+
+/** An ephemeral parent cannot be rendered: not the fault of the node that is being compiled. */
+export class EphemeralParentError extends TsdbtError {
+  readonly parent: NodeId;
+
+  constructor({ diagnostics }: TsdbtError, parent: NodeId) {
+    super(diagnostics);
+    this.parent = parent;
+  }
 }

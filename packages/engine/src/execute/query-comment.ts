@@ -1,5 +1,5 @@
 import { type PhaseScope, queryCommentScope, strictEnvironment } from '@tsdbt/context';
-import { COMPATIBLE_DBT_VERSION, type Invocation, type ManifestNode } from '@tsdbt/core';
+import { COMPATIBLE_DBT_VERSION, fail, type Invocation, type ManifestNode } from '@tsdbt/core';
 import { bindMacro, callMacro, compileMacro, type Macro, NO_NAMED, runToEnd, splitBlocks, str } from '@tsdbt/jinja';
 import type { QueryComment } from '../warehouse/node-warehouse.ts';
 import type { Execution } from './execution.ts';
@@ -17,7 +17,17 @@ export function queryComment({ session }: Execution, node: ManifestNode | undefi
   const scope = queryCommentScope({ ...phaseInput(session), node, connectionName: node?.unique_id ?? 'master' });
   const macro = commentMacro(configured.comment, scope, session.invocation);
   const text = runToEnd(callMacro(macro, { positional: [], named: NO_NAMED }, strictEnvironment(session.invocation)));
-  return { text: str(text).trim(), append: configured.append };
+  return { text: checked(str(text).trim()), append: configured.append };
+}
+
+/** dbt: what would end the comment early is no comment. */
+function checked(text: string): string {
+  if (!text.includes('*/')) return text;
+  return fail({
+    code: 'TS2005',
+    message: 'the query comment contains "*/", which would end it',
+    hint: 'see query-comment in dbt_project.yml',
+  });
 }
 
 /** dbt: the comment is the body of a macro, so that it may `return()`. */

@@ -1,3 +1,4 @@
+import { EphemeralParentError } from '@tsdbt/compile';
 import {
   type Answer,
   type Ask,
@@ -50,6 +51,7 @@ export async function runNode(options: NodeRunOptions, work: (run: NodeRun) => P
   } catch (error) {
     const diagnostics = explain(error, run.context);
     const { compiled, compiledPath = null } = run.context;
+    if (error instanceof EphemeralParentError) return run.builder.build(skippedFor(error, options, diagnostics));
     const message = failureMessage(options, diagnostics);
     const failures = options.failuresOnError ?? null;
     return builder.build(
@@ -67,6 +69,16 @@ interface OpenedRun {
   readonly run: NodeRun;
   /** The warehouse, if it was used. */
   readonly opened: () => NodeWarehouse | undefined;
+}
+
+/** dbt: a node whose ephemeral parent does not compile is skipped. */
+function skippedFor(
+  { parent }: EphemeralParentError,
+  { id }: NodeRunOptions,
+  diagnostics: readonly Diagnostic[],
+): Outcome {
+  const message = `Compilation Error in ${id}, caused by compilation error in referenced ephemeral model ${parent}`;
+  return { status: 'skipped', message, diagnostics };
 }
 
 function openNodeRun(options: NodeRunOptions): OpenedRun {

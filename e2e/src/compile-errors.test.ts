@@ -1,0 +1,36 @@
+import { afterEach, expect, it } from 'vitest';
+import { createProject, type ProjectFixture } from './project-fixture.ts';
+
+let project: ProjectFixture | undefined;
+afterEach(async () => {
+  await project?.remove();
+  project = undefined;
+});
+
+it('skips what refers to an ephemeral model that does not compile, and says what is wrong with that', async () => {
+  project = createProject({
+    'models/inner.sql': "{{ config(materialized='ephemeral') }} {{ adapter.no_such_method() }}",
+    'models/outer.sql': "select * from {{ ref('inner') }}",
+  });
+  const { code, out } = await project.tsdbt('run');
+  expect(code).toBe(1);
+  expect(out).toMatch(/✗ .*no_such_method.* TS3002\n.*models\/inner\.sql:1/);
+  const { results } = JSON.parse(project.read('target/run_results.json'));
+  expect(results).toMatchObject([
+    {
+      status: 'skipped',
+      message:
+        'Compilation Error in model.p.outer, caused by compilation error in referenced ephemeral model model.p.inner',
+    },
+  ]);
+});
+
+it('refuses a query comment that would end itself', async () => {
+  project = createProject({
+    'dbt_project.yml': 'name: p\nversion: "1.0"\nquery-comment: "before */ after"\n',
+    'models/a.sql': 'select 1 as id',
+  });
+  const { code, out } = await project.tsdbt('run');
+  expect(out).toContain('the query comment contains "*/", which would end it  TS2005');
+  expect(code).toBe(1);
+});
