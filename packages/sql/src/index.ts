@@ -7,6 +7,7 @@ export {
   type TableStorage,
 } from './create-table.ts';
 export { createView, type ViewDefinition } from './create-view.ts';
+export { mayChangeSession } from './may-change-session.ts';
 export { onClusterClause } from './on-cluster.ts';
 export { outputClause } from './output-clause.ts';
 export { queryText } from './query-text.ts';

@@ -14,8 +14,10 @@ import { renewLease } from './renew-lease.ts';
 import { replacePartitions } from './replace-partitions.ts';
 
 export interface ApplyOptions {
-  /** The node's session: one connection from pre-hook to post-hook. */
-  readonly session: string;
+  /** One connection from pre-hook to post-hook, where the warehouse is not a node's, which sees to that itself. */
+  readonly session?: string;
+  /** For what must not wait its turn in a session while a long step runs; the warehouse itself when absent. */
+  readonly beside?: () => Promise<Warehouse>;
   /** Begins with the invocation's id; every statement's query_id is this and a number. */
   readonly queryIdPrefix: string;
   /** Who applies, so that staging relations of long steps can be kept from looking abandoned. */
@@ -83,7 +85,8 @@ function isAtomic(step: Step): boolean {
 }
 
 async function applyStep(run: Run, step: Step): Promise<void> {
-  const stopRenewing = renewLease(run.warehouse, step, run.options.owner);
+  const { owner, beside = async () => run.warehouse } = run.options;
+  const stopRenewing = renewLease(beside, step, owner);
   try {
     if (step.kind === 'loadFile') {
       record(run, step, await loadFiles(step, run.warehouse, () => statementOptions(run, step)));
@@ -115,7 +118,7 @@ function statementOptions(run: Run, step: Step): StatementOptions {
   run.statements += 1;
   return {
     queryId: `${queryIdPrefix}-${run.statements}`,
-    session,
+    ...(session === undefined ? {} : { session }),
     ...(step.settings === undefined ? {} : { settings: step.settings }),
     ...(signal === undefined ? {} : { signal }),
     ...(onProgress === undefined ? {} : { onProgress }),
@@ -132,7 +135,7 @@ async function undo({ warehouse, options }: Run, steps: readonly Step[]): Promis
     for (const [index, sql] of step.undo.entries()) {
       const queryId = `${options.queryIdPrefix}-undo-${back + 1}-${index + 1}`;
       await warehouse
-        .execute(sql, { queryId, session: options.session })
+        .execute(sql, { queryId, ...(options.session === undefined ? {} : { session: options.session }) })
         .catch(error => options.onUndoFailed?.(sql, error));
     }
   }

@@ -5,12 +5,12 @@ import { commentOn, STAGING_LEASE, type StagingOwner, stagingComment } from '@ts
  * Renews the lease of the staging relation that a long step fills: writing its comment anew moves the time of its last change,
  * by which other machines judge whether its owner lives. Returns what stops it.
  */
-export function renewLease(warehouse: Warehouse, step: Step, owner: StagingOwner): () => void {
+export function renewLease(warehouse: () => Promise<Warehouse>, step: Step, owner: StagingOwner): () => void {
   if (step.kind !== 'insert' && step.kind !== 'loadFile') return () => undefined;
-  const renew = (): void => {
-    for (const sql of renewal(step.into, owner)) warehouse.execute(sql).catch(() => undefined);
+  const renew = async (): Promise<void> => {
+    for (const sql of renewal(step.into, owner)) await (await warehouse()).execute(sql);
   };
-  const timer = setInterval(renew, (STAGING_LEASE / 4) * 1000);
+  const timer = setInterval(() => void renew().catch(() => undefined), (STAGING_LEASE / 4) * 1000);
   timer.unref();
   return () => clearInterval(timer);
 }

@@ -1,5 +1,5 @@
 import { WarehouseError } from '@tsdbt/core';
-import { quoteIdentifier } from '@tsdbt/sql';
+import { mayChangeSession, quoteIdentifier } from '@tsdbt/sql';
 import type { Session } from 'chdb';
 import { parseException } from '../errors/parse-exception.ts';
 import { LOSSLESS_JSON } from '../query-result.ts';
@@ -55,7 +55,7 @@ export async function runInSession(
   const { sql, database, escapedParams = {} } = statement;
   const wanted = { ...(statement.losslessJson ? LOSSLESS_JSON : {}), ...withoutQueryId(statement.settings) };
   const tagging = session.touched ? { [QUERY_ID_SETTING]: session.tag } : {};
-  session.touched ||= LEAVES_TRACES.test(sql) || 'compatibility' in wanted || Object.keys(escapedParams).length > 0;
+  session.touched ||= mayChangeSession(sql) || 'compatibility' in wanted || Object.keys(escapedParams).length > 0;
   await findUsual(session, statement, Object.keys(wanted));
   set(connection, statement, { ...settingsToChange(session, wanted), ...tagging });
   session.standing = wanted;
@@ -92,9 +92,6 @@ const CHOOSES_DATABASE = /\buse\b/i;
 
 /** Likewise for SET: whatever else has the word costs a question before settings are changed. */
 const SETS = /\bset\b/i;
-
-/** Likewise for whatever a session keeps; whatever else has one of the words costs a new connection. */
-const LEAVES_TRACES = /\b(?:set|temporary|begin|execute)\b/i;
 
 /** Synchronously, as all that is over in a tenth of a millisecond: a libuv thread would take longer to answer. */
 function set(

@@ -1,13 +1,13 @@
 import type { ApplyOptions } from '@tsdbt/clickhouse';
 import type { Diagnostic, NodeId } from '@tsdbt/core';
-import { queryIdPrefix, sessionName } from './execution.ts';
+import { queryIdPrefix } from './execution.ts';
 import type { NodeRun } from './run-node.ts';
 
-/** How any plan of a node is carried out: on its session, under its query_ids, interruptible, its progress shown. */
+/** How any plan of a node is carried out: under its query_ids, interruptible, its progress shown. */
 export function applyOptions({ execution, context }: NodeRun, id: NodeId): ApplyOptions {
   const { events, signal } = execution.session.request;
   return {
-    session: sessionName(execution, id),
+    beside: execution.warehouse,
     queryIdPrefix: queryIdPrefix(execution, id),
     owner: execution.owner,
     signal,

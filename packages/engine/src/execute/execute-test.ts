@@ -66,7 +66,7 @@ async function queryRow(run: NodeRun, node: ManifestNode, { sql, kind }: FoundRo
           limit: null,
         });
   writeRunSql(run.execution, node, query);
-  return testRow(await underTestSettings(options => run.warehouse.queryLast(query, options)));
+  return testRow(await underTestSettings(options => run.warehouse.query(query, options)));
 }
 
 /** A project may run tests its own way: with a materialisation, or with another `get_test_sql`, which dbt's materialisation calls. */

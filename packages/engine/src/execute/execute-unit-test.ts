@@ -12,7 +12,7 @@ export function executeUnitTest(execution: Execution, test: UnitTestNode, thread
   return runNode({ execution, id: test.unique_id, thread, what: `unit test ${test.name}`, comment }, async run => {
     const compiled = await run.builder.phase('compile', () => compileForRun(run, test));
     writeRunSql(execution, test, compiled.query);
-    const result = await run.builder.phase('execute', () => run.warehouse.queryLast(compiled.query));
+    const result = await run.builder.phase('execute', () => run.warehouse.query(compiled.query));
     const difference = unitTestDifference(result);
     if (difference === null) return { status: 'pass', failures: 0, compiled };
     const { message } = difference;

@@ -34,7 +34,7 @@ export function queryIdPrefix(execution: Execution, id: NodeId): string {
   return `${execution.session.invocation.id}:${id}`;
 }
 
-/** The session that a node keeps from its first to its last statement. */
+/** The session that a node keeps from the first statement that may change it to the last. */
 export function sessionName(execution: Execution, id: NodeId): string {
   return `tsdbt:${execution.session.invocation.id}:${id}`;
 }

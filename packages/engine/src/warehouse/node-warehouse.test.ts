@@ -6,7 +6,7 @@ import type { Warehouse } from '@tsdbt/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type NodeWarehouse, nodeWarehouse } from './node-warehouse.ts';
 
-describe('the last query of a node', () => {
+describe('the session of a node', () => {
   const folder = mkdtempSync(join(tmpdir(), 'tsdbt-node-warehouse-'));
   const sessions: (string | undefined)[] = [];
   let warehouse: Warehouse;
@@ -37,16 +37,20 @@ describe('the last query of a node', () => {
     });
   };
 
-  it('has no session when it is the only statement', async () => {
-    await node('a').queryLast('select 1');
-    expect(sessions).toEqual([undefined]);
+  it('begins with the first statement that may leave something in it, and keeps the later ones', async () => {
+    const its = node('a');
+    await its.query('select 1');
+    await its.execute('create temporary table scratch as select 7 as seven');
+    expect((await its.query('select seven from scratch')).rows).toEqual([[7]]);
+    await its.endSession('a');
+    expect(sessions).toEqual([undefined, 'a']);
   });
 
-  it('sees what the statements before it left in the session', async () => {
+  it('is not that of a statement that brings its own', async () => {
     const its = node('b');
-    await its.execute('create temporary table scratch as select 7 as seven');
-    expect((await its.queryLast('select seven from scratch')).rows).toEqual([[7]]);
-    await its.endSession('b');
-    expect(sessions).toEqual(['b']);
+    await its.execute('set max_threads = 1');
+    await its.query('select 1', { session: 'other' });
+    await Promise.all([its.endSession('b'), its.endSession('other')]);
+    expect(sessions).toEqual(['other']);
   });
 });

@@ -1,11 +1,15 @@
 import type { QueryResult, StatementOptions, StatementProgress, StatementSummary, Warehouse } from '@tsdbt/core';
-import { insertDataStart } from '@tsdbt/sql';
+import { insertDataStart, mayChangeSession } from '@tsdbt/sql';
 
 export interface NodeWarehouseOptions {
   /** Opened when the first statement needs it. */
   readonly open: () => Promise<Warehouse>;
   /** Every query_id begins with it: `<invocation id>:<what>`. */
   readonly queryIdPrefix: string;
+  /**
+   * Begins with the first statement that may leave something in it: what came before has left nothing. Most nodes have none, and
+   * spare a server its beginning and its end.
+   */
   readonly session?: string;
   /** dbt: the query comment, put in front of (or behind) every statement; empty for none. Asked for when the first statement comes. */
   readonly comment: () => QueryComment;
@@ -22,11 +26,6 @@ export interface QueryComment {
 
 /** A warehouse as one node uses it, with what its statements cost. */
 export interface NodeWarehouse extends Warehouse {
-  /**
-   * A query that nothing comes after. If nothing came before either, it needs no session, whose end would be another request to a
-   * server; and it may be sent again when a connection breaks.
-   */
-  readonly queryLast: Warehouse['query'];
   readonly spent: () => Spent;
 }
 
@@ -54,19 +53,23 @@ export function nodeWarehouse(options: NodeWarehouseOptions): NodeWarehouse {
     return known;
   };
   let statements = 0;
-  let inSession: Pick<StatementOptions, 'session'> | undefined;
-  const session = (): Pick<StatementOptions, 'session'> => {
-    inSession ??= options.session === undefined ? {} : { session: options.session };
-    return inSession;
+  let inSession: Pick<StatementOptions, 'session'> = {};
+  const complete = (sql: string, given: StatementOptions | undefined): StatementOptions => {
+    if (options.session !== undefined && mayChangeSession(sql)) inSession = { session: options.session };
+    return {
+      queryId: `${options.queryIdPrefix}:${++statements}`,
+      signal: options.signal,
+      ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
+      ...inSession,
+      ...given,
+    };
   };
-  const complete = (given: StatementOptions): StatementOptions => ({
-    queryId: `${options.queryIdPrefix}:${++statements}`,
-    signal: options.signal,
-    ...(options.onProgress === undefined ? {} : { onProgress: options.onProgress }),
-    ...given,
-  });
-  const start = (sql: string, given: StatementOptions, own: QueryComment = comment()): [string, StatementOptions] => {
-    const all = complete(given);
+  const start = (
+    sql: string,
+    given: StatementOptions | undefined,
+    own: QueryComment = comment(),
+  ): [string, StatementOptions] => {
+    const all = complete(sql, given);
     const text = withComment(sql, own);
     lastQueryId = all.queryId ?? '';
     options.onStatement?.(text, lastQueryId);
@@ -77,29 +80,27 @@ export function nodeWarehouse(options: NodeWarehouseOptions): NodeWarehouse {
     writtenRows += summary.writtenRows;
     lastQueryId = summary.queryId;
   };
-  const query = async (sql: string, given: StatementOptions): Promise<QueryResult> => {
-    const result = await (await opened()).query(...start(sql, given));
-    add(result.summary);
-    return result;
-  };
   return {
     capabilities: async () => (await opened()).capabilities(),
-    query: (sql, given) => query(sql, { ...session(), ...given }),
-    queryLast: (sql, given) => query(sql, { ...inSession, ...given }),
+    async query(sql, given): Promise<QueryResult> {
+      const result = await (await opened()).query(...start(sql, given));
+      add(result.summary);
+      return result;
+    },
     async execute(sql, given) {
-      const summary = await (await opened()).execute(...start(sql, { ...session(), ...given }));
+      const summary = await (await opened()).execute(...start(sql, given));
       add(summary);
       return summary;
     },
     async insertStream(sql, data, given) {
-      const [text, all] = start(sql, { ...session(), ...given }, { ...comment(), append: false });
+      const [text, all] = start(sql, given, { ...comment(), append: false });
       const summary = await (await opened()).insertStream(text, data, all);
       add(summary);
       return summary;
     },
     cancel: async queryId => (await opened()).cancel(queryId),
     async endSession(session) {
-      if (inSession !== undefined) await (await open()).endSession(session);
+      if (inSession.session !== undefined) await (await open()).endSession(session);
     },
     async close() {
       if (used) await (await open()).close();
