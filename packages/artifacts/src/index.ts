@@ -6,11 +6,12 @@ export { readManifest } from './read-manifest.ts';
 export { readRunResults, readSources } from './read-results.ts';
 export { type CatalogEntry, catalogJson } from './write-catalog.ts';
 export {
+  type EarlierArtifact,
   type ManifestEdit,
   type ManifestSection,
   manifestEntryJson,
   manifestPieces,
   patchedManifest,
 } from './write-manifest.ts';
-export { runResultsJson } from './write-run-results.ts';
+export { runResultsPieces } from './write-run-results.ts';
 export { type SourceFreshness, sourcesJson } from './write-sources.ts';

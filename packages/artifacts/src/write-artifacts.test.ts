@@ -8,7 +8,7 @@ import { readRunResults, readSources } from './read-results.ts';
 import { MIXED, MIXED_GRAPH } from './testing/mixed-manifest.ts';
 import { catalogJson } from './write-catalog.ts';
 import { manifestPieces } from './write-manifest.ts';
-import { runResultsJson } from './write-run-results.ts';
+import { runResultsPieces } from './write-run-results.ts';
 import { sourcesJson } from './write-sources.ts';
 
 const RUN: ArtifactRun = {
@@ -184,7 +184,7 @@ describe('reading artifacts of other versions', () => {
 });
 
 describe('run_results.json', () => {
-  const text = runResultsJson([RESULT], {
+  const text = runResultsText([RESULT], {
     run: RUN,
     elapsed: 1.5,
     args: {
@@ -297,7 +297,7 @@ describe('dbt-artifacts-parser', () => {
     () => {
       const artifacts = {
         manifest_v12: MANIFEST_TEXT,
-        run_results_v6: runResultsJson([RESULT], { run: RUN, elapsed: 1, args: {} }),
+        run_results_v6: runResultsText([RESULT], { run: RUN, elapsed: 1, args: {} }),
         catalog_v1: CATALOG_TEXT,
         sources_v3: SOURCES_TEXT,
       };
@@ -308,3 +308,7 @@ for name, text in json.load(sys.stdin).items(): getattr(parser, 'parse_' + name)
     },
   );
 });
+
+function runResultsText(...given: Parameters<typeof runResultsPieces>): string {
+  return [...runResultsPieces(...given)].join('');
+}

@@ -87,24 +87,48 @@ export interface ManifestEdit {
   readonly json: string;
 }
 
-/** An earlier artifact (UTF-8) with other JSON in some places, in their order, and a head of its own. */
+/** An artifact that was written before (UTF-8), to be read piece by piece: a large one is never all in memory. */
+export interface EarlierArtifact {
+  /** Bytes. */
+  readonly size: number;
+  read(offset: number, length: number): Uint8Array;
+}
+
+/** An earlier artifact with other JSON in some places, in their order, and a head of its own. */
 export function* patchedManifest(
-  earlier: Uint8Array,
+  earlier: EarlierArtifact,
   manifest: Manifest,
   { edits, ...extra }: Pick<ManifestExtra, 'graph' | 'generatedAt'> & { readonly edits: Iterable<ManifestEdit> },
 ): Generator<string | Uint8Array> {
   yield headOf(manifest, extra);
-  // The head has no line breaks, and the rest begins with a comma and one.
-  let at = earlier.indexOf(LINE_BREAK) - 1;
+  let at = endOfHead(earlier);
   for (const { offset, length, json } of edits) {
-    yield earlier.subarray(at, offset);
+    yield* between(earlier, at, offset);
     yield json;
     at = offset + length;
   }
-  yield earlier.subarray(at);
+  yield* between(earlier, at, earlier.size);
+}
+
+/** The head has no line breaks, and the rest begins with a comma and one. */
+function endOfHead(earlier: EarlierArtifact): number {
+  let at = 0;
+  for (const block of between(earlier, 0, earlier.size)) {
+    const found = block.indexOf(LINE_BREAK);
+    if (found >= 0) return at + found - 1;
+    at += block.length;
+  }
+  throw new Error('the earlier artifact is no manifest');
 }
 
 const LINE_BREAK = 10;
+
+function* between({ read }: EarlierArtifact, start: number, end: number): Generator<Uint8Array> {
+  for (let at = start; at < end; at += MOST_AT_ONCE) yield read(at, Math.min(end - at, MOST_AT_ONCE));
+}
+
+/** Bytes. */
+const MOST_AT_ONCE = 1 << 22;
 
 /** The JSON of a node as an entry of the artifact. */
 export function manifestEntryJson(node: AnyNode): string {

@@ -12,20 +12,19 @@ export interface RunResultsExtra {
 }
 
 /**
- * run_results.json (dbt's v6). Secrets, and values of vars whose name begins with `DBT_ENV_SECRET_`, become `*****` in the arguments.
+ * run_results.json (dbt's v6) as pieces of text to be written one after the other: all SQL of a large project is never one string. Secrets,
+ * and values of vars whose name begins with `DBT_ENV_SECRET_`, become `*****` in the arguments.
  * dbt: `RunResultsArtifact.from_execution_results`.
  */
-export function runResultsJson(results: readonly NodeResult[], extra: RunResultsExtra): string {
-  const artifact = {
-    metadata: artifactMetadata('run-results/v6', extra.run),
-    results: results.map(resultEntry),
-    elapsed_time: extra.elapsed,
-    args: scrub(
-      extra.args,
-      [...secretVars(extra.args), ...(extra.secrets ?? [])].filter(secret => secret.trim() !== ''),
-    ),
-  };
-  return `${JSON.stringify(artifact)}\n`;
+export function* runResultsPieces(results: readonly NodeResult[], extra: RunResultsExtra): Generator<string> {
+  yield `{"metadata":${JSON.stringify(artifactMetadata('run-results/v6', extra.run))},"results":[`;
+  let separator = '';
+  for (const result of results) {
+    yield separator + JSON.stringify(resultEntry(result));
+    separator = ',';
+  }
+  const secrets = [...secretVars(extra.args), ...(extra.secrets ?? [])].filter(secret => secret.trim() !== '');
+  yield `],"elapsed_time":${extra.elapsed},"args":${JSON.stringify(scrub(extra.args, secrets))}}\n`;
 }
 
 function resultEntry(result: NodeResult): unknown {

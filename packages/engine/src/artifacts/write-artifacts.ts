@@ -8,7 +8,7 @@ import {
   type ManifestEdit,
   manifestPieces,
   patchedManifest,
-  runResultsJson,
+  runResultsPieces,
   type SourceFreshness,
   sourcesJson,
 } from '@tsdbt/artifacts';
@@ -72,7 +72,7 @@ export function writeManifest(session: ParsedSession, compiled: CompiledNodes = 
     fs.writePieces(file, manifestPieces(manifest, extra));
   } else if (compiled.size > 0) {
     const edits = editsOf(store, manifest, compiled);
-    fs.writePieces(file, patchedManifest(store.artifact(), manifest, { graph, generatedAt, edits }));
+    fs.writePieces(file, patchedManifest(store.artifact, manifest, { graph, generatedAt, edits }));
   } else if (!isSameFile(fs, store.manifestFile, file)) fs.link(store.manifestFile, file);
 }
 
@@ -100,13 +100,13 @@ function isSameFile(fs: FileSystem, a: string, b: string): boolean {
 /** Writes run_results.json, also when nodes failed. */
 export function writeRunResults(session: ParsedSession, results: readonly NodeResult[]): void {
   if (!session.invocation.flags.writeJson) return;
-  const json = runResultsJson(results, {
+  const pieces = runResultsPieces(results, {
     run: artifactRun(session),
     elapsed: session.clock.monotonic() - session.begun,
     args: effectiveArguments(session),
     secrets: [...session.host.secrets],
   });
-  session.fs.writeText(path.join(targetFolder(session), 'run_results.json'), json);
+  session.fs.writePieces(path.join(targetFolder(session), 'run_results.json'), pieces);
 }
 
 /** Writes sources.json, or the file that --output names. */

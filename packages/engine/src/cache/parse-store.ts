@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { ManifestSection } from '@tsdbt/artifacts';
+import type { EarlierArtifact, ManifestSection } from '@tsdbt/artifacts';
 import { type FileSystem, type OpenBytes, once, sectionOf } from '@tsdbt/core';
 import { type ParseIndex, unpackIndex } from '@tsdbt/project';
 import { NodeRests } from './node-rests.ts';
@@ -30,8 +30,8 @@ export interface ParseStore {
   readonly rests: NodeRests;
   /** Where the entry stands in the artifact, in bytes, and as which of its section. */
   readonly entryPlace: (section: ManifestSection, id: string) => EntryPlace | undefined;
-  /** The whole artifact. */
-  readonly artifact: () => Uint8Array;
+  /** The whole artifact, for whoever goes through it. */
+  readonly artifact: EarlierArtifact;
   readonly stored: StoredIndex;
   readonly folder: string;
   /** Absolute path of the artifact. */
@@ -118,10 +118,7 @@ function storeOf(stored: StoredIndex, index: ParseIndex, { folder, nodes, manife
         ? undefined
         : { position, offset: place[0], length: place[1] };
     },
-    artifact: () => {
-      entries.preload();
-      return entries.read(0, manifest.stat.size);
-    },
+    artifact: { size: manifest.stat.size, read: entries.readOn },
     stored,
     folder,
     manifestFile: path.join(folder, STORE_FILES.manifest),
@@ -143,6 +140,8 @@ function positionsOf(stored: StoredIndex, index: ParseIndex): Positions {
 
 interface PreloadableFile {
   readonly read: OpenBytes['read'];
+  /** Reads, and reads on to what comes next. */
+  readonly readOn: OpenBytes['read'];
   /** Reads what stands between two offsets; default: all. */
   readonly preload: (span?: readonly [number, number]) => void;
 }
@@ -150,19 +149,26 @@ interface PreloadableFile {
 function preloadable(file: OpenBytes): PreloadableFile {
   let [start, end] = [0, 0];
   let bytes: Uint8Array = new Uint8Array();
-  const isLoaded = (from: number, to: number): boolean => start <= from && to <= end;
-  return {
-    read: (offset, length) =>
-      isLoaded(offset, offset + length)
-        ? bytes.subarray(offset - start, offset - start + length)
-        : file.read(offset, length),
-    preload: ([from, to] = [0, file.stat.size]) => {
-      if (isLoaded(from, to)) return;
-      bytes = file.read(from, to - from);
-      [start, end] = [from, to];
-    },
+  const read = (offset: number, length: number): Uint8Array =>
+    start <= offset && offset + length <= end
+      ? bytes.subarray(offset - start, offset - start + length)
+      : file.read(offset, length);
+  const preload = ([from, to]: readonly [number, number] = [0, file.stat.size]): void => {
+    if (start <= from && to <= end) return;
+    bytes = file.read(from, to - from);
+    [start, end] = [from, to];
   };
+  const readOn = (offset: number, length: number): Uint8Array => {
+    if (offset < start || offset + length > end) {
+      preload([offset, Math.min(file.stat.size, offset + Math.max(length, READ_ON))]);
+    }
+    return read(offset, length);
+  };
+  return { read, readOn, preload };
 }
+
+/** Bytes. */
+const READ_ON = 1 << 22;
 
 export function textOf(bytes: Uint8Array | undefined): string {
   return bytes === undefined ? 'null' : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();

@@ -17,7 +17,7 @@ export function patchParseStore(fs: FileSystem, store: ParseStore, input: PatchI
   const { stored, index, folder, manifestFile } = store;
   if (!isPatch(index, input) || countNewer(stored) + input.fresh.size > MOST_NEWER) return undefined;
   const edits = [...input.fresh.values()].map(node => editOf(store, node)).sort((a, b) => a.offset - b.offset);
-  const pieces = patchedManifest(store.artifact(), input.manifest, { ...input, edits });
+  const pieces = patchedManifest(store.artifact, input.manifest, { ...input, edits });
   const mark = markOf(fs.writePieces(manifestFile, pieces));
   const entries = { ...stored.entries };
   for (const { section, position, json } of edits) {
