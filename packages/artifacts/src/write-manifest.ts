@@ -91,7 +91,8 @@ export interface ManifestEdit {
 export interface EarlierArtifact {
   /** Bytes. */
   readonly size: number;
-  read(offset: number, length: number): Uint8Array;
+  /** What it gives is valid until the next call. Whoever reads on from where they were pays least. */
+  readonly read: (offset: number, length: number) => Uint8Array;
 }
 
 /** An earlier artifact with other JSON in some places, in their order, and a head of its own. */
@@ -128,7 +129,7 @@ function* between({ read }: EarlierArtifact, start: number, end: number): Genera
 }
 
 /** Bytes. */
-const MOST_AT_ONCE = 1 << 22;
+const MOST_AT_ONCE = 1 << 18;
 
 /** The JSON of a node as an entry of the artifact. */
 export function manifestEntryJson(node: AnyNode): string {

@@ -34,7 +34,8 @@ export interface FileStat {
 /** An open file. */
 export interface OpenBytes {
   readonly stat: FileStat;
-  read(offset: number, length: number): Uint8Array;
+  /** Bytes from an offset on; fewer at the end of the file. `into` takes them, if it is given, and what was read is a part of it. */
+  read(offset: number, length: number, into?: Uint8Array): Uint8Array;
   close(): void;
 }
 

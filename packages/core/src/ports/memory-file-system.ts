@@ -51,7 +51,16 @@ export function memoryFileSystem(initial: Readonly<Record<string, string>>): Fil
       const found = stat(path);
       if (found?.kind !== 'file') return undefined;
       const bytes = Buffer.from(readText(path));
-      return { stat: found, read: (offset, length) => bytes.subarray(offset, offset + length), close: () => {} };
+      return {
+        stat: found,
+        read(offset, length, into) {
+          const read = bytes.subarray(offset, offset + length);
+          if (into === undefined) return read;
+          into.set(read);
+          return into.subarray(0, read.length);
+        },
+        close: () => {},
+      };
     },
     link: (existing, path) => {
       files.set(path, readText(existing));

@@ -86,8 +86,9 @@ function* editsOf(store: ParseStore, { nodes }: Manifest, compiled: CompiledNode
   for (const id of Object.keys(nodes)) {
     const fields = compiled.get(id);
     if (fields === undefined) continue;
-    const [node, entry, place] = [nodes[id], store.entry('nodes', id), store.entryPlace('nodes', id)];
-    if (node === undefined || entry === undefined || place === undefined) throw new Error(`${id} is not in the store`);
+    const [node, place] = [nodes[id], store.entryPlace('nodes', id)];
+    if (node === undefined || place === undefined) throw new Error(`${id} is not in the store`);
+    const entry = store.artifact.read(place.offset, place.length);
     for (const edit of compiledEdits(node, entry, fields)) yield { ...edit, offset: place.offset + edit.offset };
   }
 }

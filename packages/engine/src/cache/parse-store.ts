@@ -4,6 +4,7 @@ import { type FileSystem, type OpenBytes, once, sectionOf } from '@tsdbt/core';
 import { type ParseIndex, unpackIndex } from '@tsdbt/project';
 import { NodeRests } from './node-rests.ts';
 import { PlaceIndex } from './section-places.ts';
+import { sequentialReader } from './sequential-reader.ts';
 import { OTHER_SECTIONS, readStoredIndex, STORE_FILES, type StoredIndex, sameMark } from './stored-index.ts';
 
 /**
@@ -118,7 +119,7 @@ function storeOf(stored: StoredIndex, index: ParseIndex, { folder, nodes, manife
         ? undefined
         : { position, offset: place[0], length: place[1] };
     },
-    artifact: { size: manifest.stat.size, read: entries.readOn },
+    artifact: { size: manifest.stat.size, read: sequentialReader(manifest) },
     stored,
     folder,
     manifestFile: path.join(folder, STORE_FILES.manifest),
@@ -140,8 +141,6 @@ function positionsOf(stored: StoredIndex, index: ParseIndex): Positions {
 
 interface PreloadableFile {
   readonly read: OpenBytes['read'];
-  /** Reads, and reads on to what comes next. */
-  readonly readOn: OpenBytes['read'];
   /** Reads what stands between two offsets; default: all. */
   readonly preload: (span?: readonly [number, number]) => void;
 }
@@ -158,17 +157,8 @@ function preloadable(file: OpenBytes): PreloadableFile {
     bytes = file.read(from, to - from);
     [start, end] = [from, to];
   };
-  const readOn = (offset: number, length: number): Uint8Array => {
-    if (offset < start || offset + length > end) {
-      preload([offset, Math.min(file.stat.size, offset + Math.max(length, READ_ON))]);
-    }
-    return read(offset, length);
-  };
-  return { read, readOn, preload };
+  return { read, preload };
 }
-
-/** Bytes. */
-const READ_ON = 1 << 22;
 
 export function textOf(bytes: Uint8Array | undefined): string {
   return bytes === undefined ? 'null' : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString();

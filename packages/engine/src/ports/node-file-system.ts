@@ -83,10 +83,10 @@ function openBytes(file: string): OpenBytes | undefined {
   }
   return {
     stat: fileStat(fs.fstatSync(handle)),
-    read(offset, length) {
-      const bytes = Buffer.allocUnsafe(length);
+    read(offset, length, into) {
+      const bytes = into ?? Buffer.allocUnsafe(length);
       const read = fs.readSync(handle, bytes, 0, length, offset);
-      return read === length ? bytes : bytes.subarray(0, read);
+      return read === bytes.length ? bytes : bytes.subarray(0, read);
     },
     close: () => fs.closeSync(handle),
   };
@@ -132,8 +132,9 @@ function writeBuffered(handle: number, pieces: Iterable<string | Uint8Array>): v
   for (const piece of pieces) {
     // UTF-8 takes at most three bytes for a unit of UTF-16.
     const most = typeof piece === 'string' ? piece.length * 3 : piece.length;
-    if (filled + most > BLOCK_SIZE) flush();
-    if (most > BLOCK_SIZE) fs.writeSync(handle, typeof piece === 'string' ? Buffer.from(piece) : piece);
+    const isLarge = most > BLOCK_SIZE || (typeof piece !== 'string' && most > COPYABLE);
+    if (isLarge || filled + most > BLOCK_SIZE) flush();
+    if (isLarge) fs.writeSync(handle, typeof piece === 'string' ? Buffer.from(piece) : piece);
     else if (typeof piece === 'string') filled += block.write(piece, filled);
     else {
       block.set(piece, filled);
@@ -144,6 +145,9 @@ function writeBuffered(handle: number, pieces: Iterable<string | Uint8Array>): v
 }
 
 const BLOCK_SIZE = 1 << 20;
+
+/** Bytes that are more than this are written as they are. */
+const COPYABLE = 1 << 16;
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
