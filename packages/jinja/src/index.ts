@@ -1,4 +1,5 @@
 export type { Template } from './ast/nodes.ts';
+export { asGiven } from './ast/source-text.ts';
 export { type CompiledTemplate, compileTemplate } from './generate/compile-template.ts';
 export { type CompiledMacro, compileMacro, parseMacro } from './parse/compile-macro.ts';
 export { parseTemplate } from './parse/parse-template.ts';

@@ -325,6 +325,32 @@ describe('the text of a macro', () => {
   );
 });
 
+describe('files with the newlines of Windows', () => {
+  it('keep them where dbt does', () => {
+    const parsed = parseFiles({
+      'macros/m.sql': '{% macro a() %}\r\n1\r\n{% endmacro %}\r\n{%- macro b() %}\r\n2{% endmacro -%}\r\n text',
+      'models/d.md': '{% docs d %}\r\none\r\ntwo\r\n{% enddocs %}',
+    });
+    const { macros, docs } = parsed.manifest;
+    expect(macros['macro.p.a']?.macro_sql).toBe('{% macro a() %}\r\n1\r\n{% endmacro %}');
+    expect(macros['macro.p.b']?.macro_sql).toBe('\r\n{%- macro b() %}\r\n2{% endmacro -%}\r\n ');
+    expect(docs['doc.p.d']?.block_contents).toBe('one\r\ntwo');
+  });
+});
+
+describe('what a macro calls', () => {
+  it('is named as dbt names it: whatever stands before the dot, and dbt’s own by its package', () => {
+    const text =
+      "{% macro m() %}{{ invocation_id.replace('-', '') }}{{ dbt.is_incremental() }}{{ is_incremental() }}{{ adapter.quote('x') }}{% endmacro %}";
+    const { macros } = parseFiles({ 'macros/m.sql': text }).manifest;
+    expect(macros['macro.p.m']?.depends_on.macros).toEqual([
+      'macro.dbt.replace',
+      'macro.dbt.is_incremental',
+      'macro.dbt_clickhouse.is_incremental',
+    ]);
+  });
+});
+
 describe('built-in macros', () => {
   it('depend on what they dispatch to, so that a changed override modifies whoever calls them', () => {
     const overrides =

@@ -47,10 +47,12 @@ interface StaticCall {
   readonly named: ReadonlyMap<string, string | null>;
 }
 
+/** dbt (`MacroResolver`): what is before the dot need be no package: `text.replace()` is taken for a call of anybody's `replace`. */
 function called(path: string, macro: MacroNode, library: MacroLibrary): MacroNode | undefined {
   const [first = '', second, ...rest] = path.split('.');
-  if (rest.length > 0) return undefined;
-  return second === undefined ? library.find(first, macro.package_name) : library.namespace(first)?.get(second);
+  if (rest.length > 0 || first === 'adapter') return undefined;
+  const [owner, name] = second === undefined ? [macro.package_name, first] : [first, second];
+  return library.macros[`macro.${owner}.${name}`] ?? library.findAnywhere(name);
 }
 
 function dispatched(call: StaticCall, macro: MacroNode, library: MacroLibrary): MacroNode | undefined {

@@ -4,11 +4,22 @@ import type { SourceSpan } from '@tsdbt/core';
 export interface SourceText {
   readonly text: string;
   readonly file: string;
+  /** Of a text that had other newlines: how it was given, and the offsets of those of `text` that were two characters. */
+  readonly given?: { readonly text: string; readonly pairs: readonly number[] };
 }
 
 /** Takes a file's text as the lexer wants it (Jinja2: `\r\n` and `\r` are newlines and come out as `\n`). */
 export function sourceText(text: string, file: string): SourceText {
-  return { text: text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text, file };
+  if (!text.includes('\r')) return { text, file };
+  const pairs = [...text.matchAll(/\r\n/g)].map((found, before) => found.index - before);
+  return { text: text.replace(/\r\n?/g, '\n'), file, given: { text, pairs } };
+}
+
+/** A piece of the text with the newlines that it was given with. */
+export function asGiven({ text, given }: SourceText, start: number, end: number = text.length): string {
+  if (given === undefined) return text.slice(start, end);
+  const offset = (at: number): number => at + given.pairs.filter(pair => pair < at).length;
+  return given.text.slice(offset(start), offset(end));
 }
 
 /** Line and column (both from 1) of an offset, with the text for a code frame. */

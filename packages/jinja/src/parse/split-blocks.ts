@@ -1,5 +1,5 @@
 import { TsdbtError } from '@tsdbt/core';
-import { type SourceText, sourceText, spanAt } from '../ast/source-text.ts';
+import { asGiven, type SourceText, sourceText, spanAt } from '../ast/source-text.ts';
 import type { Token } from '../lex/token.ts';
 import { tokenize } from '../lex/tokenize.ts';
 import { parseMaterializationHeader } from './parse-dbt-block.ts';
@@ -90,8 +90,8 @@ function readBlock(
   return {
     kind,
     ...header,
-    text: source.text.slice(start, close.end),
-    contents: source.text.slice(contentsStart, Math.max(contentsStart, contentsEnd)),
+    text: asGiven(source, start, close.end),
+    contents: asGiven(source, contentsStart, Math.max(contentsStart, contentsEnd)),
     at: spanAt(source, start, close.end),
     contentsStart,
     source,

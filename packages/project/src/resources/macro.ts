@@ -1,5 +1,5 @@
 import { type Diagnostic, type JsonValue, type MacroNode, plainObject } from '@tsdbt/core';
-import { splitBlocks, type TemplateBlock } from '@tsdbt/jinja';
+import { asGiven, splitBlocks, type TemplateBlock } from '@tsdbt/jinja';
 import type { ResourceFile } from '../load/project-files.ts';
 import { type PackageContext, uniqueId } from '../parse-session.ts';
 import type { Describe } from '../properties/columns.ts';
@@ -51,8 +51,8 @@ function macroNode(pkg: PackageContext, file: ResourceFile, block: TemplateBlock
 
 /** dbt: the blanks that a tag's minus takes away belong to the block, but for those that the block before took along. */
 function wholeText({ text, range, source }: TemplateBlock): string {
-  const before = text.startsWith('{%-') ? source.text.slice(0, range.start) : '';
-  const after = text.endsWith('-%}') ? source.text.slice(range.end) : '';
+  const before = text.startsWith('{%-') ? asGiven(source, 0, range.start) : '';
+  const after = text.endsWith('-%}') ? asGiven(source, range.end) : '';
   const others = before.trimEnd();
   const taken = others === '' || others.endsWith('-%}');
   return `${taken ? '' : before.slice(others.length)}${text}${after.slice(0, after.length - after.trimStart().length)}`;
