@@ -34,6 +34,12 @@ export function newSession(connection: Session, tag: string, usual: UsualSetting
   return { connection, tag, usual, standing: {}, database: undefined, touched: false };
 }
 
+/** Whether the statement finds its database and its settings on the connection as they stand. */
+export function isReadyFor(session: SessionConnection, statement: EngineStatement): boolean {
+  if (session.database !== statement.database) return false;
+  return Object.keys(settingsToChange(session, ownSettings(statement))).length === 0;
+}
+
 /** Runs a statement on a connection made for it, whose tag is the statement's id. */
 export async function runAlone(
   connection: Session,
@@ -53,7 +59,7 @@ export async function runInSession(
 ): Promise<EngineOutcome> {
   const { connection } = session;
   const { sql, database, escapedParams = {} } = statement;
-  const wanted = { ...(statement.losslessJson ? LOSSLESS_JSON : {}), ...withoutQueryId(statement.settings) };
+  const wanted = ownSettings(statement);
   const tagging = session.touched ? { [QUERY_ID_SETTING]: session.tag } : {};
   session.touched ||= mayChangeSession(sql) || 'compatibility' in wanted || Object.keys(escapedParams).length > 0;
   await findUsual(session, statement, Object.keys(wanted));
@@ -161,6 +167,10 @@ async function findUsual(
   session.standing = {};
   const question = session.connection.queryAsync(askUsual(unknown), { format: 'JSONCompactEachRow' });
   learnUsual(session.usual, unknown, (await translated(statement, question)).text());
+}
+
+function ownSettings({ losslessJson, settings }: EngineStatement): Settings {
+  return { ...(losslessJson ? LOSSLESS_JSON : {}), ...withoutQueryId(settings) };
 }
 
 /** The id of a statement takes this setting's place; see query-ids.ts. */

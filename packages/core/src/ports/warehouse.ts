@@ -66,7 +66,7 @@ export interface StatementSummary {
   readonly writtenBytes: number;
   /** Bytes; 0 when the driver cannot know. */
   readonly peakMemory: number;
-  /** Seconds in the warehouse. */
+  /** Seconds from handing the statement over until its result is there; with a server, the way to it and back included. */
   readonly elapsed: number;
 }
 
