@@ -55,3 +55,23 @@ describe('writing in place', () => {
     expect(fs.statSync(file).mtimeMs).toBeGreaterThan(1000);
   });
 });
+
+describe('what cannot be written', () => {
+  it.each([
+    ['writeText', (file: string) => nodeFileSystem.writeText(file, 'a')],
+    ['writeInPlace', (file: string) => nodeFileSystem.writeInPlace(file, 'a')],
+    ['writePieces', (file: string) => nodeFileSystem.writePieces(file, ['a'])],
+    ['link', (file: string) => nodeFileSystem.link(path.join(path.dirname(path.dirname(file)), 'b'), file)],
+  ])('is said of a file below a file (%s)', (_, write) => {
+    const root = tree('a', 'b');
+    const file = path.join(root, 'a', 'manifest.json');
+    expect(() => write(file)).toThrow(`TS1015 ${file} cannot be written: what should be a folder is a file`);
+    expect(fs.readdirSync(root)).toEqual(['a', 'b']);
+  });
+
+  it.skipIf(!fs.existsSync('/dev/full'))('is said of a full disk', () => {
+    expect(() => nodeFileSystem.writeInPlace('/dev/full', 'a')).toThrow(
+      'TS1015 /dev/full cannot be written: the disk is full',
+    );
+  });
+});

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import path from 'node:path';
-import type { FileStat, FileSystem, FolderEntry, OpenBytes } from '@tsdbt/core';
+import { type FileStat, type FileSystem, type FolderEntry, fail, type OpenBytes } from '@tsdbt/core';
 
 /** The machine's files. */
 export const nodeFileSystem: FileSystem = {
@@ -31,42 +31,63 @@ export const nodeFileSystem: FileSystem = {
     });
     return listed.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   },
-  writeText(file, text) {
-    replaceFile(file, handle => fs.writeSync(handle, text));
-  },
-  writeInPlace(file, text) {
-    const handle = openMakingFolders(file, KEEPING_CONTENT);
-    try {
-      const { size } = fs.fstatSync(handle);
-      const bytes = Buffer.byteLength(text);
-      // Most of these files are as they were; reading is several times cheaper than writing.
-      if (size === bytes && fs.readFileSync(handle, 'utf8') === text) return;
-      fs.writeSync(handle, text, 0);
-      // Last and only when needed: cutting costs ten times as much as writing over what is there.
-      if (size > bytes) fs.ftruncateSync(handle, bytes);
-    } finally {
-      fs.closeSync(handle);
-    }
-  },
-  writePieces(file, pieces) {
-    return replaceFile(file, handle => writeBuffered(handle, pieces));
-  },
+  writeText: (file, text) => writing(file, () => void replaceFile(file, handle => writeAll(handle, Buffer.from(text)))),
+  writeInPlace: (file, text) => writing(file, () => writeInPlace(file, text)),
+  writePieces: (file, pieces) => writing(file, () => replaceFile(file, handle => writeBuffered(handle, pieces))),
   openBytes,
-  link(existing, file) {
-    const beside = `${file}.${randomUUID()}.tmp`;
-    fs.mkdirSync(path.dirname(file), { recursive: true });
-    try {
-      fs.linkSync(existing, beside);
-    } catch {
-      // A file system without links, or two of them.
-      fs.copyFileSync(existing, beside);
-    }
-    fs.renameSync(beside, file);
-  },
-  remove(file) {
-    fs.rmSync(file, { recursive: true, force: true });
-  },
+  link: (existing, file) => writing(file, () => linkBeside(existing, file)),
+  remove: file => writing(file, () => fs.rmSync(file, { recursive: true, force: true })),
 };
+
+/** A full disk or a folder that we may not write to is the user's matter, not a bug. */
+function writing<T>(file: string, write: () => T): T {
+  try {
+    return write();
+  } catch (error) {
+    const hint = isError(error) ? WRITE_ERRORS[error.code] : undefined;
+    if (hint === undefined) throw error;
+    return fail({ code: 'TS1015', message: `${file} cannot be written: ${hint}` });
+  }
+}
+
+const WRITE_ERRORS: Readonly<Record<string, string>> = {
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the quota of the disk is used up',
+  EFBIG: 'it would be too large',
+  EROFS: 'the file system is read-only',
+  EACCES: 'permission denied',
+  EPERM: 'permission denied',
+  EISDIR: 'it is a folder',
+  ENOTDIR: 'what should be a folder is a file',
+  EEXIST: 'what should be a folder is a file',
+};
+
+function writeInPlace(file: string, text: string): void {
+  const handle = openMakingFolders(file, KEEPING_CONTENT);
+  try {
+    const { size } = fs.fstatSync(handle);
+    const bytes = Buffer.from(text);
+    // Most of these files are as they were; reading is several times cheaper than writing.
+    if (size === bytes.length && fs.readFileSync(handle).equals(bytes)) return;
+    writeAll(handle, bytes, 0);
+    // Last and only when needed: cutting costs ten times as much as writing over what is there.
+    if (size > bytes.length) fs.ftruncateSync(handle, bytes.length);
+  } finally {
+    fs.closeSync(handle);
+  }
+}
+
+function linkBeside(existing: string, file: string): void {
+  const beside = `${file}.${randomUUID()}.tmp`;
+  fs.mkdirSync(path.dirname(file), { recursive: true });
+  try {
+    fs.linkSync(existing, beside);
+  } catch {
+    // A file system without links, or two of them.
+    fs.copyFileSync(existing, beside);
+  }
+  fs.renameSync(beside, file);
+}
 
 function fileStat(stat: fs.Stats): FileStat {
   const { size, mtimeMs: modified, ctimeMs: changed, ino: inode } = stat;
@@ -121,12 +142,19 @@ function openMakingFolders(file: string, flags: string | number): number {
   }
 }
 
+/** A disk that fills up takes a part, and says so only the next time. After the end of what was written, unless there is a position. */
+function writeAll(handle: number, bytes: Uint8Array, position: number | null = null): void {
+  for (let at = 0; at < bytes.length; ) {
+    at += fs.writeSync(handle, bytes, at, bytes.length - at, position === null ? null : position + at);
+  }
+}
+
 /** Joins pieces to blocks of about a megabyte, so that a large artifact is neither one string nor a million system calls. */
 function writeBuffered(handle: number, pieces: Iterable<string | Uint8Array>): void {
   const block = Buffer.allocUnsafe(BLOCK_SIZE);
   let filled = 0;
   const flush = (): void => {
-    fs.writeSync(handle, block, 0, filled);
+    writeAll(handle, block.subarray(0, filled));
     filled = 0;
   };
   for (const piece of pieces) {
@@ -134,7 +162,7 @@ function writeBuffered(handle: number, pieces: Iterable<string | Uint8Array>): v
     const most = typeof piece === 'string' ? piece.length * 3 : piece.length;
     const isLarge = most > BLOCK_SIZE || (typeof piece !== 'string' && most > COPYABLE);
     if (isLarge || filled + most > BLOCK_SIZE) flush();
-    if (isLarge) fs.writeSync(handle, typeof piece === 'string' ? Buffer.from(piece) : piece);
+    if (isLarge) writeAll(handle, typeof piece === 'string' ? Buffer.from(piece) : piece);
     else if (typeof piece === 'string') filled += block.write(piece, filled);
     else {
       block.set(piece, filled);
@@ -150,5 +178,9 @@ const BLOCK_SIZE = 1 << 20;
 const COPYABLE = 1 << 16;
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+  return isError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR');
+}
+
+function isError(error: unknown): error is Error & { readonly code: string } {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string';
 }
