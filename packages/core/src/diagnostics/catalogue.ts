@@ -22,7 +22,10 @@ export const CATALOGUE = {
   TS1012: ['wrong adapter', 'The target is of another database than ClickHouse.'],
   TS1013: ['invalid package specification', 'The entry of packages.yml cannot be used as written.'],
   TS1014: ['file cannot be read', 'The file exists but could not be read.'],
-  TS1015: ['file cannot be written', 'The disk is full, or the folder may not be written to; what was there before is still there.'],
+  TS1015: [
+    'file cannot be written',
+    'The disk is full, or the folder may not be written to; what was there before is still there.',
+  ],
 
   // 2 properties
   TS2001: ['duplicate name', 'Two resources share a name within one package; both places are shown.'],
