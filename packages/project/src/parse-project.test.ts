@@ -246,6 +246,19 @@ describe('access and groups', () => {
 });
 
 describe('versions', () => {
+  it('are texts where an argument of a test names one', () => {
+    const parsed = parseFiles({
+      'models/a_v1.sql': 'select 1 as id',
+      'models/b.sql': "select * from {{ ref('a', v=1) }}",
+      'models/p.yml':
+        'models: [{name: a, versions: [{v: 1}]}, {name: b, data_tests: [{relationships: {arguments: {column_name: id, to: "ref(\'a\', v=1)", field: id}}}]}]',
+    });
+    const test = Object.values(parsed.manifest.nodes).find(node => node.resource_type === 'test');
+    expect(test?.refs).toContainEqual({ name: 'a', package: null, version: '1' });
+    expect(test?.depends_on.nodes).toContain('model.p.a.v1');
+    expect(nodeOf(parsed, 'model.p.b').refs).toEqual([{ name: 'a', package: null, version: 1 }]);
+  });
+
   it.each([
     [
       'models: [{name: a, latest_version: 2}]',

@@ -5,6 +5,7 @@ import {
   type JsonValue,
   type ManifestNode,
   type NodeId,
+  type RefCall,
   type SourceSpan,
   TsdbtError,
 } from '@tsdbt/core';
@@ -184,11 +185,16 @@ function addArguments(facts: FactCollector, kwargs: JsonObject): boolean {
     if (typeof value !== 'string') return true;
     const reference = readReference(value);
     if (reference === undefined) return !value.includes('{{') && !value.includes('{%') && !LOOKS_LIKE_CALL.test(value);
-    if (reference.kind === 'ref') facts.addRef(reference.ref);
+    if (reference.kind === 'ref') facts.addRef(withTextVersion(reference.ref));
     else if (reference.kind === 'source') facts.addSource(...reference.source);
     return reference.kind !== 'metric';
   };
   return Object.entries(kwargs).every(([name, value]) => name === 'model' || name === 'column_name' || visit(value));
+}
+
+/** dbt reads the version of a reference among arguments as text. */
+function withTextVersion(ref: RefCall): RefCall {
+  return ref.version === null ? ref : { ...ref, version: String(ref.version) };
 }
 
 /** dbt: text like this is taken as Jinja even without braces. */
