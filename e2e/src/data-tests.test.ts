@@ -19,7 +19,18 @@ describe('a test on a view that joins outwardly', () => {
     const { code, out } = await project.tsdbt('build');
     expect(out).toContain('PASS=2 WARN=1 ERROR=0');
     expect(code).toBe(0);
-    expect(project.read('target/run/p/models/v.yml/not_null_v_id.sql')).toContain('count(*) != 0 as should_error');
+    expect(project.read('target/run/p/models/v.yml/not_null_v_id.sql')).toContain('should_error');
+  });
+
+  it('has its settings in its query when nothing is in the way', async () => {
+    project = createProject({
+      'models/a.sql': 'select 1 as id',
+      'models/a.yml': 'models: [{name: a, columns: [{name: id, data_tests: [not_null]}]}]',
+    });
+    await project.tsdbt('build');
+    expect(project.read('target/run/p/models/a.yml/not_null_a_id.sql')).toMatch(
+      /count\(\*\) != 0 as should_error[\s\S]*dbt_internal_test\nSETTINGS join_use_nulls=1$/,
+    );
   });
 });
 

@@ -16,7 +16,7 @@ ${limitedRows(sql, config)}
 }
 
 /**
- * Settings of every test's queries. Without `join_use_nulls` an orphan's partner is a default value and never NULL, so that anti-join
+ * Settings of every test's query, in its text. Without `join_use_nulls` an orphan's partner is a default value and never NULL, so that anti-join
  * tests pass wrongly on columns that may not be NULL (dbt-clickhouse sets it for `relationships` only).
  */
 export const TEST_SETTINGS: Readonly<Record<string, number>> = { join_use_nulls: 1 };

@@ -38,7 +38,7 @@ async function queryRows(execution: Execution, node: Showable): Promise<QueryRes
   const warehouse = await execution.warehouse();
   const query = limited(sql, execution.session.options.limit ?? 5);
   try {
-    if (node.resource_type === 'test') return await underTestSettings(options => warehouse.query(query, options));
+    if (node.resource_type === 'test') return await underTestSettings(settings => warehouse.query(query, { settings }));
     return await afterHeader(warehouse, headerOf(node), query);
   } catch (error) {
     throw new TsdbtError(explain(error, { what: 'show', ...(compiledPath === null ? {} : { compiledPath }) }));

@@ -1,5 +1,13 @@
 import { limitedRows, testQuery } from '@tsdbt/compile';
-import { type Diagnostic, fail, type ManifestNode, type NodeResult, type SourceSpan } from '@tsdbt/core';
+import {
+  type Diagnostic,
+  fail,
+  type ManifestNode,
+  type NodeResult,
+  type QueryResult,
+  type SourceSpan,
+} from '@tsdbt/core';
+import { settingsClause } from '@tsdbt/sql';
 import type { Outcome } from '../run/result-builder.ts';
 import { type TestOutcome, type TestRow, testOutcome, testRow } from '../run/test-outcome.ts';
 import { compileForRun } from './compile-for-run.ts';
@@ -65,8 +73,12 @@ async function queryRow(run: NodeRun, node: ManifestNode, { sql, kind }: FoundRo
           ...node.config,
           limit: null,
         });
-  writeRunSql(run.execution, node, query);
-  return testRow(await underTestSettings(options => run.warehouse.query(query, options)));
+  const ask = (settings: Parameters<typeof settingsClause>[0]): Promise<QueryResult> => {
+    const text = `${query}\n${settingsClause(settings)}`.trimEnd();
+    writeRunSql(run.execution, node, text);
+    return run.warehouse.query(text);
+  };
+  return testRow(await underTestSettings(ask));
 }
 
 /** A project may run tests its own way: with a materialisation, or with another `get_test_sql`, which dbt's materialisation calls. */

@@ -1,5 +1,13 @@
 import { type Flags, fail, type ManifestNode, type NodeConfig } from '@tsdbt/core';
-import { dropRelation, exchangeTables, quoteIdentifier, renameTables, renderRelation, stagingName } from '@tsdbt/sql';
+import {
+  dropRelation,
+  exchangeTables,
+  queryWithSettings,
+  quoteIdentifier,
+  renameTables,
+  renderRelation,
+  stagingName,
+} from '@tsdbt/sql';
 import type { NodeRun } from './run-node.ts';
 import { underTestSettings } from './under-test-settings.ts';
 
@@ -17,9 +25,10 @@ export async function storeFailures(
   await warehouse.execute(`create database if not exists ${quoteIdentifier(node.schema)}`);
   const existing = await execution.relations.get(relation);
   try {
-    await underTestSettings(async options => {
+    await underTestSettings(async settings => {
       await warehouse.execute(dropRelation(staging));
-      await warehouse.execute(`${create} ${renderRelation(staging)}${engine} as\n${found.rows}`, options);
+      const rows = queryWithSettings(found.rows, settings);
+      await warehouse.execute(`${create} ${renderRelation(staging)}${engine} as\n${rows}`);
     });
     await warehouse.execute(
       existing === null ? renameTables([[staging, relation]]) : exchangeTables(staging, relation),

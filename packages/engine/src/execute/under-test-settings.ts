@@ -1,14 +1,15 @@
 import { TEST_SETTINGS } from '@tsdbt/compile';
-import { type StatementOptions, WarehouseError } from '@tsdbt/core';
+import { WarehouseError } from '@tsdbt/core';
 import type { NodeWarehouse } from '../warehouse/node-warehouse.ts';
 
 /**
- * Asks a test's question with the settings of tests. A view that joins outwardly keeps the types of the settings it was made with,
- * and ClickHouse refuses to read it with `join_use_nulls` changed; such a test is asked as dbt asks it.
+ * Asks a test's question with the settings of tests, which belong into the query's text where it is ours: then it means the same for
+ * whoever runs it again. A view that joins outwardly keeps the types of the settings it was made with, and ClickHouse refuses to read
+ * it with `join_use_nulls` changed; such a test is asked as dbt asks it.
  */
-export async function underTestSettings<T>(ask: (options: StatementOptions) => Promise<T>): Promise<T> {
+export async function underTestSettings<T>(ask: (settings: typeof TEST_SETTINGS) => Promise<T>): Promise<T> {
   try {
-    return await ask({ settings: TEST_SETTINGS });
+    return await ask(TEST_SETTINGS);
   } catch (error) {
     if (!(error instanceof WarehouseError) || !VIEW_OF_OTHER_TYPES.test(error.message)) throw error;
     return await ask({});
@@ -20,9 +21,7 @@ export function testWarehouse(warehouse: NodeWarehouse): NodeWarehouse {
   return {
     ...warehouse,
     query: (sql, given) =>
-      underTestSettings(({ settings }) =>
-        warehouse.query(sql, { ...given, settings: { ...settings, ...given?.settings } }),
-      ),
+      underTestSettings(settings => warehouse.query(sql, { ...given, settings: { ...settings, ...given?.settings } })),
   };
 }
 
