@@ -1,4 +1,4 @@
-import type { AnyNode, Graph, JsonObject, Manifest, NodeId } from '@tsdbt/core';
+import { type AnyNode, type Graph, type JsonObject, keysOf, type Manifest, type NodeId } from '@tsdbt/core';
 import { type ArtifactRun, artifactMetadata } from './artifact-metadata.ts';
 import { DOC_FIELDS, GROUP_FIELDS, MACRO_FIELDS } from './manifest-fields.ts';
 import { type CompiledFields, nodeEntry, pickFields } from './node-entry.ts';
@@ -49,7 +49,7 @@ export function* manifestPieces(manifest: Manifest, extra: ManifestExtra): Gener
     };
     yield count(`,\n"${name}": {`);
     let separator = '\n';
-    for (const id of Object.keys(values)) {
+    for (const id of keysOf(values)) {
       yield count(`${separator}${JSON.stringify(id)}: `);
       const start = offset;
       const earlier = known?.(name, id);
@@ -148,7 +148,7 @@ function* record(
 ): Generator<string> {
   let content = `,\n"${key}": {`;
   let separator = '\n';
-  for (const id of Object.keys(values)) {
+  for (const id of keysOf(values)) {
     content += `${separator}${JSON.stringify(id)}: ${JSON.stringify(values[id])}`;
     separator = ',\n';
     if (content.length < PIECE_LENGTH) continue;

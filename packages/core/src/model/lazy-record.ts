@@ -23,3 +23,8 @@ export function lazyRecord<T>(keys: ReadonlySet<string>, make: (key: string) => 
     deleteProperty: () => false,
   });
 }
+
+/** A record's keys. Unlike `Object.keys` it does not ask a lazy record about each of them. */
+export function keysOf(record: Readonly<Record<string, unknown>>): readonly string[] {
+  return Reflect.ownKeys(record) as string[];
+}

@@ -18,6 +18,7 @@ import {
   type Invocation,
   type JsonObject,
   type JsonValue,
+  keysOf,
   type Manifest,
   type NodeId,
   type NodeResult,
@@ -83,7 +84,7 @@ const NOTHING_COMPILED: CompiledNodes = new Map();
 
 /** What compiling changes in the artifact of the parse, in the order of the artifact. */
 function* editsOf(store: ParseStore, { nodes }: Manifest, compiled: CompiledNodes): Generator<ManifestEdit> {
-  for (const id of Object.keys(nodes)) {
+  for (const id of keysOf(nodes)) {
     const fields = compiled.get(id);
     if (fields === undefined) continue;
     const [node, place] = [nodes[id], store.entryPlace('nodes', id)];

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type ManifestSection, manifestPieces } from '@tsdbt/artifacts';
-import type { FileSystem, Graph, Manifest } from '@tsdbt/core';
+import { type FileSystem, type Graph, keysOf, type Manifest } from '@tsdbt/core';
 import { normalizeSelectors } from '@tsdbt/graph';
 import { type ParseIndex, packIndex } from '@tsdbt/project';
 import { NodeRests } from './node-rests.ts';
@@ -40,7 +40,7 @@ export function writeParseStore(fs: FileSystem, folder: string, input: StoreInpu
   });
   const manifestFile = markOf(fs.writePieces(path.join(folder, STORE_FILES.manifest), pieces));
   const nodesFile = markOf(fs.writePieces(path.join(folder, STORE_FILES.nodes), lines.pieces()));
-  const ids = Object.fromEntries(OTHER_SECTIONS.map(section => [section, Object.keys(manifest[section])]));
+  const ids = Object.fromEntries(OTHER_SECTIONS.map(section => [section, keysOf(manifest[section])]));
   const stored: StoredIndex = {
     program,
     index: packIndex(index),

@@ -1,3 +1,4 @@
+import { keysOf } from '@tsdbt/core';
 import { writeManifest } from '../artifacts/write-artifacts.ts';
 import type { ExitCode } from '../request/command-request.ts';
 import type { ParsedSession } from '../session/parse-session.ts';
@@ -8,8 +9,8 @@ export async function parse(session: ParsedSession): Promise<ExitCode> {
   const { parsed, graph, fresh } = session;
   const { manifest } = parsed;
   const seconds = session.clock.monotonic() - session.begun;
-  const counts = countKinds(Object.keys(manifest.nodes).map(id => id.slice(0, id.indexOf('.'))));
-  const sources = Object.keys(manifest.sources).length;
+  const counts = countKinds(keysOf(manifest.nodes).map(id => id.slice(0, id.indexOf('.'))));
+  const sources = keysOf(manifest.sources).length;
   const text = [...counts, ...(sources > 0 ? [`${sources} sources`] : [])].join(', ');
   const taken = fresh === graph.order.length ? '' : `; ${fresh === 0 ? 'nothing' : fresh} new since the last parse`;
   session.request.events({

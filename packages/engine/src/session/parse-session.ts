@@ -1,5 +1,5 @@
 import { buildMacroLibrary, type MacroLibrary } from '@tsdbt/context';
-import { type Diagnostic, type Graph, type ParsedProject, TsdbtError } from '@tsdbt/core';
+import { type Diagnostic, type Graph, keysOf, type ParsedProject, TsdbtError } from '@tsdbt/core';
 import { buildGraph } from '@tsdbt/graph';
 import { parseProject, withInline } from '@tsdbt/project';
 import type { ParseStore } from '../cache/parse-store.ts';
@@ -23,9 +23,9 @@ export function parseSession(session: Session): ParsedSession {
   const { parsed, graph, store, fresh } = parseFiles(session);
   const { manifest, project } = parsed;
   const counts = {
-    nodes: Object.keys(manifest.nodes).length,
-    sources: Object.keys(manifest.sources).length,
-    macros: Object.keys(manifest.macros).length,
+    nodes: keysOf(manifest.nodes).length,
+    sources: keysOf(manifest.sources).length,
+    macros: keysOf(manifest.macros).length,
   };
   session.request.events({ type: 'parsed', counts, fresh, seconds: session.clock.monotonic() - session.begun });
   let library: MacroLibrary | undefined;
