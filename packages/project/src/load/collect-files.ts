@@ -92,7 +92,9 @@ class FoundFile implements ResourceFile {
 
 function seedChecksum(fs: FileSystem, absolute: string, { path, size }: { path: string; size: number }): Checksum {
   if (size > SEED_CHECKSUM_LIMIT) return { name: 'path', checksum: path };
-  return { name: 'sha256', checksum: digest('sha256', readText(fs, absolute, path).trim()) };
+  const text = readText(fs, absolute, path);
+  // Python's blanks: a byte order mark is none.
+  return { name: 'sha256', checksum: digest('sha256', text.startsWith('\ufeff') ? text.trimEnd() : text.trim()) };
 }
 
 /** A link to nowhere or a file that we may not read is the user's matter, not a bug. */
