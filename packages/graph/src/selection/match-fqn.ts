@@ -1,4 +1,4 @@
-import type { NodeId, NodeOutline } from '@tsdbt/core';
+import { type NodeId, type NodeOutline, once } from '@tsdbt/core';
 import { hasWildcard, wildcardPattern } from './wildcard.ts';
 
 /** Answers `fqn:` criteria: names, dotted prefixes of the fqn with or without the package, versions, wildcards. */
@@ -10,18 +10,21 @@ export type FqnMatcher = (selector: string) => readonly NodeId[];
  */
 export function createFqnMatcher(nodes: ReadonlyMap<NodeId, NodeOutline>): FqnMatcher {
   const named = [...nodes.values()].filter(node => node.resource_type !== 'source');
-  const byKey = indexByKey(named);
+  const index = once(() => indexByKey(named));
+  let asked = 0;
   return text => {
     const selector = readSelector(text);
-    const candidates =
-      selector.rest === undefined
-        ? new Set([text, lastTwo(selector.parts), selector.parts[0] ?? ''].flatMap(key => byKey.get(key) ?? []))
-        : named;
+    const keys = [text, lastTwo(selector.parts), selector.parts[0] ?? ''];
+    // To look at every node is cheaper than an index of them, until it is done often.
+    const isIndexed = selector.rest === undefined && ++asked > WITHOUT_INDEX;
+    const candidates = isIndexed ? new Set(keys.flatMap(key => index().get(key) ?? [])) : named;
     const found: NodeId[] = [];
     for (const node of candidates) if (matches(node, selector)) found.push(node.unique_id);
     return found;
   };
 }
+
+const WITHOUT_INDEX = 3;
 
 /** Every way a selector without wildcards can begin to match: by name, by package, by the first folder. */
 function indexByKey(nodes: readonly NodeOutline[]): ReadonlyMap<string, readonly NodeOutline[]> {

@@ -169,6 +169,8 @@ export function unpackNodes(packed: PackedNodes, tables: TableItems): readonly I
   });
 }
 
+const NONE: readonly NodeId[] = [];
+
 interface AllPacked {
   readonly packed: PackedNodes;
   readonly tables: TableItems;
@@ -245,10 +247,14 @@ class UnpackedNode implements IndexedNode {
 
   get parents(): readonly NodeId[] {
     const { packed, ids } = this.all;
-    const end = this.firstParent + (packed.parentCount[this.position] ?? 0);
-    return packed.parents
-      .slice(this.firstParent, end)
-      .map(parent => (typeof parent === 'number' ? (ids[parent] ?? '') : parent));
+    const count = packed.parentCount[this.position] ?? 0;
+    if (count === 0) return NONE;
+    const parents: NodeId[] = [];
+    for (let at = this.firstParent; at < this.firstParent + count; at++) {
+      const parent = packed.parents[at] ?? '';
+      parents.push(typeof parent === 'number' ? (ids[parent] ?? '') : parent);
+    }
+    return parents;
   }
 
   get group(): string | null {

@@ -1,4 +1,4 @@
-import { type Checksum, type FileStat, type FileSystem, fail } from '@tsdbt/core';
+import { type Checksum, type FileStat, type FileSystem, type FolderEntry, fail, once } from '@tsdbt/core';
 import { digest } from '../naming/digest.ts';
 import { ignoreRules } from './ignore-rules.ts';
 import type { FileRole, ResourceFile } from './project-files.ts';
@@ -10,21 +10,35 @@ const SEED_CHECKSUM_LIMIT = 1024 * 1024;
 /** Every file under a package's resource paths that parsing looks at. */
 export function collectFiles(fs: FileSystem, root: string, paths: ResourcePaths): readonly ResourceFile[] {
   const ignored = ignoreRules(fs.stat(`${root}/.dbtignore`) === undefined ? '' : fs.readText(`${root}/.dbtignore`));
-  const found = new Map<string, ResourceFile>();
+  const found: ResourceFile[] = [];
+  /** Folders are looked at for each kind of path they are below: docs are below all of them (dbt). */
+  const visited = new Map<string, VisitedFolder>();
   const visit = (rule: FolderRule, folder: string, path: string): void => {
-    for (const entry of fs.list(`${root}/${path}`)) {
+    const { entries, files } = visited.get(path) ?? { entries: fs.list(`${root}/${path}`), files: [] };
+    const before = once(() => new Set(files.map(file => `${file.role}:${file.path}`)));
+    const isFirst = !visited.has(path);
+    visited.set(path, { entries, files });
+    for (const entry of entries) {
       const child = path === '.' ? entry.name : `${path}/${entry.name}`;
       if (entry.kind === 'linked folder' || ignored(child, entry.kind)) continue;
       if (entry.kind === 'folder') visit(rule, folder, child);
       else {
         const role = rule(child.slice(folder.length + 1));
-        if (role !== undefined && !found.has(`${role}:${child}`))
-          found.set(`${role}:${child}`, new FoundFile(fs, root, { role, folder, path: child }));
+        if (role === undefined || (!isFirst && before().has(`${role}:${child}`))) continue;
+        const file = new FoundFile(fs, root, { role, folder, path: child });
+        files.push(file);
+        found.push(file);
       }
     }
   };
   for (const [key, rule] of FOLDER_RULES) for (const folder of paths[key]) visit(rule, folder, folder);
-  return [...found.values()];
+  return found;
+}
+
+interface VisitedFolder {
+  readonly entries: readonly FolderEntry[];
+  /** What was found right in it. */
+  readonly files: ResourceFile[];
 }
 
 type FolderRule = (relative: string) => FileRole | undefined;
