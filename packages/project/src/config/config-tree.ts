@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue } from '@tsdbt/core';
-import { isObject } from '../yaml/json-shape.ts';
+import { isObject, NO_KEYS } from '../yaml/json-shape.ts';
 import { mergeConfig } from './merge-config.ts';
 
 /**
@@ -27,6 +27,7 @@ export class ConfigTree {
 
   /** The levels' own keys along an fqn without any merge rule, the later winning (dbt: unrendered_config). */
   overlay(fqn: readonly string[]): JsonObject {
+    if (this.root.empty) return NO_KEYS;
     const merged: Record<string, JsonValue> = { ...this.root.config };
     let level: Level | undefined = this.root;
     for (const part of fqn) {

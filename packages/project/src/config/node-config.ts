@@ -33,6 +33,7 @@ export function resolveConfig(inputs: ConfigInputs): NodeConfig {
 export function unrenderedConfig(inputs: ConfigInputs): JsonObject {
   const { pkg, root, resource, fqn, patch, calls } = inputs;
   const own = pkg.rawTrees[resource].overlay(fqn);
+  if (pkg.isRoot && isEmpty(patch) && isEmpty(calls)) return own;
   return { ...own, ...patch, ...calls, ...(pkg.isRoot ? {} : root.rawTrees[resource].overlay(fqn)) };
 }
 
@@ -74,7 +75,7 @@ function hookObject(hook: JsonValue): JsonValue {
   return { ...defaults, sql: text };
 }
 
-function isEmpty(config: JsonObject): boolean {
+function isEmpty(config: JsonObject | undefined): boolean {
   for (const _key in config) return false;
   return true;
 }

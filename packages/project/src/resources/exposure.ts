@@ -61,7 +61,7 @@ function exposureReferences(session: ParseSession, pkg: PackageContext, entry: P
       session.diagnostics.error({ code: 'TS2005', message, at, nodeId: uniqueId('exposure', pkg.name, entry.name) });
     } else if (reference.kind === 'ref') facts.addRef(reference.ref);
     else if (reference.kind === 'source') facts.addSource(...reference.source);
-    else facts.metrics.push(reference.metric);
+    else facts.addMetric(reference.metric);
   }
   return facts;
 }

@@ -1,4 +1,5 @@
 import {
+  type Checksum,
   type Diagnostic,
   didYouMean,
   type JsonObject,
@@ -15,7 +16,7 @@ import { type PackageContext, type ParseSession, uniqueId } from '../parse-sessi
 import type { PropertyEntry } from '../properties/read-properties.ts';
 import { readReference } from '../templates/reference-text.ts';
 import { FactCollector, NO_FACTS, type TemplateFacts } from '../templates/template-facts.ts';
-import { listOf, objectOf } from '../yaml/json-shape.ts';
+import { listOf, NO_ITEMS, objectOf } from '../yaml/json-shape.ts';
 import { type GenericTestSpec, genericTestSpec, type TestTarget } from './generic-test-spec.ts';
 import { completeNode, type NodeDraft } from './sql-node.ts';
 
@@ -118,7 +119,7 @@ function draftOf(
     originalFilePath: entry.file,
     fqn: fqnOf(pkg.name, relative, spec.name),
     rawCode: spec.rawCode,
-    checksum: { name: 'none', checksum: '' },
+    checksum: NO_CHECKSUM,
     ...(tested.attached === undefined ? {} : { group: tested.attached.group }),
     extra: {
       ...describedTest(session, tested, spec),
@@ -130,15 +131,19 @@ function draftOf(
   };
 }
 
+const NO_CHECKSUM: Checksum = Object.freeze({ name: 'none', checksum: '' });
+
 function describedTest(
   session: ParseSession,
   { pkg, entry }: Tested,
   { description }: GenericTestSpec,
 ): Pick<ManifestNode, 'description' | 'doc_blocks'> {
-  if (description === '') return { description, doc_blocks: [] };
+  if (description === '') return UNDESCRIBED;
   const { text, blocks } = session.describerOf(pkg, entry)(description);
   return { description: text, doc_blocks: blocks };
 }
+
+const UNDESCRIBED = { description: '', doc_blocks: NO_ITEMS };
 
 interface TestReading {
   readonly tested: Tested;

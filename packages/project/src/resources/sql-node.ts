@@ -22,7 +22,7 @@ import { columnPlaces, readColumns, readModelConstraint } from '../properties/co
 import type { NodePatch } from '../properties/node-patch.ts';
 import { literalPattern, placeInCode } from '../templates/place-in-code.ts';
 import { FactCollector, NO_FACTS, type TemplateFacts } from '../templates/template-facts.ts';
-import { listOf, objectOf } from '../yaml/json-shape.ts';
+import { listOf, NO_ITEMS, NO_KEYS, objectOf } from '../yaml/json-shape.ts';
 import { locate } from '../yaml/locate.ts';
 import { checkContract } from './check-contract.ts';
 import { withForeignKeys } from './foreign-keys.ts';
@@ -120,8 +120,9 @@ function checkNodeConfig(session: ParseSession, draft: NodeDraft, calls: JsonObj
 
 /** dbt: hooks are read for refs too. */
 function withHooks(session: ParseSession, draft: NodeDraft, parts: Parts): TemplateFacts {
-  const hooks = [...listOf(parts.config['pre-hook']), ...listOf(parts.config['post-hook'])];
-  if (hooks.length === 0) return parts.facts;
+  const [before, after] = [listOf(parts.config['pre-hook']), listOf(parts.config['post-hook'])];
+  if (before.length + after.length === 0) return parts.facts;
+  const hooks = [...before, ...after];
   const collected = new FactCollector();
   collected.addAll(parts.facts);
   for (const hook of hooks) {
@@ -167,9 +168,9 @@ function assemble(session: ParseSession, draft: NodeDraft, { config, facts, inpu
     refs: facts.refs,
     sources: facts.sources,
     metrics: facts.metrics,
-    functions: [],
+    functions: NO_ITEMS,
     depends_on: { macros: facts.macros, nodes: [] },
-    constraints: (patch?.constraints ?? []).map(readModelConstraint),
+    constraints: patch === undefined ? NO_ITEMS : patch.constraints.map(readModelConstraint),
     doc_blocks: described.blocks,
     created_at: session.createdAt,
     contract: contractOf(config),
@@ -205,11 +206,13 @@ function describePatch(
   draft: NodeDraft,
 ): { description: string; blocks: readonly NodeId[]; columns: Record<string, ColumnProperties> } {
   const { patch } = draft;
-  if (patch === undefined) return { description: '', blocks: [], columns: {} };
+  if (patch === undefined) return UNDESCRIBED;
   const describe = session.describerOf(draft.pkg, patch.entry);
   const { text, blocks } = describe(patch.description);
   return { description: text, blocks, columns: readColumns(patch.columns, describe) };
 }
+
+const UNDESCRIBED = { description: '', blocks: NO_ITEMS, columns: NO_KEYS };
 
 function localOf(draft: NodeDraft): NodeLocal {
   const { patch, local } = draft;
@@ -220,13 +223,19 @@ function localOf(draft: NodeDraft): NodeLocal {
 
 function shownDocs(config: NodeConfig): ManifestNode['docs'] {
   const { show = true, node_color = null } = objectOf(config.docs);
+  if (show !== false && typeof node_color !== 'string') return SHOWN;
   return { show: show !== false, node_color: typeof node_color === 'string' ? node_color : null };
 }
 
+const SHOWN: ManifestNode['docs'] = Object.freeze({ show: true, node_color: null });
+
 function contractOf(config: NodeConfig): Contract {
   const { enforced = false, alias_types = true } = objectOf(config.contract);
+  if (enforced !== true && alias_types !== false) return NO_CONTRACT;
   return { enforced: enforced === true, alias_types: alias_types !== false, checksum: null };
 }
+
+const NO_CONTRACT: Contract = Object.freeze({ enforced: false, alias_types: true, checksum: null });
 
 /** dbt: nodes with a relation of their own; tests have one when they store failures. */
 function relationName(

@@ -199,6 +199,6 @@ function recorder(facts: FactCollector): ParseRecorder {
     source: (source, table) => facts.addSource(source, table),
     config: values => facts.addConfig(values),
     macro: id => facts.addMacro(id),
-    metric: path => facts.metrics.push(path),
+    metric: path => facts.addMetric(path),
   };
 }

@@ -1,5 +1,6 @@
 import type { JsonObject, NodeId, RefCall } from '@tsdbt/core';
 import { mergeConfig, withKeyNames } from '../config/merge-config.ts';
+import { NO_ITEMS } from '../yaml/json-shape.ts';
 
 /** What parsing wants to know of a template. */
 export interface TemplateFacts {
@@ -18,7 +19,8 @@ export const NO_FACTS: TemplateFacts = { refs: [], sources: [], metrics: [], con
 export class FactCollector {
   readonly refs: RefCall[] = [];
   readonly sources: [string, string][] = [];
-  readonly metrics: (readonly string[])[] = [];
+  /** Few templates have some. */
+  metrics: readonly (readonly string[])[] = NO_ITEMS;
   readonly macros: NodeId[] = [];
   config: JsonObject = {};
 
@@ -40,10 +42,14 @@ export class FactCollector {
     if (!this.macros.includes(id)) this.macros.push(id);
   }
 
+  addMetric(path: readonly string[]): void {
+    this.metrics = [...this.metrics, path];
+  }
+
   addAll(facts: TemplateFacts): void {
     for (const ref of facts.refs) this.addRef(ref);
     for (const [source, table] of facts.sources) this.addSource(source, table);
-    for (const metric of facts.metrics) this.metrics.push(metric);
+    for (const metric of facts.metrics) this.addMetric(metric);
     for (const macro of facts.macros) this.addMacro(macro);
     this.addConfig(facts.config);
   }
