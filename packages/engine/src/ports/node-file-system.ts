@@ -5,7 +5,7 @@ import { type FileStat, type FileSystem, type FolderEntry, fail, type OpenBytes 
 
 /** The machine's files. */
 export const nodeFileSystem: FileSystem = {
-  readText: file => fs.readFileSync(file, 'utf8'),
+  readText: file => fs.readFileSync(file, AS_TEXT),
   readBytes: file => fs.readFileSync(file),
   stat(file): FileStat | undefined {
     const stat = fs.statSync(file, { throwIfNoEntry: false });
@@ -38,6 +38,9 @@ export const nodeFileSystem: FileSystem = {
   link: (existing, file) => writing(file, () => linkBeside(existing, file)),
   remove: file => writing(file, () => fs.rmSync(file, { recursive: true, force: true })),
 };
+
+/** One object: Node makes one of a bare encoding at every call. */
+const AS_TEXT = { encoding: 'utf8', flag: 'r' } as const;
 
 /** A full disk or a folder that we may not write to is the user's matter, not a bug. */
 function writing<T>(file: string, write: () => T): T {

@@ -1,5 +1,5 @@
 import { itemsOf, openTables, type TableItems } from './index-tables.ts';
-import { type PackedFiles, packFiles, unpackFiles } from './packed-files.ts';
+import { type PackedFiles, packFiles, repackFiles, unpackFiles } from './packed-files.ts';
 import { type PackedNodes, packNodes, repackNodes, unpackNodes } from './packed-nodes.ts';
 import type { ParseIndex } from './parse-index.ts';
 
@@ -25,7 +25,7 @@ export function repackIndex(packed: PackedIndex, before: ParseIndex, index: Pars
   const { files, nodes, ...rest } = index;
   const tables = openTables(packed.tables);
   const repacked = {
-    files: packFiles(files, tables),
+    files: repackFiles({ files: before.files, packed: packed.files }, files, tables),
     nodes: repackNodes({ nodes: before.nodes, packed: packed.nodes }, nodes, tables),
   };
   return { ...rest, ...repacked, tables: itemsOf(tables) };

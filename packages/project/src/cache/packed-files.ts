@@ -15,15 +15,37 @@ export interface PackedFiles {
 
 export function packFiles(files: readonly FileRecord[], tables: IndexTables): PackedFiles {
   const packed: PackedFiles = { package: [], path: [], role: [], stats: [], digest: [] };
-  for (const { unit, role, stat, digest } of files) {
-    const colon = unit.indexOf(':');
-    packed.package.push(tables.packages.numberOf(unit.slice(0, colon)));
-    packed.path.push(tables.paths.numberOf(unit.slice(colon + 1)));
-    packed.role.push(tables.roles.numberOf(role));
-    packed.stats.push(...stat);
-    packed.digest.push(digest);
+  for (const [position, file] of files.entries()) setFile(packed, position, { file, tables });
+  return packed;
+}
+
+/** Packs as many files as an earlier packing had, of which few are not as they were. */
+export function repackFiles(
+  earlier: { readonly files: readonly FileRecord[]; readonly packed: PackedFiles },
+  files: readonly FileRecord[],
+  tables: IndexTables,
+): PackedFiles {
+  const { package: packages, path, role, stats, digest } = earlier.packed;
+  const packed = { package: [...packages], path: [...path], role: [...role], stats: [...stats], digest: [...digest] };
+  for (const [position, file] of files.entries()) {
+    if (file !== earlier.files[position]) setFile(packed, position, { file, tables });
   }
   return packed;
+}
+
+interface FileToPack {
+  readonly file: FileRecord;
+  readonly tables: IndexTables;
+}
+
+function setFile(packed: PackedFiles, position: number, { file, tables }: FileToPack): void {
+  const { unit, role, stat, digest } = file;
+  const colon = unit.indexOf(':');
+  packed.package[position] = tables.packages.numberOf(unit.slice(0, colon));
+  packed.path[position] = tables.paths.numberOf(unit.slice(colon + 1));
+  packed.role[position] = tables.roles.numberOf(role);
+  for (const [at, value] of stat.entries()) packed.stats[position * 4 + at] = value;
+  packed.digest[position] = digest;
 }
 
 export function unpackFiles(packed: PackedFiles, { packages, paths, roles }: TableItems): readonly FileRecord[] {

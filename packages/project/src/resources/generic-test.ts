@@ -6,6 +6,7 @@ import {
   type JsonValue,
   type ManifestNode,
   type NodeId,
+  type Place,
   type RefCall,
   type SourceSpan,
   TsdbtError,
@@ -81,11 +82,7 @@ function parseTest(session: ParseSession, tested: Tested, { list, index, column 
     at: spanOf,
   });
   const macro = session.library.genericTest(spec.test, spec.namespace, pkg.name);
-  const draft = {
-    ...draftOf(session, tested, spec, columnName),
-    tags: testTags(tested, spec, column),
-    local: { declaredAt: place },
-  };
+  const draft = draftOf(session, tested, spec, { column, columnName, place });
   const facts = testFacts(session, { tested, spec, macro: macro?.unique_id, draft });
   const node = completeNode(session, draft, facts);
   if (macro === undefined && node.config.enabled) session.diagnostics.add(unknownTest(session, spec, spanOf()));
@@ -100,14 +97,23 @@ function unknownTest({ library }: ParseSession, { test, namespace }: GenericTest
   return { code: 'TS2007', severity: 'warning', message, at, ...(hint === undefined ? {} : { hint }) };
 }
 
+interface TestedColumn {
+  readonly column: JsonObject | undefined;
+  /** Quoted where the column says so. */
+  readonly columnName: string | undefined;
+  /** Where the test is declared. */
+  readonly place: Place;
+}
+
 function draftOf(
   session: ParseSession,
   tested: Tested,
   spec: GenericTestSpec,
-  columnName: string | undefined,
+  { column, columnName, place }: TestedColumn,
 ): NodeDraft {
   const { pkg, entry } = tested;
-  const metadata = { kwargs: spec.kwargs, name: spec.test, namespace: spec.namespace };
+  const metadata = { name: spec.test, kwargs: spec.kwargs, namespace: spec.namespace };
+  const { description, doc_blocks } = describedTest(session, tested, spec);
   const relative = entry.file.slice(entry.file.indexOf('/') + 1);
   return {
     pkg,
@@ -120,10 +126,13 @@ function draftOf(
     fqn: fqnOf(pkg.name, relative, spec.name),
     rawCode: spec.rawCode,
     checksum: NO_CHECKSUM,
-    ...(tested.attached === undefined ? {} : { group: tested.attached.group }),
+    local: { declaredAt: place },
+    tags: testTags(tested, spec, column),
+    group: tested.attached?.group,
     extra: {
-      ...describedTest(session, tested, spec),
-      test_metadata: { name: spec.test, kwargs: spec.kwargs, namespace: spec.namespace },
+      description,
+      doc_blocks,
+      test_metadata: metadata,
       attached_node: tested.attached?.unique_id ?? null,
       column_name: columnName ?? null,
       file_key_name: tested.fileKeyName,
@@ -207,8 +216,10 @@ const LOOKS_LIKE_CALL = /^\s*(env_var|ref|var|source|doc)\s*\(.+\)\s*$/;
 
 /** dbt: tags of the test, its column and its source, sorted; those that are configured elsewhere follow. */
 function testTags({ tags = [] }: Tested, spec: GenericTestSpec, column: JsonObject | undefined): readonly string[] {
-  const ofColumn = column === undefined ? [] : [...listOf(column.tags), ...listOf(objectOf(column.config).tags)];
-  return [...new Set([...tags, ...ofColumn, ...listOf(spec.config.tags)].map(String))].sort();
+  const [own, nested] = [listOf(column?.tags), listOf(objectOf(column?.config).tags)];
+  const configured = listOf(spec.config.tags);
+  if (tags.length + own.length + nested.length + configured.length === 0) return NO_ITEMS;
+  return [...new Set([...tags, ...own, ...nested, ...configured].map(String))].sort();
 }
 
 /** dbt-clickhouse quotes columns with double quotes. */

@@ -46,7 +46,7 @@ export interface NodeDraft {
   /** Of tests those of the column, of hooks their kind: tags before those of the configuration. */
   readonly tags?: readonly string[];
   /** Of generic tests: the group of the tested node, whatever is configured (dbt). */
-  readonly group?: string | null;
+  readonly group?: string | null | undefined;
   /** Fields of this resource type only. */
   readonly extra?: Partial<ManifestNode>;
 }
@@ -158,7 +158,7 @@ function assemble(session: ParseSession, draft: NodeDraft, { config, facts, inpu
     language: 'sql',
     config,
     unrendered_config: unrenderedConfig(inputs),
-    tags: draft.tags === undefined ? config.tags : [...new Set([...draft.tags, ...config.tags])],
+    tags: draft.tags === undefined || draft.tags.length === 0 ? config.tags : union(draft.tags, config.tags),
     meta: config.meta,
     group: draft.group !== undefined ? draft.group : typeof config.group === 'string' ? config.group : null,
     description: described.description,
@@ -188,6 +188,10 @@ function assemble(session: ParseSession, draft: NodeDraft, { config, facts, inpu
   node.alias = alias;
   node.relation_name = relationName(session, draft, config, { schema, alias });
   return node;
+}
+
+function union(first: readonly string[], second: readonly string[]): readonly string[] {
+  return [...new Set([...first, ...second])];
 }
 
 /** dbt: generate_schema_name and generate_alias_name; a snapshot's `target_schema` is taken as it is. */
