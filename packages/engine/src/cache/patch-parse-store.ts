@@ -20,9 +20,10 @@ export function patchParseStore(fs: FileSystem, store: ParseStore, input: PatchI
   const pieces = patchedManifest(store.artifact, input.manifest, { ...input, edits });
   const mark = markOf(fs.writePieces(manifestFile, pieces));
   const entries = { ...stored.entries };
+  for (const section of new Set(edits.map(edit => edit.section))) entries[section] = [...(entries[section] ?? [])];
   for (const { section, position, json } of edits) {
-    entries[section] = [...(entries[section] ?? [])];
-    entries[section][position * 2 + 1] = Buffer.byteLength(json);
+    const places = entries[section];
+    if (places !== undefined) places[position * 2 + 1] = Buffer.byteLength(json);
   }
   const packed = repackIndex(stored.index, index, input.index);
   const newer = withNewer(stored.newer, input.fresh);

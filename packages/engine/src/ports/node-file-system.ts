@@ -47,9 +47,9 @@ function writing<T>(file: string, write: () => T): T {
   try {
     return write();
   } catch (error) {
-    const hint = isError(error) ? WRITE_ERRORS[error.code] : undefined;
-    if (hint === undefined) throw error;
-    return fail({ code: 'TS1015', message: `${file} cannot be written: ${hint}` });
+    const reason = isError(error) ? WRITE_ERRORS[error.code] : undefined;
+    if (reason === undefined) throw error;
+    return fail({ code: 'TS1015', message: `${file} cannot be written: ${reason}` });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonValue, NodeConfig } from '@tsdbt/core';
 import type { PackageContext } from '../parse-session.ts';
-import { isObject, listOf } from '../yaml/json-shape.ts';
+import { isObject, listOf, NO_KEYS } from '../yaml/json-shape.ts';
 import { CONFIG_DEFAULTS, SNAPSHOT_COLUMN_NAMES } from './config-defaults.ts';
 import type { ConfigResource } from './config-keys.ts';
 import { mergeConfig } from './merge-config.ts';
@@ -25,7 +25,7 @@ export function resolveConfig(inputs: ConfigInputs): NodeConfig {
   let config = pkg.trees[resource].apply(CONFIG_DEFAULTS[resource], fqn);
   if (patch !== undefined && !isEmpty(patch)) config = mergeConfig(config, patch);
   if (calls !== undefined && !isEmpty(calls)) config = mergeConfig(config, calls);
-  if (!pkg.isRoot) config = mergeConfig(config, root.trees[resource].apply(NOTHING, fqn));
+  if (!pkg.isRoot) config = mergeConfig(config, root.trees[resource].apply(NO_KEYS, fqn));
   return finished(config) as NodeConfig;
 }
 
@@ -36,9 +36,6 @@ export function unrenderedConfig(inputs: ConfigInputs): JsonObject {
   if (pkg.isRoot && isEmpty(patch) && isEmpty(calls)) return own;
   return { ...own, ...patch, ...calls, ...(pkg.isRoot ? {} : root.rawTrees[resource].overlay(fqn)) };
 }
-
-/** One object, since trees share results by what they are laid over. */
-const NOTHING: JsonObject = {};
 
 const finishedConfigs = new WeakMap<JsonObject, JsonObject>();
 
