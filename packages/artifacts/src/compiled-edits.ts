@@ -1,5 +1,5 @@
 import { type AnyNode, type JsonObject, sectionOf } from '@tsdbt/core';
-import { type CompiledFields, compiledEntry, nodeEntry } from './node-entry.ts';
+import { type CompiledFields, compiledEntry, entryOf, shownNode } from './node-entry.ts';
 import type { ManifestEdit } from './write-manifest.ts';
 
 /**
@@ -8,9 +8,9 @@ import type { ManifestEdit } from './write-manifest.ts';
  */
 export function compiledEdits(node: AnyNode, entry: Uint8Array, compiled: CompiledFields): readonly ManifestEdit[] {
   if (!isCompilable(node)) return [];
-  const { build_path, compiled_path, ...added } = compiledEntry(compiled);
+  const { paths, added } = compiledEntry(compiled);
   const edits: ManifestEdit[] = [];
-  for (const [name, path] of Object.entries({ build_path, compiled_path })) {
+  for (const [name, path] of Object.entries(paths)) {
     if (path === null) continue;
     const offset = offsetOfNull(entry, name);
     if (offset === undefined) return [wholeEntry(node, entry, compiled)];
@@ -39,7 +39,7 @@ function offsetOfNull(entry: Uint8Array, name: string): number | undefined {
 const NULL = 'null';
 
 function wholeEntry(node: AnyNode, { length }: Uint8Array, compiled: CompiledFields): ManifestEdit {
-  return { offset: 0, length, json: JSON.stringify(nodeEntry(node, compiled)) };
+  return { offset: 0, length, json: JSON.stringify(entryOf(shownNode(node, compiled))) };
 }
 
 function membersJson(object: JsonObject): string {

@@ -1,7 +1,7 @@
 export type { ArtifactRun } from './artifact-metadata.ts';
 export { compiledEdits } from './compiled-edits.ts';
 export { type ListOutput, lsLine } from './list-nodes.ts';
-export type { CompiledFields } from './node-entry.ts';
+export { type CompiledFields, notShown, type Shown } from './node-entry.ts';
 export { readManifest } from './read-manifest.ts';
 export { readRunResults, readSources } from './read-results.ts';
 export { type CatalogEntry, catalogJson } from './write-catalog.ts';

@@ -1,5 +1,5 @@
 import type { AnyNode, JsonObject, JsonValue } from '@tsdbt/core';
-import { nodeEntry } from './node-entry.ts';
+import { entryOf, shownNode } from './node-entry.ts';
 
 /** What `ls --output` takes. */
 export type ListOutput = 'selector' | 'name' | 'path' | 'json';
@@ -17,7 +17,7 @@ export function lsLine(node: AnyNode, output: ListOutput, keys?: readonly string
     case 'path':
       return node.original_file_path;
     case 'json':
-      return JSON.stringify(pickKeys(nodeEntry(node), keys));
+      return JSON.stringify(pickKeys(entryOf(shownNode(node)), keys));
   }
 }
 

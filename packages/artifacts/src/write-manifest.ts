@@ -1,8 +1,8 @@
-import { type AnyNode, type Graph, type JsonObject, keysOf, type Manifest, type NodeId } from '@tsdbt/core';
+import { type AnyNode, type Graph, keysOf, type Manifest, type NodeId } from '@tsdbt/core';
 import { type ArtifactRun, artifactMetadata } from './artifact-metadata.ts';
+import { EntryTexts } from './entry-text.ts';
 import { DOC_FIELDS, GROUP_FIELDS, MACRO_FIELDS } from './manifest-fields.ts';
-import { type CompiledFields, nodeEntry, pickFields } from './node-entry.ts';
-import { sharedConfigJson } from './shared-config-json.ts';
+import { type CompiledFields, entryOf, type Shown, shownNode } from './node-entry.ts';
 
 /** What manifest.json holds beside the manifest. */
 export interface ManifestExtra {
@@ -14,8 +14,8 @@ export interface ManifestExtra {
   readonly selectors?: Manifest['selectors'];
   /** The JSON of an entry where it is known already (then its node need not be): UTF-8. */
   readonly known?: (section: ManifestSection, id: string) => Uint8Array | undefined;
-  /** Hears every entry that is made (and not known). */
-  readonly made?: (section: ManifestSection, id: string, entry: unknown) => void;
+  /** Hears of every entry that is made (and not known); of a list of entries, too. */
+  readonly made?: (section: ManifestSection, id: string, shown: Shown | readonly Shown[]) => void;
   /** Hears where in the artifact the JSON of each entry stands, in bytes. */
   readonly placed?: (section: ManifestSection, id: string, offset: number, length: number) => void;
 }
@@ -29,8 +29,8 @@ export type ManifestSection = Exclude<keyof Manifest, 'metadata' | 'outlines' | 
  */
 export function* manifestPieces(manifest: Manifest, extra: ManifestExtra): Generator<string | Uint8Array> {
   const { graph, known, made, placed, compiled, selectors = manifest.selectors } = extra;
-  const json = sharedConfigJson();
-  const entry = (node: AnyNode): JsonObject => nodeEntry(node, compiled?.(node.unique_id));
+  const texts = new EntryTexts();
+  const asNode = (node: AnyNode): Shown => shownNode(node, compiled?.(node.unique_id));
   let offset = 0;
   /** Counts bytes only where somebody wants to know places. */
   const count = <T extends string | Uint8Array>(piece: T): T => {
@@ -39,45 +39,48 @@ export function* manifestPieces(manifest: Manifest, extra: ManifestExtra): Gener
   };
   function* section<S extends ManifestSection>(
     name: S,
-    toJson: (value: Manifest[S][string]) => object,
+    show: (value: Manifest[S][string]) => Shown | readonly Shown[],
   ): Generator<string | Uint8Array> {
     const values = manifest[name] as Readonly<Record<string, Manifest[S][string]>>;
-    const make = (id: string): readonly string[] => {
-      const value = toJson(values[id] as Manifest[S][string]);
-      made?.(name, id, value);
-      return json(value);
+    const make = (id: string): string => {
+      const shown = show(values[id] as Manifest[S][string]);
+      made?.(name, id, shown);
+      return isList(shown) ? `[${shown.map(one => texts.text(one)).join(',')}]` : texts.text(shown);
     };
     yield count(`,\n"${name}": {`);
     let separator = '\n';
     for (const id of keysOf(values)) {
       yield count(`${separator}${JSON.stringify(id)}: `);
       const start = offset;
-      const earlier = known?.(name, id);
-      if (earlier !== undefined) yield count(earlier);
-      else for (const piece of make(id)) yield count(piece);
+      yield count(known?.(name, id) ?? make(id));
       placed?.(name, id, start, offset - start);
       separator = ',\n';
     }
     yield count('}');
   }
   yield count(headOf(manifest, extra));
-  yield* section('nodes', entry);
-  yield* section('sources', entry);
-  yield* section('macros', macro => pickFields(macro, MACRO_FIELDS));
-  yield* section('docs', doc => pickFields(doc, DOC_FIELDS));
-  yield* section('exposures', entry);
-  yield* section('metrics', entry);
-  yield* section('groups', group => pickFields(group, GROUP_FIELDS));
+  yield* section('nodes', asNode);
+  yield* section('sources', asNode);
+  yield* section('macros', source => ({ source, fields: MACRO_FIELDS }));
+  yield* section('docs', source => ({ source, fields: DOC_FIELDS }));
+  yield* section('exposures', asNode);
+  yield* section('metrics', asNode);
+  yield* section('groups', source => ({ source, fields: GROUP_FIELDS }));
   yield* record('selectors', selectors, count);
-  yield* section('disabled', nodes => nodes.map(entry));
+  yield* section('disabled', nodes => nodes.map(asNode));
   yield* record('parent_map', graph.parents, count);
   yield* record('child_map', graph.children, count);
   yield* record('group_map', groupMap(manifest), count);
-  yield* section('saved_queries', entry);
-  yield* section('semantic_models', entry);
-  yield* section('unit_tests', entry);
-  yield* section('functions', entry);
+  yield* section('saved_queries', asNode);
+  yield* section('semantic_models', asNode);
+  yield* section('unit_tests', asNode);
+  yield* section('functions', asNode);
   yield count('}\n');
+}
+
+/** `Array.isArray` does not narrow a read-only list. */
+function isList<T>(value: T | readonly T[]): value is readonly T[] {
+  return Array.isArray(value);
 }
 
 /** Other JSON in some place of an earlier artifact, in bytes: that of an entry, or within one. */
@@ -133,7 +136,7 @@ const MOST_AT_ONCE = 1 << 18;
 
 /** The JSON of a node as an entry of the artifact. */
 export function manifestEntryJson(node: AnyNode): string {
-  return JSON.stringify(nodeEntry(node));
+  return JSON.stringify(entryOf(shownNode(node)));
 }
 
 function headOf(manifest: Manifest, extra: ManifestExtra): string {

@@ -1,3 +1,5 @@
+import { notShown, type Shown } from '@tsdbt/artifacts';
+
 /**
  * What a node has in memory beside (or instead of) what its entry in the artifact has, as text: the number of its list of keys, and
  * the fields that are not the entry's. Together with the entry it gives the node back, key by key in the same order.
@@ -10,12 +12,9 @@ export class NodeRests {
     this.orders = [...orders];
   }
 
-  pack(node: unknown, entry: unknown): string {
-    if (!isRecord(node) || !isRecord(entry)) return JSON.stringify([WHOLE, node]);
-    const keys = Object.keys(node);
-    const rest: Record<string, unknown> = {};
-    for (const key of keys) if (entry[key] !== node[key]) rest[key] = node[key];
-    return JSON.stringify([this.numberOf(keys), rest]);
+  pack(shown: Shown | readonly Shown[]): string {
+    if (!('source' in shown)) return JSON.stringify([WHOLE, shown.map(({ source }) => source)]);
+    return JSON.stringify([this.numberOf(Object.keys(shown.source)), notShown(shown)]);
   }
 
   unpack(text: string, readEntry: () => unknown): unknown {
@@ -39,7 +38,3 @@ export class NodeRests {
 
 /** In place of a number of keys: what follows is all there is. */
 const WHOLE = -1;
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

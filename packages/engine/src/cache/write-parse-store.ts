@@ -35,7 +35,7 @@ export function writeParseStore(fs: FileSystem, folder: string, input: StoreInpu
       lines.add(section, textOf(line));
       return previous.store.entry(section, id);
     },
-    made: (section, id, entry) => lines.add(section, rests.pack(manifest[section][id], entry)),
+    made: (section, _, shown) => lines.add(section, rests.pack(shown)),
     placed: (section, _, offset, length) => entries.add(section, offset, length),
   });
   const manifestFile = markOf(fs.writePieces(path.join(folder, STORE_FILES.manifest), pieces));
