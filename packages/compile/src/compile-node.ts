@@ -128,11 +128,13 @@ function behind(cut: SourceMapSegment | undefined, at: number, length: number): 
 /** The map in terms of the file: a node whose text is a part of it begins somewhere inside. */
 function sourceMapOf(node: ManifestNode, segments: readonly SourceMapSegment[]): SourceMap {
   const { line, column } = node.local.codeStart ?? { line: 1, column: 1 };
-  if (line === 1 && column === 1) return { file: node.original_file_path, source: node.raw_code, segments };
+  // Templates are read with `\n` for all newlines; segments are places in that.
+  const source = node.raw_code.replaceAll(/\r\n?/g, '\n');
+  if (line === 1 && column === 1) return { file: node.original_file_path, source, segments };
   const padding = '\n'.repeat(line - 1) + ' '.repeat(column - 1);
   return {
     file: node.original_file_path,
-    source: padding + node.raw_code,
+    source: padding + source,
     segments: segments.map(segment => ({ ...segment, source: segment.source + padding.length })),
   };
 }

@@ -1,5 +1,6 @@
 export { builtinMacroNodes } from './builtins/builtin-macro-nodes.ts';
 export { buildMacroLibrary, type MacroLibrary } from './macros/macro-library.ts';
+export { isBuiltinFile } from './macros/macro-text.ts';
 export { type NodeNamer, nodeNamer } from './names/node-names.ts';
 export { readRefCall } from './names/ref.ts';
 export { refIndexOf } from './names/ref-index.ts';

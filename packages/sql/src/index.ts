@@ -35,3 +35,4 @@ export {
   stagingName,
 } from './staging-name.ts';
 export { type SqlToken, tokenize } from './tokenize.ts';
+export { unmatchedBracket } from './unmatched-bracket.ts';

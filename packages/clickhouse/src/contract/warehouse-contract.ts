@@ -191,6 +191,13 @@ export function warehouseContract(driver: string, open: OpenWarehouse): void {
       expect(at(error)).toBe(')');
     });
 
+    it('finds the place behind blanks and comments in front', async () => {
+      for (const front of ['\n\n  ', '-- ä (\n', '/* é */\n\n', '\n# x\n']) {
+        expect(at(await failure(warehouse.query(`${front}SELECT 1 AS one two`)))).toBe('two');
+        expect(at(await failure(warehouse.query(`${front}SELECT 1 +`)))).toBe('');
+      }
+    });
+
     it('finds an unknown column that is named once', async () => {
       const error = await failure(warehouse.query('SELECT dummy, amuont -- amuont\n FROM system.one'));
       expect(error).toMatchObject({ code: 47, type: 'UNKNOWN_IDENTIFIER' });

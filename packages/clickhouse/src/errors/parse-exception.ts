@@ -1,5 +1,5 @@
 import { WarehouseError } from '@tsdbt/core';
-import { tokenize } from '@tsdbt/sql';
+import { findOffender } from './find-offender.ts';
 
 /** What ClickHouse was asked when it complained. */
 export interface FailedStatement {
@@ -14,7 +14,7 @@ export interface FailedStatement {
  */
 export function parseException(text: string, statement: FailedStatement = {}): WarehouseError {
   const { code, message, type } = dissect(text);
-  const position = statement.sql === undefined ? undefined : findPosition(message, code, statement.sql);
+  const position = statement.sql === undefined ? undefined : findOffender(message, statement.sql);
   return new WarehouseError(message, {
     code,
     type,
@@ -46,41 +46,9 @@ function dissect(text: string): { readonly code: number; readonly message: strin
 const EXPECTATIONS = 8;
 
 function shortened(message: string): string {
-  return message.replace(/(?<=Expected one of: )[\s\S]+$/, list => {
+  return message.replaceAll(/\n\s*\n/g, '\n').replace(/(?<=Expected one of: )[\s\S]+$/, list => {
     const items = list.split(', ');
     if (items.length <= EXPECTATIONS + 1) return list;
     return `${items.slice(0, EXPECTATIONS).join(', ')} and ${items.length - EXPECTATIONS} more`;
   });
-}
-
-const SYNTAX_ERROR = 62;
-const NAMES_AN_IDENTIFIER: ReadonlySet<number> = new Set([46, 47, 60, 81]);
-
-/** ClickHouse: syntax errors carry a 1-based offset in UTF-8 bytes; unknown names are found by their only occurrence. */
-function findPosition(message: string, code: number, sql: string): number | undefined {
-  const offset = /failed at position (\d+)/.exec(message)?.[1];
-  if (offset !== undefined && (code === SYNTAX_ERROR || message.includes('Syntax error'))) {
-    return utf16Offset(sql, Number(offset) - 1);
-  }
-  if (!NAMES_AN_IDENTIFIER.has(code)) return undefined;
-  const name = /[`']([^`']+)[`']/.exec(message)?.[1];
-  return name === undefined ? undefined : onlyOccurrence(sql, name);
-}
-
-function utf16Offset(sql: string, bytes: number): number {
-  return Buffer.from(sql, 'utf8').subarray(0, bytes).toString('utf8').length;
-}
-
-/** Where a (possibly qualified) name stands in the statement's code, if it stands there exactly once. */
-function onlyOccurrence(sql: string, name: string): number | undefined {
-  const parts = name.split('.');
-  const words: { readonly text: string; readonly start: number }[] = [];
-  for (const token of tokenize(sql)) {
-    if (token.kind === 'space' || token.kind === 'comment' || token.kind === 'string') continue;
-    const text = sql.slice(token.start, token.end);
-    words.push({ text: token.kind === 'quotedIdentifier' ? text.slice(1, -1) : text, start: token.start });
-  }
-  const pattern = parts.flatMap((part, index) => (index === 0 ? [part] : ['.', part]));
-  const found = words.filter((_, at) => pattern.every((text, index) => words[at + index]?.text === text));
-  return found.length === 1 ? found[0]?.start : undefined;
 }

@@ -50,9 +50,10 @@ export async function describeQuery(
     const { rows } = await warehouse.query(question, options);
     return rows.map(([name, type, defaultKind, , comment]) => column([name, type, defaultKind, comment]));
   } catch (error) {
-    throw error instanceof WarehouseError
-      ? inTermsOf(error, sql, statement.start - question.indexOf(statement.text))
-      : error;
+    if (!(error instanceof WarehouseError)) throw error;
+    // A comment may have been put in front of the question on its way.
+    const asked = (error.sql ?? question).lastIndexOf(statement.text);
+    throw inTermsOf(error, sql, statement.start - asked);
   }
 }
 

@@ -21,26 +21,13 @@ export type UnitTestInput = Omit<RunScopeInput, 'node' | 'unitTest' | 'onEphemer
   readonly test: UnitTestNode;
 };
 
-/** The tested model's SQL over the fixtures, and the query that compares. */
-export interface CompiledUnitTest extends CompiledNode {
-  /** Actual and expected rows in one result, told apart by the column `actual_or_expected`. */
-  readonly query: string;
-}
-
 /**
- * A unit test → SQL. Fixtures stand in as CTEs for what the model reads (types are asked of the real relations, columns that no row
- * mentions get their type's default); the query gives actual and expected rows.
+ * A unit test → its model's SQL. Fixtures stand in as CTEs for what the model reads (types are asked of the real relations, columns that
+ * no row mentions get their type's default).
  */
-export function* compileUnitTest(input: UnitTestInput): Generator<Ask, CompiledUnitTest, Answer> {
-  const { test, manifest } = input;
-  const model = manifest.nodes[test.tested_node_unique_id ?? ''];
-  if (model === undefined) {
-    return fail({
-      code: 'TS2003',
-      message: `the unit test ${test.name} is about ${test.model}, which does not exist`,
-      nodeId: test.unique_id,
-    });
-  }
+export function* compileUnitTest(input: UnitTestInput): Generator<Ask, CompiledNode, Answer> {
+  const { test } = input;
+  const model = testedModel(input);
   const place: RunScopeInput = { ...input, node: model };
   const inputs = givenInputs(test, model, place);
   const fixtures = new Map(inputs.map(given => [given.id, given.cte]));
@@ -49,8 +36,22 @@ export function* compileUnitTest(input: UnitTestInput): Generator<Ask, CompiledU
   // dbt: the rows given for `this` are put in front whether the template reads them or not; others only if it does.
   const read = new Set([model.unique_id, ...rendered.ephemerals]);
   const given = [...read].flatMap(id => inputs.find(each => each.id === id) ?? []);
-  const compiled = behindCtes(rendered, yield* fixtureCtes(given, place), asTest.node);
-  return { ...compiled, query: yield* comparison(compiled.sql, test, asTest) };
+  return behindCtes(rendered, yield* fixtureCtes(given, place), asTest.node);
+}
+
+/** The query that compares: actual and expected rows in one result, told apart by the column `actual_or_expected`. */
+export function unitTestQuery(sql: string, input: UnitTestInput): Generator<Ask, string, Answer> {
+  return comparison(sql, input.test, { ...input, node: testNode(input.test, testedModel(input)) });
+}
+
+function testedModel({ test, manifest }: UnitTestInput): ManifestNode {
+  const model = manifest.nodes[test.tested_node_unique_id ?? ''];
+  if (model !== undefined) return model;
+  return fail({
+    code: 'TS2003',
+    message: `the unit test ${test.name} is about ${test.model}, which does not exist`,
+    nodeId: test.unique_id,
+  });
 }
 
 /** What the template sees as `model` and `config`: the test in the place of its model. dbt: `UnitTestNode`. */

@@ -51,6 +51,11 @@ function textInPlace(macro: MacroNode): string {
   return '\n'.repeat(line - 1) + ' '.repeat(column - 1) + macro.macro_sql.trimStart();
 }
 
+/** Whether a place in a template is one in a built-in macro, which has no file. */
+export function isBuiltinFile(file: string): boolean {
+  return /^dbt(?:_clickhouse)?: /.test(file);
+}
+
 function fileOf(macro: MacroNode): string {
   return macro.local.builtin === true ? `${macro.package_name}: ${macro.name}` : macro.original_file_path;
 }

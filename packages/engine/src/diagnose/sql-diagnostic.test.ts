@@ -47,15 +47,24 @@ describe('sqlDiagnostic', () => {
     expect(sqlDiagnostic(error, ended)).toMatchObject({ at: { line: 3, column: 3 } });
   });
 
-  it('finds the identifier that ClickHouse names when it gives no position, and passes its suggestion on', () => {
+  it('passes the suggestion of ClickHouse on', () => {
     const message =
       "Unknown expression identifier `clicks_wk4` in scope SELECT clicks_wk4. Maybe you meant: ['clicks_week_4']";
     const diagnostic = sqlDiagnostic(new WarehouseError(message, { code: 47, type: 'UNKNOWN_IDENTIFIER' }), context);
-    expect(diagnostic).toMatchObject({
-      code: 'TS6005',
-      at: { line: 2, column: 3 },
-      hint: "did you mean 'clicks_week_4'?",
+    expect(diagnostic).toMatchObject({ code: 'TS6005', hint: "did you mean 'clicks_week_4'?" });
+  });
+
+  it('gives no place in the template to an error of another statement, but shows its line', () => {
+    const other = 'alter table x\n  modify colum y';
+    const error = new WarehouseError('Syntax error', {
+      code: 62,
+      type: 'SYNTAX_ERROR',
+      position: other.indexOf('colum'),
+      sql: other,
     });
+    const diagnostic = sqlDiagnostic(error, context);
+    expect(diagnostic).not.toHaveProperty('at');
+    expect(diagnostic.notes).toContain('in: modify colum y');
   });
 
   it('points at the whole expression when the offender is in a rendered value', () => {

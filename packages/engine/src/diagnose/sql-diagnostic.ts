@@ -1,5 +1,13 @@
-import type { CompiledNode, Diagnostic, DiagnosticCode, SourceMap, SourceSpan, WarehouseError } from '@tsdbt/core';
-import { queryText } from '@tsdbt/sql';
+import {
+  type CompiledNode,
+  type Diagnostic,
+  type DiagnosticCode,
+  didYouMean,
+  type SourceMap,
+  type SourceSpan,
+  type WarehouseError,
+} from '@tsdbt/core';
+import { queryText, unmatchedBracket } from '@tsdbt/sql';
 
 export interface SqlContext {
   /** `model mart.dropout_risk` */
@@ -14,9 +22,10 @@ export interface SqlContext {
 export function sqlDiagnostic(error: WarehouseError, context: SqlContext): Diagnostic {
   const code = CODES[error.code] ?? FAILURES[error.type] ?? (error.code === 0 ? 'TS6001' : 'TS6003');
   const place = context.compiled === undefined ? undefined : locate(error, context.compiled);
-  const hint = HINTS[code] ?? suggestion(error.message);
+  const hint = HINTS[code] ?? suggestion(error.message) ?? misspeltKeyword(error);
   const notes = [
     `ClickHouse: ${error.message}${error.code === 0 ? '' : ` (${error.code} ${error.type})`}`,
+    ...(place === undefined ? otherStatement(error) : []),
     ...(context.compiledPath === undefined
       ? []
       : [`compiled: ${context.compiledPath}${place === undefined ? '' : `:${place.compiledLine}`}`]),
@@ -81,31 +90,70 @@ function suggestion(message: string): string | undefined {
   return names === undefined ? undefined : `did you mean ${names.replace(/[.\s]+$/, '')}?`;
 }
 
+/** A syntax error is often one word behind a keyword that was taken for a name. */
+function misspeltKeyword({ code, sql, position }: WarehouseError): string | undefined {
+  if (code !== SYNTAX_ERROR || sql === undefined || position === undefined) return undefined;
+  const words = [/^[a-z]+/i.exec(sql.slice(position))?.[0], /([a-z]+)\s+$/i.exec(sql.slice(0, position))?.[1]];
+  for (const word of words) {
+    if (word === undefined || KEYWORDS.includes(word.toLowerCase())) continue;
+    const hint = didYouMean(word, KEYWORDS);
+    if (hint !== undefined) return `${word}: ${hint}`;
+  }
+  return undefined;
+}
+
+const SYNTAX_ERROR = 62;
+const KEYWORDS: readonly string[] =
+  'select from where group order having limit union join inner left right full cross with when then else case between prewhere qualify distinct over partition settings exists interval'.split(
+    ' ',
+  );
+
+/** The line of the statement that failed, where it has no place in the compiled SQL: one of a hook, of a macro, around a test. */
+function otherStatement({ sql, position }: WarehouseError): readonly string[] {
+  if (sql === undefined || position === undefined) return [];
+  const begin = sql.lastIndexOf('\n', position - 1) + 1;
+  const [line = ''] = sql.slice(begin).split('\n', 1);
+  const from = Math.max(0, position - begin - 60);
+  const shown = line.slice(from, from + 120).trim();
+  return shown === '' ? [] : [`in: ${from > 0 ? '…' : ''}${shown}${from + 120 < line.length ? '…' : ''}`];
+}
+
 interface Located {
   readonly at: SourceSpan;
   readonly compiledLine: number;
 }
 
-/** Where in the template the error is: by ClickHouse's position, else by the identifier that it complains of. */
+/** Where in the template the error is, if the statement that failed holds the compiled SQL, and the error is in it. */
 function locate(error: WarehouseError, compiled: CompiledNode): Located | undefined {
-  const found = byPosition(error, compiled.sql) ?? byIdentifier(error, compiled.sql);
+  const found = offender(error, compiled.sql);
   if (found === undefined) return undefined;
-  const source = toSource(compiled.sourceMap, found.offset);
-  if (source === undefined) return undefined;
-  const start = lineColumn(compiled.sourceMap.source, source.offset);
-  const end = source.literal ? lineColumn(compiled.sourceMap.source, source.offset + found.length) : undefined;
+  const { file, source } = compiled.sourceMap;
+  const place = toSource(compiled.sourceMap, found.offset);
+  if (place === undefined) return undefined;
+  const span = place.literal
+    ? { start: place.offset, end: place.offset + found.length }
+    : expressionAround(source, place.offset);
+  const start = lineColumn(source, span.start);
+  const end = lineColumn(source, span.end);
   return {
     compiledLine: lineColumn(compiled.sql, found.offset).line,
     at: {
-      file: compiled.sourceMap.file,
+      file,
       ...start,
-      ...(end !== undefined && end.line === start.line ? { endLine: end.line, endColumn: end.column } : {}),
-      source: compiled.sourceMap.source,
+      ...(end.line === start.line ? { endLine: end.line, endColumn: end.column } : {}),
+      source,
     },
   };
 }
 
-function byPosition(error: WarehouseError, sql: string): { offset: number; length: number } | undefined {
+/** `{{ … }}` around an offset. */
+function expressionAround(source: string, offset: number): { start: number; end: number } {
+  const start = source.lastIndexOf('{{', offset);
+  const end = source.indexOf('}}', offset);
+  return { start: start < 0 ? offset : start, end: end < 0 ? offset + 1 : end + 2 };
+}
+
+function offender(error: WarehouseError, sql: string): { offset: number; length: number } | undefined {
   if (error.position === undefined || error.sql === undefined) return undefined;
   // Plans leave the semicolon out that may end a model.
   const text = queryText(sql);
@@ -113,22 +161,20 @@ function byPosition(error: WarehouseError, sql: string): { offset: number; lengt
   const begin = error.sql.indexOf(query);
   if (begin < 0) return undefined;
   const leading = sql.indexOf(query);
-  const offset = error.position - begin + leading;
-  if (offset < 0 || offset > sql.length) return undefined;
-  return { offset, length: /^\w+/.exec(sql.slice(offset))?.[0].length ?? 1 };
+  // A bracket that the query leaves open takes the partner of the one around it: ClickHouse then complains of that.
+  const unmatched = UNMATCHED.test(error.message) ? unmatchedBracket(query) : undefined;
+  const offset = (unmatched ?? withinQuery(error, begin, query.length)) + leading;
+  if (offset < leading || offset > sql.length) return undefined;
+  return { offset, length: /^[`"]?[\w.]+[`"]?/.exec(sql.slice(offset))?.[0].length ?? 1 };
 }
 
-function byIdentifier(error: WarehouseError, sql: string): { offset: number; length: number } | undefined {
-  const name = /(?:identifier|column|table|function)(?: expression| name| with name)?:? [`'"]?([\w.]+)[`'"]?/i.exec(
-    error.message,
-  )?.[1];
-  if (name === undefined) return undefined;
-  for (const candidate of [name, name.split('.').at(-1) ?? name]) {
-    const match = new RegExp(`(?<![\\w.])${candidate.replaceAll('.', '\\.')}(?!\\w)`).exec(sql);
-    if (match !== null) return { offset: match.index, length: candidate.length };
-  }
-  return undefined;
+/** A query that ends too soon fails at what stands around it: that is its end. */
+function withinQuery({ position = 0, sql = '' }: WarehouseError, begin: number, length: number): number {
+  const end = begin + length;
+  return position > end && sql.slice(end, position).trim() === '' ? length : position - begin;
 }
+
+const UNMATCHED = /Unmatched parentheses/;
 
 /** The template's offset for one of the compiled SQL. */
 function toSource(map: SourceMap, output: number): { offset: number; literal: boolean } | undefined {

@@ -1,5 +1,5 @@
-import { type CompiledUnitTest, compileUnitTest, unitTestDifference } from '@tsdbt/compile';
-import type { Diagnostic, NodeResult, UnitTestNode } from '@tsdbt/core';
+import { compileUnitTest, type UnitTestInput, unitTestDifference, unitTestQuery } from '@tsdbt/compile';
+import type { CompiledNode, Diagnostic, NodeResult, UnitTestNode } from '@tsdbt/core';
 import { effectiveArguments } from '../artifacts/write-artifacts.ts';
 import type { Execution } from './execution.ts';
 import { drive, type NodeRun, runNode } from './run-node.ts';
@@ -10,9 +10,9 @@ import { writeCompiledSql, writeRunSql } from './write-sql.ts';
 export function executeUnitTest(execution: Execution, test: UnitTestNode, thread: number): Promise<NodeResult> {
   const comment = () => ({ text: '', append: false });
   return runNode({ execution, id: test.unique_id, thread, what: `unit test ${test.name}`, comment }, async run => {
-    const compiled = await run.builder.phase('compile', () => compileForRun(run, test));
-    writeRunSql(execution, test, compiled.query);
-    const result = await run.builder.phase('execute', () => run.warehouse.query(compiled.query));
+    const { compiled, query } = await run.builder.phase('compile', () => compileForRun(run, test));
+    writeRunSql(execution, test, query);
+    const result = await run.builder.phase('execute', () => run.warehouse.query(query));
     const difference = unitTestDifference(result);
     if (difference === null) return { status: 'pass', failures: 0, compiled };
     const { message } = difference;
@@ -20,20 +20,23 @@ export function executeUnitTest(execution: Execution, test: UnitTestNode, thread
   });
 }
 
-async function compileForRun(run: NodeRun, test: UnitTestNode): Promise<CompiledUnitTest> {
-  const { execution } = run;
-  const { session, selected } = execution;
-  const input = {
+/** A database error can be mapped back to the model as soon as its own SQL is there. */
+async function compileForRun(run: NodeRun, test: UnitTestNode): Promise<{ compiled: CompiledNode; query: string }> {
+  const input = unitTestInput(run.execution, test);
+  const compiled = await drive(run, compileUnitTest(input));
+  const compiledPath = writeCompiledSql(run.execution, test, compiled);
+  run.context = { ...run.context, compiled, compiledPath };
+  return { compiled, query: await drive(run, unitTestQuery(compiled.sql, input)) };
+}
+
+function unitTestInput({ session, selected }: Execution, test: UnitTestNode): UnitTestInput {
+  return {
     ...phaseInput(session),
     manifest: session.parsed.manifest,
     selected,
     args: effectiveArguments(session),
     test,
   };
-  const compiled = await drive(run, compileUnitTest(input));
-  const compiledPath = writeCompiledSql(execution, test, compiled);
-  run.context = { ...run.context, compiled, compiledPath };
-  return compiled;
 }
 
 function differenceDiagnostic(test: UnitTestNode, message: string): Diagnostic {

@@ -10,6 +10,7 @@ import {
   TsdbtError,
   WarehouseError,
 } from '@tsdbt/core';
+import { placeInProject } from '../diagnose/place-in-project.ts';
 import { type SqlContext, sqlDiagnostic } from '../diagnose/sql-diagnostic.ts';
 import { driveAsks } from '../run/drive-asks.ts';
 import { createResultBuilder, type Outcome, type ResultBuilder } from '../run/result-builder.ts';
@@ -49,7 +50,8 @@ export async function runNode(options: NodeRunOptions, work: (run: NodeRun) => P
     const outcome = await work(run);
     return builder.build({ compiledPath: run.context.compiledPath ?? null, ...outcome }, opened()?.spent());
   } catch (error) {
-    const diagnostics = explain(error, run.context);
+    const node = findNode(options.execution.session.parsed.manifest, options.id);
+    const diagnostics = explain(error, run.context).map(each => placeInProject(each, node));
     const { compiled, compiledPath = null } = run.context;
     if (error instanceof EphemeralParentError) return run.builder.build(skippedFor(error, options, diagnostics));
     const message = failureMessage(options, diagnostics);
