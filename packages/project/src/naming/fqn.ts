@@ -1,7 +1,16 @@
 /** dbt: package, the folders below the resource path, then the node's own names. `relative` is the path below the resource folder. */
 export function fqnOf(packageName: string, relative: string, ...names: readonly string[]): string[] {
-  return [packageName, ...relative.split('/').slice(0, -1), ...names];
+  const folder = relative.slice(0, relative.lastIndexOf('/') + 1);
+  if (folder !== lastFolder) {
+    lastFolder = folder;
+    lastParts = folder.split('/').slice(0, -1);
+  }
+  return [packageName, ...lastParts, ...names];
 }
+
+/** Nodes come folder by folder, and the names of folders are kept with each of them. */
+let lastFolder = '';
+let lastParts: readonly string[] = [];
 
 /** File name without its folder and extension. */
 export function stemOf(path: string): string {

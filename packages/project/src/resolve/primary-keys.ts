@@ -1,4 +1,5 @@
 import type { JsonObject, ManifestNode, NodeId } from '@tsdbt/core';
+import { NO_ITEMS } from '../yaml/json-shape.ts';
 import type { NodeCollection } from './node-collection.ts';
 
 /**
@@ -9,30 +10,30 @@ export function inferPrimaryKeys(nodes: NodeCollection): void {
   const tests = uniquenessTests(nodes);
   for (const model of nodes.manifestNodes('model')) {
     const key = constrainedKey(model) ?? testedKey(tests.get(model.unique_id));
-    (model as { primary_key: readonly string[] }).primary_key = key.sort();
+    if (key.length > 0) (model as { primary_key: readonly string[] }).primary_key = [...key].sort();
   }
 }
 
-function constrainedKey({ constraints, columns }: ManifestNode): string[] | undefined {
+function constrainedKey({ constraints, columns }: ManifestNode): readonly string[] | undefined {
   const own = constraints.find(constraint => constraint.type === 'primary_key');
   if (own !== undefined) return (own.columns as readonly string[]).map(String);
-  for (const [name, column] of Object.entries(columns))
-    if (column.constraints.some(constraint => constraint.type === 'primary_key')) return [name];
+  for (const name in columns)
+    if (columns[name]?.constraints.some(constraint => constraint.type === 'primary_key')) return [name];
   return undefined;
 }
 
 /** Columns by what tests say of them; a test that is off still tells what its author believes. */
 interface TestedColumns {
-  readonly unique: Set<string>;
-  readonly uniqueOff: Set<string>;
-  readonly notNull: Set<string>;
+  unique: readonly string[];
+  uniqueOff: readonly string[];
+  notNull: readonly string[];
 }
 
-function testedKey(tested: TestedColumns | undefined): string[] {
-  if (tested === undefined) return [];
+function testedKey(tested: TestedColumns | undefined): readonly string[] {
+  if (tested === undefined) return NO_ITEMS;
   const { unique, uniqueOff, notNull } = tested;
-  const both = [...notNull].filter(column => unique.has(column) || uniqueOff.has(column));
-  return [both, [...unique], [...uniqueOff]].find(columns => columns.length > 0) ?? [];
+  const both = notNull.filter(column => unique.includes(column) || uniqueOff.includes(column));
+  return [both, unique, uniqueOff].find(columns => columns.length > 0) ?? NO_ITEMS;
 }
 
 function uniquenessTests(nodes: NodeCollection): Map<NodeId, TestedColumns> {
@@ -42,10 +43,14 @@ function uniquenessTests(nodes: NodeCollection): Map<NodeId, TestedColumns> {
     if (test === undefined || id === undefined || id === null) return;
     const unique = test.name === 'unique' || test.name === 'unique_combination_of_columns';
     if (!unique && test.name !== 'not_null') return;
-    const tested = found.get(id) ?? { unique: new Set(), uniqueOff: new Set(), notNull: new Set() };
-    found.set(id, tested);
-    const columns = !unique ? tested.notNull : node.config.enabled ? tested.unique : tested.uniqueOff;
-    for (const column of testedColumns(test.kwargs)) columns.add(column);
+    let tested = found.get(id);
+    if (tested === undefined) {
+      tested = { unique: NO_ITEMS, uniqueOff: NO_ITEMS, notNull: NO_ITEMS };
+      found.set(id, tested);
+    }
+    const said = !unique ? 'notNull' : node.config.enabled ? 'unique' : 'uniqueOff';
+    for (const column of testedColumns(test.kwargs))
+      if (!tested[said].includes(column)) tested[said] = [...tested[said], column];
   };
   for (const node of nodes.manifestNodes('test')) note(node);
   for (const list of nodes.disabled.values())

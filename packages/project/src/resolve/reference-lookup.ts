@@ -1,4 +1,5 @@
 import type { NodeId, RefCall } from '@tsdbt/core';
+import { NO_ITEMS } from '../yaml/json-shape.ts';
 
 export interface Referable {
   readonly id: NodeId;
@@ -37,9 +38,7 @@ export class ReferenceLookup {
   }
 
   findRef(call: RefCall, fromPackage: string): Referable | undefined {
-    const named = this.byName.get(call.name);
-    if (named === undefined) return undefined;
-    const fitting = named.filter(node => fits(node, call));
+    const fitting = this.fitting(call);
     if (call.package !== null) return fitting.find(node => node.packageName === call.package);
     return this.nearest(fitting, fromPackage);
   }
@@ -51,10 +50,10 @@ export class ReferenceLookup {
 
   /** Other packages that have a node which a bare ref could mean, when neither the root nor the referring package has one. */
   rivals(call: RefCall, fromPackage: string): readonly string[] {
-    if (call.package !== null) return [];
-    const fitting = (this.byName.get(call.name) ?? []).filter(node => fits(node, call));
-    if (fitting.some(node => node.packageName === this.rootName || node.packageName === fromPackage)) return [];
-    return fitting.length > 1 ? fitting.map(node => node.packageName) : [];
+    const fitting = this.fitting(call);
+    if (call.package !== null || fitting.length < 2) return NO_ITEMS;
+    if (fitting.some(node => node.packageName === this.rootName || node.packageName === fromPackage)) return NO_ITEMS;
+    return fitting.map(node => node.packageName);
   }
 
   names(): Iterable<string> {
@@ -70,7 +69,14 @@ export class ReferenceLookup {
     return this.sources.keys();
   }
 
+  /** Almost always one, which needs no other list. */
+  private fitting(call: RefCall): readonly Referable[] {
+    const named = this.byName.get(call.name) ?? NO_ITEMS;
+    return named.every(node => fits(node, call)) ? named : named.filter(node => fits(node, call));
+  }
+
   private nearest<T extends { readonly packageName: string }>(found: readonly T[], fromPackage: string): T | undefined {
+    if (found.length < 2) return found[0];
     const order = this.ownPackageFirst ? [fromPackage, this.rootName] : [this.rootName, fromPackage];
     for (const name of order) {
       const match = found.find(each => each.packageName === name);

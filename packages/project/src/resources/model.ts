@@ -4,6 +4,7 @@ import { fqnOf, stemOf } from '../naming/fqn.ts';
 import { type PackageContext, type ParseSession, uniqueId } from '../parse-session.ts';
 import type { PatchIndex } from '../properties/node-patch.ts';
 import { pythonCallsAsTemplate } from '../templates/python-calls.ts';
+import { NO_ITEMS } from '../yaml/json-shape.ts';
 import { codeStart } from './code-start.ts';
 import { parseSqlNode, textChecksum } from './sql-node.ts';
 
@@ -44,7 +45,7 @@ export function parseModel(
       latest_version: version?.latest ?? null,
       deprecation_date: patch?.deprecationDate ?? null,
       time_spine: patch?.timeSpine ?? null,
-      primary_key: [],
+      primary_key: NO_ITEMS,
     },
   });
   if (isPython) warnOfPython(session, pkg, node);

@@ -1,6 +1,6 @@
 import type { JsonObject, NodeId, RefCall } from '@tsdbt/core';
 import { mergeConfig, withKeyNames } from '../config/merge-config.ts';
-import { NO_ITEMS } from '../yaml/json-shape.ts';
+import { NO_ITEMS, NO_KEYS } from '../yaml/json-shape.ts';
 
 /** What parsing wants to know of a template. */
 export interface TemplateFacts {
@@ -13,24 +13,30 @@ export interface TemplateFacts {
   readonly macros: readonly NodeId[];
 }
 
-export const NO_FACTS: TemplateFacts = { refs: [], sources: [], metrics: [], config: {}, macros: [] };
+export const NO_FACTS: TemplateFacts = {
+  refs: NO_ITEMS,
+  sources: NO_ITEMS,
+  metrics: NO_ITEMS,
+  config: NO_KEYS,
+  macros: NO_ITEMS,
+};
 
 /** Collects facts in the order in which a template makes them. */
 export class FactCollector {
-  readonly refs: RefCall[] = [];
-  readonly sources: [string, string][] = [];
-  /** Few templates have some. */
+  // Most templates lack most of these.
+  refs: readonly RefCall[] = NO_ITEMS;
+  sources: readonly (readonly [source: string, table: string])[] = NO_ITEMS;
   metrics: readonly (readonly string[])[] = NO_ITEMS;
-  readonly macros: NodeId[] = [];
-  config: JsonObject = {};
+  macros: readonly NodeId[] = NO_ITEMS;
+  config: JsonObject = NO_KEYS;
 
   /** dbt keeps every call, equal ones too. */
   addRef(call: RefCall): void {
-    this.refs.push(call);
+    this.refs = [...this.refs, call];
   }
 
   addSource(source: string, table: string): void {
-    this.sources.push([source, table]);
+    this.sources = [...this.sources, [source, table]];
   }
 
   /** dbt: one call is kept as it is written, further ones are merged into it. */
@@ -39,7 +45,7 @@ export class FactCollector {
   }
 
   addMacro(id: NodeId): void {
-    if (!this.macros.includes(id)) this.macros.push(id);
+    if (!this.macros.includes(id)) this.macros = [...this.macros, id];
   }
 
   addMetric(path: readonly string[]): void {
