@@ -222,21 +222,26 @@ class Lexer {
   }
 
   private readOther(start: number, open: string[]): void {
+    const operator = this.match(OPERATOR);
+    if (operator === undefined) {
+      this.readUnusual(start);
+      return;
+    }
+    this.balance(operator, open);
+    this.take(OPERATORS[operator as keyof typeof OPERATORS] satisfies OperatorType, operator, operator);
+  }
+
+  /** Rare white space, and names that begin with no letter of ASCII. */
+  private readUnusual(start: number): void {
     const space = this.match(WHITESPACE);
     if (space !== undefined) {
       this.pos += space.length;
       return;
     }
     const name = this.match(NAME);
-    if (name !== undefined) {
-      if (!IDENTIFIER.test(name)) this.fail('Invalid character in identifier', start);
-      this.take('name', name, name);
-      return;
-    }
-    const operator = this.match(OPERATOR);
-    if (operator === undefined) this.failCharacter(start);
-    this.balance(operator, open);
-    this.take(OPERATORS[operator as keyof typeof OPERATORS] satisfies OperatorType, operator, operator);
+    if (name === undefined) this.failCharacter(start);
+    if (!IDENTIFIER.test(name)) this.fail('Invalid character in identifier', start);
+    this.take('name', name, name);
   }
 
   private failCharacter(start: number): never {

@@ -6,8 +6,17 @@ import { quote, type TokenStream } from './token-stream.ts';
 
 /** Parses one expression, with inline `if` unless told otherwise. Precedence is Jinja2's (`-2 ** 2` is 4). */
 export function parseExpression(stream: TokenStream, withConditional = true): Expression {
+  if (isAlone(stream)) return parsePrimary(stream, false);
   return nested(stream, withConditional ? parseConditional : parseOr);
 }
+
+/** Most expressions are a single name or literal: what ends one follows, and none of the levels has a say. */
+function isAlone(stream: TokenStream): boolean {
+  return ENDS.has(stream.following.type) && ALONE.has(stream.current.type) && !stream.isWord('not');
+}
+
+const ALONE = new Set<TokenType>(['name', 'string', 'integer', 'float']);
+const ENDS = new Set<TokenType>(['comma', 'rparen', 'rbracket', 'rbrace', 'colon', 'variable_end', 'block_end']);
 
 /** Options of `parseTuple`, Jinja2's. */
 export interface TupleOptions {

@@ -21,6 +21,8 @@ const MISTAKES: readonly (readonly [string, string, number, number])[] = [
   ['{{ x y }}', "expected token 'end of print statement', got 'y'", 1, 6],
   ['{{ }}', "Expected an expression, got 'end of print statement'", 1, 4],
   ['line\n  {{ a + }}', "unexpected 'end of print statement'", 2, 10],
+  ['{{ not }}', "unexpected 'end of print statement'", 1, 8],
+  ['{{ f(not) }}', "unexpected ')'", 1, 9],
   ['{{ (1, 2] }}', "unexpected ']', expected ')'", 1, 9],
   ['{{ a ? b }}', "unexpected char '?' at 5", 1, 6],
   ['{# open', 'Missing end of comment tag', 1, 1],
