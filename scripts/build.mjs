@@ -1,54 +1,73 @@
-// Bundles the command line into packages/cli/dist/main.js. Splitting follows the dynamic imports in the source, so that
-// `tsdbt --version` reads one small file; chdb stays outside because it brings a native library.
-import { chmodSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
-import { basename, join } from 'node:path';
+// Builds packages/cli/dist: main.js, which `tsdbt --version` needs nothing but; load-program.js; and program.cjs, which is all the rest, with
+// its code cache. Dynamic imports are what is evaluated late. chdb stays outside because it brings a native library.
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { writeStamp } from './build-stamp.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const outdir = 'packages/cli/dist';
-const chunks = 'chunks';
+const cache = `${outdir}/program.cache`;
 
-// Some dependencies are CommonJS and call require() for Node's own modules, which an ES module lacks.
-const requireForCommonJs =
-  "import { createRequire as createRequireForBundle } from 'node:module'; const require = createRequireForBundle(import.meta.url);";
-
-const started = performance.now();
-mkdirSync(join(root, outdir), { recursive: true });
-const { metafile } = await build({
+/** @type {import('esbuild').BuildOptions} */
+const common = {
   absWorkingDir: root,
-  entryPoints: { main: 'packages/cli/src/main.ts' },
   outdir,
-  chunkNames: `${chunks}/[name]-[hash]`,
   bundle: true,
-  splitting: true,
-  format: 'esm',
   platform: 'node',
   target: 'node20',
-  external: ['chdb'],
-  // Node reads all of it before it runs any of it. Names stay, for stacks.
+  // Names stay, for stacks.
   minifySyntax: true,
   minifyWhitespace: true,
   sourcemap: 'linked',
   sourcesContent: false,
   metafile: true,
   logLevel: 'warning',
-  banner: { js: requireForCommonJs },
-}).catch(() => process.exit(1)); // esbuild has printed what is wrong
-const outputs = Object.keys(metafile.outputs);
-removeOldChunks(outputs);
+};
+
+const started = performance.now();
+mkdirSync(join(root, outdir), { recursive: true });
+// V8 knows what a cache belongs to by the length of the source only.
+rmSync(join(root, cache), { force: true });
+const builds = await Promise.all([buildLoader(), buildProgram()]).catch(() => process.exit(1)); // esbuild has printed what is wrong
 chmodSync(join(root, outdir, 'main.js'), 0o755);
-writeStamp(Object.keys(metafile.inputs), outputs);
+makeCodeCache();
+writeStamp(
+  builds.flatMap(({ metafile }) => Object.keys(metafile.inputs)),
+  [...builds.flatMap(({ metafile }) => Object.keys(metafile.outputs)), cache],
+);
 console.log(`Built ${outdir}/main.js in ${((performance.now() - started) / 1000).toFixed(1)} s`);
 
-/**
- * Chunks are named by content; those of earlier builds would pile up.
- * @param {string[]} outputs
- */
-function removeOldChunks(outputs) {
-  const folder = join(root, outdir, chunks);
-  const current = new Set(outputs.map(path => basename(path)));
-  for (const name of readdirSync(folder, { withFileTypes: true }).map(entry => entry.name))
-    if (!current.has(name)) rmSync(join(folder, name));
+function buildLoader() {
+  return build({
+    ...common,
+    entryPoints: { main: 'packages/cli/src/main.ts', 'load-program': 'packages/cli/src/load-program.ts' },
+    chunkNames: '[name]',
+    format: 'esm',
+    splitting: true,
+    metafile: true,
+  });
+}
+
+/** One CommonJS file, since ES modules cannot have a code cache. */
+function buildProgram() {
+  return build({
+    ...common,
+    entryPoints: { program: 'packages/cli/src/run-cli.ts' },
+    outExtension: { '.js': '.cjs' },
+    format: 'cjs',
+    banner: { js: "const programUrl = require('node:url').pathToFileURL(__filename).href;" },
+    define: { 'import.meta.url': 'programUrl' },
+    supported: { 'dynamic-import': false },
+    external: ['chdb'],
+    metafile: true,
+  });
+}
+
+function makeCodeCache() {
+  const script = fileURLToPath(new URL('make-code-cache.mjs', import.meta.url));
+  const { status } = spawnSync(process.execPath, [script], { stdio: ['ignore', 'ignore', 'inherit'] });
+  if (status !== 0) process.exit(status ?? 1);
 }

@@ -13,6 +13,6 @@ const argv = process.argv.slice(2);
 if (argv.length === 1 && ['--version', '-V', '-v'].includes(argv[0] ?? '')) {
   process.stdout.write(`tsdbt ${VERSION.tsdbt} (compatible with dbt ${VERSION.dbt})\n`);
 } else {
-  const { runCli } = await import('./run-cli.ts');
-  process.exitCode = await runCli(argv);
+  const { loadProgram } = await import('./load-program.ts');
+  process.exitCode = await loadProgram().runCli(argv);
 }

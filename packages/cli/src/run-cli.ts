@@ -4,7 +4,6 @@ import { parseArguments } from './arguments/parse-arguments.ts';
 import { hostIdentity } from './host-identity.ts';
 import { programIdentity } from './program-identity.ts';
 import { chooseReporter } from './report/choose-reporter.ts';
-import { tuneRuntime } from './tune-runtime.ts';
 import { VERSION } from './version.ts';
 
 /** The whole program after start-up: arguments → engine → exit code. The only place that touches `process`. */
@@ -19,7 +18,6 @@ export async function runCli(argv: readonly string[]): Promise<number> {
       process.stdout.write(line.text);
       return 0;
     }
-    tuneRuntime();
     const { runCommand } = await import('@tsdbt/engine'); // the bulk of the program; help and mistakes do without
     return await runCommand({
       command: line.command,
