@@ -77,7 +77,12 @@ export const STATEMENT_MACROS: readonly BuiltinMacro[] = [
 `,
     { consultedByPlans: true },
   ),
-  macro('dbt', 'make_hook_config', 'sql, inside_transaction', hookConfig('inside_transaction')),
+  macro(
+    'dbt',
+    'make_hook_config',
+    'sql, inside_transaction',
+    `\n    {{ tojson({'sql': sql, 'transaction': inside_transaction}) }}\n`,
+  ),
   macro('dbt', 'before_begin', 'sql', hookConfig('False')),
   macro('dbt', 'in_transaction', 'sql', hookConfig('True')),
   macro('dbt', 'after_commit', 'sql', hookConfig('False')),
@@ -96,5 +101,5 @@ function isIncremental(): string {
 }
 
 function hookConfig(insideTransaction: string): string {
-  return `\n    {{ tojson({'sql': sql, 'transaction': ${insideTransaction}}) }}\n`;
+  return `\n    {{ make_hook_config(sql, inside_transaction=${insideTransaction}) }}\n`;
 }

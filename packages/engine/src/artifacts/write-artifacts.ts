@@ -16,8 +16,6 @@ import {
   customVariables,
   type FileSystem,
   type Invocation,
-  type JsonObject,
-  type JsonValue,
   keysOf,
   type Manifest,
   type NodeId,
@@ -25,11 +23,10 @@ import {
 } from '@tsdbt/core';
 import { normalizeSelectors } from '@tsdbt/graph';
 import type { ParseStore } from '../cache/parse-store.ts';
-import { optionsOf } from '../options/commands.ts';
-import type { OptionKey } from '../options/options.ts';
 import { formatTimestamp } from '../ports/format-timestamp.ts';
 import type { Session } from '../session/open-session.ts';
 import type { ParsedSession } from '../session/parse-session.ts';
+import { invocationArguments } from './invocation-arguments.ts';
 
 /** Absolute folder of compiled files and artifacts. dbt: --target-path over the environment over the project file. */
 export function targetFolder(session: ParsedSession): string {
@@ -105,7 +102,7 @@ export function writeRunResults(session: ParsedSession, results: readonly NodeRe
   const pieces = runResultsPieces(results, {
     run: artifactRun(session),
     elapsed: session.clock.monotonic() - session.begun,
-    args: effectiveArguments(session),
+    args: invocationArguments(session),
     secrets: [...session.host.secrets],
   });
   session.fs.writePieces(path.join(targetFolder(session), 'run_results.json'), pieces);
@@ -140,54 +137,4 @@ function artifactRun(session: Session): ArtifactRun {
     generatedAt: formatTimestamp(session.clock.now()),
     env: customVariables(session.invocation.env),
   };
-}
-
-/** dbt: `args` of run results: what `retry` needs to run the same again. */
-export function effectiveArguments(session: Session): JsonObject {
-  let known = argumentsOf.get(session.invocation);
-  if (known === undefined) {
-    known = readArguments(session);
-    argumentsOf.set(session.invocation, known);
-  }
-  return known;
-}
-
-const argumentsOf = new WeakMap<Invocation, JsonObject>();
-
-/** The options that the command has, with those under dbt's names that dbt always writes. */
-function readArguments({ invocation, options, request }: Session): JsonObject {
-  const args: Record<string, JsonValue> = {};
-  for (const key of optionsOf(request.command)) {
-    const value = options[key];
-    if (ARGUMENT_LISTS[key] === undefined && value !== undefined) args[snakeCase(key)] = value as JsonValue;
-  }
-  for (const [key, name] of Object.entries(ARGUMENT_LISTS) as [OptionKey, string][]) {
-    if (!optionsOf(request.command).includes(key)) continue;
-    args[name] = [...((args[name] as string[] | undefined) ?? []), ...wordsOf(options[key])];
-  }
-  return {
-    ...args,
-    project_dir: invocation.projectDir,
-    vars: invocation.vars as JsonObject,
-    which: invocation.command,
-    invocation_command: request.commandLine,
-  };
-}
-
-/** Options that may be given several times, and what dbt calls the list. */
-const ARGUMENT_LISTS: Readonly<Partial<Record<OptionKey, string>>> = {
-  select: 'select',
-  models: 'select',
-  model: 'select',
-  exclude: 'exclude',
-  resourceType: 'resource_types',
-  excludeResourceType: 'exclude_resource_types',
-};
-
-function wordsOf(value: unknown): string[] {
-  return Array.isArray(value) ? value.flatMap(item => String(item).trim().split(/\s+/)) : [];
-}
-
-function snakeCase(key: string): string {
-  return key.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
 }

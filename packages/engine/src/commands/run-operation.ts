@@ -1,7 +1,8 @@
 import { operationScope } from '@tsdbt/context';
 import { didYouMean, fail, type JsonObject, type MacroNode, type NodeResult } from '@tsdbt/core';
 import { fromJson, type Json, type Value } from '@tsdbt/jinja';
-import { effectiveArguments, writeManifest, writeRunResults } from '../artifacts/write-artifacts.ts';
+import { invocationArguments } from '../artifacts/invocation-arguments.ts';
+import { writeManifest, writeRunResults } from '../artifacts/write-artifacts.ts';
 import { callMacro } from '../execute/call-macro.ts';
 import type { Execution } from '../execute/execution.ts';
 import { openExecution } from '../execute/open-execution.ts';
@@ -36,7 +37,7 @@ function operate(execution: Execution, macro: MacroNode, args: JsonObject): Prom
     ...phaseInput(session),
     manifest: parsed.manifest,
     macro,
-    args: effectiveArguments(session),
+    args: invocationArguments(session),
     ...(isQualified(request.argument) ? { searchPackage: macro.package_name } : {}),
   });
   const named = Object.fromEntries(

@@ -10,6 +10,6 @@ export async function compileForRun(run: NodeRun, node: ManifestNode): Promise<C
   const input = { ...runInput(execution, node), ephemerals: execution.ephemerals };
   const compiled = await drive(run, compileNode(input));
   const compiledPath = writeCompiledSql(execution, node, compiled);
-  run.context = { ...run.context, compiled, compiledPath };
+  run.context = { ...run.context, compiled, ...(compiledPath === null ? {} : { compiledPath }) };
   return compiled;
 }

@@ -2,6 +2,7 @@ import type { AnyNode, ManifestNode, NodeId, NodeResult } from '@tsdbt/core';
 import { compileForRun } from './compile-for-run.ts';
 import type { Execution } from './execution.ts';
 import { queryComment } from './query-comment.ts';
+import { compileHook } from './run-hooks.ts';
 import { nodeLabel, runNode } from './run-node.ts';
 
 /** Compiles a node and does nothing with it; the warehouse is opened only if its template asks for something. */
@@ -15,9 +16,10 @@ export function compileOnly(
   const comment = () => queryComment(execution, node);
   const what = `${node.resource_type} ${nodeLabel(node)}`;
   return runNode({ execution, id: node.unique_id, thread, what, comment }, async run => {
-    // dbt: hooks of the run and seeds are listed as compiled; there is nothing to render.
-    if (node.resource_type === 'operation' || node.resource_type === 'seed') return { status: 'success' };
-    const compiled = await run.builder.phase('compile', () => compileForRun(run, node));
+    // dbt: seeds are listed as compiled; there is nothing to render.
+    if (node.resource_type === 'seed') return { status: 'success' };
+    const compile = node.resource_type === 'operation' ? compileHook : compileForRun;
+    const compiled = await run.builder.phase('compile', () => compile(run, node));
     return {
       status: 'success',
       compiled,

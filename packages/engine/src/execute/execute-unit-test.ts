@@ -1,6 +1,6 @@
 import { compileUnitTest, type UnitTestInput, unitTestDifference, unitTestQuery } from '@tsdbt/compile';
 import type { CompiledNode, Diagnostic, NodeResult, UnitTestNode } from '@tsdbt/core';
-import { effectiveArguments } from '../artifacts/write-artifacts.ts';
+import { invocationArguments } from '../artifacts/invocation-arguments.ts';
 import type { Execution } from './execution.ts';
 import { drive, type NodeRun, runNode } from './run-node.ts';
 import { phaseInput } from './scope-of.ts';
@@ -25,7 +25,7 @@ async function compileForRun(run: NodeRun, test: UnitTestNode): Promise<{ compil
   const input = unitTestInput(run.execution, test);
   const compiled = await drive(run, compileUnitTest(input));
   const compiledPath = writeCompiledSql(run.execution, test, compiled);
-  run.context = { ...run.context, compiled, compiledPath };
+  run.context = { ...run.context, compiled, ...(compiledPath === null ? {} : { compiledPath }) };
   return { compiled, query: await drive(run, unitTestQuery(compiled.sql, input)) };
 }
 
@@ -34,7 +34,7 @@ function unitTestInput({ session, selected }: Execution, test: UnitTestNode): Un
     ...phaseInput(session),
     manifest: session.parsed.manifest,
     selected,
-    args: effectiveArguments(session),
+    args: invocationArguments(session),
     test,
   };
 }

@@ -1,6 +1,6 @@
 import { renderHook } from '@tsdbt/compile';
 import type { RunScopeInput } from '@tsdbt/context';
-import type { Flags, ManifestNode, NodeId, NodeResult } from '@tsdbt/core';
+import type { CompiledNode, Flags, ManifestNode, NodeId, NodeResult } from '@tsdbt/core';
 import { splitStatements } from '@tsdbt/sql';
 import { createResultBuilder } from '../run/result-builder.ts';
 import { describeRunNode } from './describe-run-node.ts';
@@ -38,13 +38,9 @@ async function runHook(execution: Execution, node: ManifestNode, end: RunEnd | u
   return runNode(
     { execution, id: node.unique_id, thread: 0, what: `hook ${node.name}`, comment, failuresOnError: 1 },
     async run => {
-      const sql = await run.builder.phase('compile', () => renderHookText(run, node, end));
-      const sourceMap = { file: node.original_file_path, source: node.raw_code, segments: [] };
-      const compiled = { id: node.unique_id, sql, extraCtes: [], sourceMap };
-      // dbt: a hook that came to nothing leaves no file.
-      if (sql !== '') writeCompiledSql(execution, node, compiled);
+      const compiled = await run.builder.phase('compile', () => compileHook(run, node, end));
       await run.builder.phase('execute', async () => {
-        for (const statement of splitStatements(sql)) await run.warehouse.execute(statement.text);
+        for (const statement of splitStatements(hookSql(compiled.sql))) await run.warehouse.execute(statement.text);
       });
       return { status: 'success', message: `${hookName(node)} passed`, failures: 0, compiled };
     },
@@ -53,7 +49,7 @@ async function runHook(execution: Execution, node: ManifestNode, end: RunEnd | u
 
 function skippedHook(execution: Execution, node: ManifestNode): NodeResult {
   const builder = createResultBuilder(execution, { id: node.unique_id, thread: 0 });
-  return builder.build({ status: 'skipped', message: `${hookName(node)} skipped` });
+  return builder.build({ status: 'skipped', message: `${hookName(node)} skipped`, failures: 1 });
 }
 
 /** dbt: `p.on-run-end.0`. */
@@ -61,9 +57,25 @@ function hookName({ package_name: packageName, name }: ManifestNode): string {
   return `${packageName}.${name.slice(packageName.length + 1).replace(/-(\d+)$/, '.$1')}`;
 }
 
-function renderHookText(run: NodeRun, node: ManifestNode, end: RunEnd | undefined): Promise<string> {
+/** dbt: `get_hook_dict`: what `after_commit(…)` and its kin render to is JSON that holds the SQL. */
+function hookSql(text: string): string {
+  if (!/^\s*\{/.test(text)) return text;
+  try {
+    const { sql } = JSON.parse(text) as { sql?: unknown };
+    return typeof sql === 'string' ? sql : '';
+  } catch {
+    return text;
+  }
+}
+
+/** Renders a hook of the run and writes its SQL to target/compiled. */
+export async function compileHook(run: NodeRun, node: ManifestNode, end?: RunEnd): Promise<CompiledNode> {
   const input = { ...runInput(run.execution, node), ...(end === undefined ? {} : { end }) };
-  return drive(run, renderHook(node.raw_code, input));
+  const sql = await drive(run, renderHook(node.raw_code, input));
+  const sourceMap = { file: node.original_file_path, source: node.raw_code, segments: [] };
+  const compiled = { id: node.unique_id, sql, extraCtes: [], sourceMap };
+  writeCompiledSql(run.execution, node, compiled);
+  return compiled;
 }
 
 /** dbt: `results` of on-run-end hooks, and the schemas in which a relation was built. */

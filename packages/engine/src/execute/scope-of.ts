@@ -1,6 +1,6 @@
 import type { PhaseInput, RunScopeInput } from '@tsdbt/context';
 import type { ManifestNode } from '@tsdbt/core';
-import { effectiveArguments } from '../artifacts/write-artifacts.ts';
+import { invocationArguments } from '../artifacts/invocation-arguments.ts';
 import type { ParsedSession } from '../session/parse-session.ts';
 import type { Execution } from './execution.ts';
 
@@ -14,5 +14,5 @@ export function runInput(execution: Execution, node: ManifestNode): RunScopeInpu
   const { session, selected } = execution;
   const { library, invocation, parsed, host } = session;
   const { manifest, project } = parsed;
-  return { library, invocation, project, host, manifest, node, selected, args: effectiveArguments(session) };
+  return { library, invocation, project, host, manifest, node, selected, args: invocationArguments(session) };
 }

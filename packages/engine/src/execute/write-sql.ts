@@ -3,13 +3,13 @@ import type { CompiledNode, ManifestNode, Plan, UnitTestNode } from '@tsdbt/core
 import { targetFolder, targetInProject } from '../artifacts/write-artifacts.ts';
 import type { Execution } from './execution.ts';
 
-/** Writes a node's compiled SQL where dbt does; gives the path relative to the project's root. */
+/** Writes a node's compiled SQL where dbt does; gives the path relative to the project's root. dbt: for no text there is no file. */
 export function writeCompiledSql(
   execution: Execution,
   node: ManifestNode | UnitTestNode,
   compiled: CompiledNode,
-): string {
-  const file = write(execution, node, 'compiled', compiled.sql);
+): string | null {
+  const file = compiled.sql === '' ? null : write(execution, node, 'compiled', compiled.sql);
   const extraCtes = compiled.extraCtes.map(({ id, sql }) => ({ id, sql }));
   execution.compiled.set(node.unique_id, {
     compiled_code: compiled.sql,

@@ -35,7 +35,7 @@ export function slice(object: Value, bounds: readonly [Value, Value, Value]): Va
     return object instanceof Markup ? new Markup(part) : part;
   }
   if (object instanceof PyRange) return sliceRange(object, bounds);
-  if (object instanceof Undefined) object.raise();
+  if (object instanceof Undefined) return object.getItem(null);
   if (
     object instanceof HostObject &&
     object.iterate !== undefined &&
