@@ -3,6 +3,6 @@ export { sweepLeftovers } from './apply/sweep-leftovers.ts';
 export { columnsOf, columnsOfSchema, describeQuery } from './introspect/columns-of.ts';
 export { listDatabases, relation, relationsOf } from './introspect/relations-of.ts';
 export { findLoadFiles } from './load/find-load-files.ts';
-export { inferSeed } from './load/infer-seed.ts';
+export { inferSeed, type SeedOptions, seedRows } from './load/infer-seed.ts';
 export { openWarehouse } from './open-warehouse.ts';
 export { startServer } from './serve/start-server.ts';

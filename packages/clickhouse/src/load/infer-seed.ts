@@ -1,4 +1,4 @@
-import { fail, type JsonObject } from '@tsdbt/core';
+import { fail, type JsonObject, type QueryResult } from '@tsdbt/core';
 import { type CsvRecord, splitCsv } from './read-csv.ts';
 import { SEED_TYPES, type SeedType, seedNull } from './seed-types.ts';
 
@@ -25,6 +25,41 @@ export interface InferredSeed {
  * @throws TsdbtError TS7002 for a row with more fields than the header, TS7004 for a header without names
  */
 export function inferSeed(csv: string, options: SeedOptions): InferredSeed {
+  const { columns, rowCount } = readSeed(csv, options);
+  const rows = Array.from({ length: rowCount }, (_, row) => columns.map(column => column.values[row] ?? '').join(','));
+  return { columns: columns.map(({ name, type }) => ({ name, type })), csv: pieces(rows), rows: rowCount };
+}
+
+/**
+ * A seed's rows as those of a query, for materialisations that users write. dbt: `load_agate_table()`, in which a column of
+ * `column_types` is text.
+ */
+export function seedRows(csv: string, options: SeedOptions): Pick<QueryResult, 'columns' | 'rows'> {
+  const { columns, rowCount } = readSeed(csv, options);
+  return {
+    columns: columns.map(({ name, type, isText }) => ({
+      name,
+      type: isText ? 'String' : NUMBER.test(type) ? 'Decimal' : type,
+    })),
+    rows: Array.from({ length: rowCount }, (_, row) => columns.map(column => plainValue(column, row))),
+  };
+}
+
+/** agate: numbers are decimals. */
+const NUMBER = /^(?:Int|Float)/;
+
+function plainValue({ values, isText }: SeedColumn, row: number): string | null {
+  const value = values[row] ?? '';
+  if (value === '') return null;
+  return isText ? value.slice(1, -1).replaceAll('""', '"') : value;
+}
+
+interface Seed {
+  readonly columns: readonly (SeedColumn & { readonly name: string })[];
+  readonly rowCount: number;
+}
+
+function readSeed(csv: string, options: SeedOptions): Seed {
   const [header, ...lines] = splitCsv(csv, options.delimiter ?? ',');
   const names = columnNames(header, options);
   const records = lines.filter(record => !isBlankLine(record));
@@ -34,14 +69,15 @@ export function inferSeed(csv: string, options: SeedOptions): InferredSeed {
     const declared = options.columnTypes?.[name];
     return declared === undefined || declared === null
       ? { name, ...inferColumn(texts) }
-      : { name, type: String(declared), values: texts.map(textValue) };
+      : { name, type: String(declared), isText: true, values: texts.map(textValue) };
   });
-  const rows = records.map((_, row) => columns.map(column => column.values[row] ?? '').join(','));
-  return { columns: columns.map(({ name, type }) => ({ name, type })), csv: pieces(rows), rows: rows.length };
+  return { columns, rowCount: records.length };
 }
 
 interface SeedColumn {
   readonly type: string;
+  /** Its values are quoted. */
+  readonly isText: boolean;
   /** As fields of CSV; NULL is the empty field. */
   readonly values: readonly string[];
 }
@@ -50,9 +86,9 @@ interface SeedColumn {
 function inferColumn(texts: readonly string[]): SeedColumn {
   for (const candidate of SEED_TYPES) {
     const values = castAll(texts, candidate);
-    if (values !== undefined) return { type: candidate.name(values), values };
+    if (values !== undefined) return { type: candidate.name(values), isText: false, values };
   }
-  return { type: 'String', values: texts.map(textValue) };
+  return { type: 'String', isText: true, values: texts.map(textValue) };
 }
 
 function castAll(texts: readonly string[], { cast }: SeedType): readonly string[] | undefined {

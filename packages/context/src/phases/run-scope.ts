@@ -5,6 +5,7 @@ import type {
   ManifestNode,
   NodeId,
   NodeResult,
+  QueryResult,
   SourceNode,
   UnitTestNode,
 } from '@tsdbt/core';
@@ -24,7 +25,9 @@ import { runSource } from '../names/source.ts';
 import { UNAVAILABLE_NAMES } from '../names/unavailable.ts';
 import { utcDateTime } from '../names/utc-date-time.ts';
 import { varFunction } from '../names/var.ts';
+import { method } from '../values/method.ts';
 import { EPHEMERAL_PREFIX, type EventTimeFilter, type Relation } from '../values/relation.ts';
+import { resultTable } from '../values/result-table.ts';
 import { type PhaseInput, phaseScope } from './phase.ts';
 import type { LazyNames, PhaseScope } from './phase-scope.ts';
 
@@ -43,6 +46,8 @@ export interface RunScopeInput extends PhaseInput {
   readonly args?: JsonObject | (() => JsonObject);
   /** Hears the statement that a materialisation calls its main one (`target/run/…`). */
   readonly onWrite?: (sql: string) => void;
+  /** Of a seed: its rows. */
+  readonly seedRows?: () => Pick<QueryResult, 'columns' | 'rows'>;
   /** Of a microbatch model: the batch that is being built; parents with an `event_time` are cut to it. */
   readonly batch?: Batch;
   /** On-run-end hooks: how the run went. */
@@ -77,6 +82,7 @@ export function runScope(input: RunScopeInput): PhaseScope {
     nodeNames(input),
     referenceNames(input),
     { adapter: () => runAdapter(adapter) },
+    ...seedNames(input),
     UNAVAILABLE_NAMES,
     ...endNames(input),
   ]);
@@ -107,6 +113,18 @@ function nodeNames(input: RunScopeInput): LazyNames {
       return '';
     }),
   };
+}
+
+/** dbt: a seed's materialisation reads its file. */
+function seedNames({ seedRows, host }: RunScopeInput): readonly LazyNames[] {
+  if (seedRows === undefined) return [];
+  return [
+    {
+      load_agate_table: method('load_agate_table', [], () =>
+        resultTable(seedRows(), text => host?.events({ type: 'print', text: text.replace(/\n$/, '') })),
+      ),
+    },
+  ];
 }
 
 /** dbt: hooks at the end of a run see how it went. */

@@ -98,7 +98,7 @@ export class ResultTable extends HostObject {
 }
 
 /** Makes the table that a template gets for a query's result. */
-export function resultTable(result: QueryResult, print: Printer): ResultTable {
+export function resultTable(result: Pick<QueryResult, 'columns' | 'rows'>, print: Printer): ResultTable {
   const columns = result.columns.map((column, i) =>
     pythonColumn(
       column,

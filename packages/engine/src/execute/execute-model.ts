@@ -20,7 +20,7 @@ export async function executeModel(execution: Execution, node: ManifestNode, thr
   return runNode({ execution, id: node.unique_id, thread, what: `model ${nodeLabel(node)}`, comment }, async run => {
     const compiled = await run.builder.phase('compile', () => compileForRun(run, node));
     const outcome = await run.builder.phase('execute', async () => {
-      const own = await runUserMaterialization(run, node, compiled, (like, sql) => buildRelation(run, like, sql));
+      const own = await runUserMaterialization(run, node, compiled.sql, (like, sql) => buildRelation(run, like, sql));
       return own ?? (await buildRelation(run, node, compiled.sql));
     });
     return { ...outcome, compiled, relationName: node.relation_name };

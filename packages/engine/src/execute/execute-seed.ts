@@ -1,17 +1,24 @@
-import path from 'node:path';
 import { inferSeed } from '@tsdbt/clickhouse';
-import type { JsonObject, ManifestNode, NodeResult, Plan } from '@tsdbt/core';
+import type { ManifestNode, NodeResult, Plan } from '@tsdbt/core';
 import { planSeed, type SeedData } from '@tsdbt/plan';
 import type { Session } from '../session/open-session.ts';
 import { applyToRelation, planRequest } from './execute-model.ts';
 import type { Execution } from './execution.ts';
 import { queryComment } from './query-comment.ts';
+import { readSeedFile } from './read-seed-file.ts';
 import { drive, type NodeRun, nodeLabel, runNode } from './run-node.ts';
+import { runUserMaterialization } from './user-materialization.ts';
 
 /** Reads a seed's file, infers its columns, and builds its table. */
 export async function executeSeed(execution: Execution, node: ManifestNode, thread: number): Promise<NodeResult> {
   const comment = () => queryComment(execution, node);
   return runNode({ execution, id: node.unique_id, thread, what: `seed ${nodeLabel(node)}`, comment }, async run => {
+    const own = await run.builder.phase('execute', () => {
+      return runUserMaterialization(run, node, '', async like =>
+        applyToRelation(run, like, await planSeedNode(run, like), ''),
+      );
+    });
+    if (own !== undefined) return { ...own, relationName: node.relation_name };
     const plan = await run.builder.phase('compile', () => planSeedNode(run, node));
     const outcome = await run.builder.phase('execute', () => applyToRelation(run, node, plan, ''));
     const rows = outcome.rows ?? 0;
@@ -28,15 +35,7 @@ export async function planSeedNode(run: NodeRun, node: ManifestNode): Promise<Pl
 }
 
 /** The seed's file, read and typed; with --empty only its columns. */
-function readSeed({ fs, invocation }: Session, node: ManifestNode): SeedData {
-  const { delimiter, column_types: columnTypes } = node.config;
-  const text = fs.readText(path.resolve(node.root_path ?? invocation.projectDir, node.original_file_path));
-  const seed = inferSeed(text, {
-    file: node.original_file_path,
-    ...(typeof delimiter === 'string' ? { delimiter } : {}),
-    ...(typeof columnTypes === 'object' && columnTypes !== null && !Array.isArray(columnTypes)
-      ? { columnTypes: columnTypes as JsonObject }
-      : {}),
-  });
-  return invocation.flags.empty ? { ...seed, csv: [] } : seed;
+function readSeed(session: Session, node: ManifestNode): SeedData {
+  const seed = readSeedFile(session, node, inferSeed);
+  return session.invocation.flags.empty ? { ...seed, csv: [] } : seed;
 }

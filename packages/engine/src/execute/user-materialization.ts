@@ -1,7 +1,9 @@
+import { seedRows } from '@tsdbt/clickhouse';
 import { runScope, storedResult } from '@tsdbt/context';
-import type { CompiledNode, ManifestNode } from '@tsdbt/core';
+import type { ManifestNode } from '@tsdbt/core';
 import type { Outcome } from '../run/result-builder.ts';
 import { callMacro } from './call-macro.ts';
+import { readSeedFile } from './read-seed-file.ts';
 import { drive, type Materialize, type NodeRun } from './run-node.ts';
 import { runInput } from './scope-of.ts';
 
@@ -16,7 +18,7 @@ export type BuildByPlan = (node: ManifestNode, sql: string) => Promise<Outcome>;
 export async function runUserMaterialization(
   run: NodeRun,
   node: ManifestNode,
-  compiled: CompiledNode,
+  compiledSql: string,
   build: BuildByPlan,
 ): Promise<Outcome | undefined> {
   const { execution } = run;
@@ -25,7 +27,7 @@ export async function runUserMaterialization(
   let built: Outcome | undefined;
   await runMaterialization(run, node, {
     macro: macro.name,
-    compiledSql: compiled.sql,
+    compiledSql,
     materialize: async ({ materialization, sql }) => {
       built = await build({ ...node, config: { ...node.config, materialized: materialization } }, sql);
     },
@@ -42,7 +44,8 @@ export async function runMaterialization(
   options: { readonly macro: string; readonly compiledSql: string; readonly materialize: Materialize },
 ): Promise<Readonly<Record<string, unknown>> | undefined> {
   const { execution } = run;
-  const scope = runScope({ ...runInput(execution, node), compiledSql: options.compiledSql });
+  const seed = node.resource_type === 'seed' ? { seedRows: () => readSeedFile(execution.session, node, seedRows) } : {};
+  const scope = runScope({ ...runInput(execution, node), ...seed, compiledSql: options.compiledSql });
   const call = callMacro(scope, {
     name: options.macro,
     file: node.original_file_path,
