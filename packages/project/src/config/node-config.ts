@@ -22,11 +22,12 @@ export interface ConfigInputs {
  */
 export function resolveConfig(inputs: ConfigInputs): NodeConfig {
   const { pkg, root, resource, fqn, patch, calls } = inputs;
-  let config = pkg.trees[resource].apply(CONFIG_DEFAULTS[resource], fqn);
+  const common = pkg.trees[resource].apply(CONFIG_DEFAULTS[resource], fqn);
+  let config = common;
   if (patch !== undefined && !isEmpty(patch)) config = mergeConfig(config, patch);
   if (calls !== undefined && !isEmpty(calls)) config = mergeConfig(config, calls);
   if (!pkg.isRoot) config = mergeConfig(config, root.trees[resource].apply(NO_KEYS, fqn));
-  return finished(config) as NodeConfig;
+  return (config === common ? finishedOnce(config) : finished(config)) as NodeConfig;
 }
 
 /** dbt: the same levels as they are written, without merge rules; state comparison reads it. */
@@ -39,10 +40,17 @@ export function unrenderedConfig(inputs: ConfigInputs): JsonObject {
 
 const finishedConfigs = new WeakMap<JsonObject, JsonObject>();
 
-/** Hooks and the names of a snapshot's columns in dbt's form; the result is shared by all nodes that share the configuration. */
-function finished(config: JsonObject): JsonObject {
+/** What is shared by nodes stays shared. */
+function finishedOnce(config: JsonObject): JsonObject {
   const known = finishedConfigs.get(config);
   if (known !== undefined) return known;
+  const result = finished(config);
+  finishedConfigs.set(config, result);
+  return result;
+}
+
+/** Hooks and the names of a snapshot's columns in dbt's form. */
+function finished(config: JsonObject): JsonObject {
   let result = config;
   for (const key of ['pre-hook', 'post-hook']) {
     const hooks = listOf(config[key]);
@@ -51,7 +59,6 @@ function finished(config: JsonObject): JsonObject {
   const names = config.snapshot_meta_column_names;
   if (isObject(names) && names !== SNAPSHOT_COLUMN_NAMES)
     result = { ...result, snapshot_meta_column_names: { ...SNAPSHOT_COLUMN_NAMES, ...names } };
-  finishedConfigs.set(config, result);
   return result;
 }
 

@@ -19,9 +19,9 @@ export interface YamlDocument {
   /** Read under PyYAML's rules, see `python-scalar.ts`; null for an empty file. */
   readonly value: JsonValue;
   /** Of each mapping and list: where its keys or items begin, in order. */
-  readonly offsets: WeakMap<object, readonly number[]>;
+  readonly offsets: ReadonlyMap<object, readonly number[]>;
   /** Of mappings with keys that PyYAML does not read as text (`on`, `1`): what those keys are. */
-  readonly otherKeys: WeakMap<object, ReadonlyMap<string, JsonValue>>;
+  readonly otherKeys: ReadonlyMap<object, ReadonlyMap<string, JsonValue>>;
   /** Duplicate keys (the last one counts, as in PyYAML). */
   readonly warnings: readonly Diagnostic[];
 }
@@ -50,8 +50,8 @@ export function placeAt(text: string, offset: number, file: string): Place {
 
 /** Walks the flat list of events once; a collection's entries are read until its closing event. */
 class DocumentBuilder {
-  readonly offsets = new WeakMap<object, readonly number[]>();
-  readonly otherKeys = new WeakMap<object, Map<string, JsonValue>>();
+  readonly offsets = new Map<object, readonly number[]>();
+  readonly otherKeys = new Map<object, Map<string, JsonValue>>();
   readonly warnings: Diagnostic[] = [];
   private readonly anchors = new Map<string, JsonValue>();
   private readonly given: string;
