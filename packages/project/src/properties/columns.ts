@@ -1,5 +1,5 @@
 import { type ColumnProperties, type JsonObject, type JsonValue, type Place, plainObject } from '@tsdbt/core';
-import { isObject, listOf, objectOf } from '../yaml/json-shape.ts';
+import { isObject, listOf, NO_ITEMS, NO_KEYS, objectOf } from '../yaml/json-shape.ts';
 
 /** Renders a description and tells which doc blocks it used. */
 export type Describe = (text: string) => { readonly text: string; readonly blocks: readonly string[] };
@@ -30,9 +30,7 @@ export function readColumns(columns: readonly JsonObject[], describe: Describe):
 }
 
 function readColumn(column: JsonObject, describe: Describe): ColumnProperties {
-  const { meta: ownMeta, tags: ownTags, ...config } = plainObject(objectOf(column.config));
-  const meta = { ...plainObject(objectOf(column.meta)), ...objectOf(ownMeta) };
-  const tags = [...new Set([...listOf(column.tags), ...listOf(ownTags)].map(String))];
+  const { meta, tags, config } = readConfig(column);
   const { text, blocks } = describe(String(column.description ?? ''));
   const extra: Record<string, JsonValue> = {};
   for (const key in column) if (!OWN_KEYS.has(key)) extra[key] = column[key] ?? null;
@@ -41,15 +39,27 @@ function readColumn(column: JsonObject, describe: Describe): ColumnProperties {
     description: text,
     meta,
     data_type: column.data_type === undefined || column.data_type === null ? null : String(column.data_type),
-    constraints: listOf(column.constraints).filter(isObject).map(readConstraint),
+    constraints:
+      column.constraints === undefined ? NO_ITEMS : listOf(column.constraints).filter(isObject).map(readConstraint),
     quote: typeof column.quote === 'boolean' ? column.quote : null,
-    config: { meta, tags, ...config },
+    config,
     tags,
     granularity: typeof column.granularity === 'string' ? column.granularity : null,
     doc_blocks: blocks,
     ...plainObject(extra),
   };
 }
+
+/** What a column says beside and under `config:`; most say nothing. */
+function readConfig(column: JsonObject): Pick<ColumnProperties, 'meta' | 'tags' | 'config'> {
+  if (column.config === undefined && column.meta === undefined && column.tags === undefined) return NO_CONFIG;
+  const { meta: ownMeta, tags: ownTags, ...config } = plainObject(objectOf(column.config));
+  const meta = { ...plainObject(objectOf(column.meta)), ...objectOf(ownMeta) };
+  const tags = [...new Set([...listOf(column.tags), ...listOf(ownTags)].map(String))];
+  return { meta, tags, config: { meta, tags, ...config } };
+}
+
+const NO_CONFIG = { meta: NO_KEYS, tags: NO_ITEMS, config: Object.freeze({ meta: NO_KEYS, tags: NO_ITEMS }) };
 
 /** dbt: a constraint of a model, with its defaults. */
 export function readModelConstraint(constraint: JsonObject): JsonObject {

@@ -10,7 +10,7 @@ export function locate(document: YamlDocument, path: YamlPath): SourceSpan {
   for (const step of path) {
     if (value === null || typeof value !== 'object') break;
     const index = Array.isArray(value) ? Number(step) : Object.keys(value).indexOf(String(step));
-    const found = document.offsets.get(value)?.[index];
+    const found = document.offsets.at(value, index);
     if (found === undefined) break;
     offset = found;
     value = (value as Record<string | number, JsonValue>)[step] ?? null;
@@ -22,7 +22,7 @@ export function locate(document: YamlDocument, path: YamlPath): SourceSpan {
 export function placeFinder(document: YamlDocument): (collection: object, index: number) => Place | undefined {
   let lines: readonly number[] | undefined;
   return (collection, index) => {
-    const offset = document.offsets.get(collection)?.[index];
+    const offset = document.offsets.at(collection, index);
     if (offset === undefined) return undefined;
     lines ??= lineStarts(document.text);
     const line = lineOf(lines, offset);

@@ -10,6 +10,7 @@ import {
 } from 'js-yaml';
 import { plainScalar, taggedScalar } from './python-scalar.ts';
 import { type YamlEvents, yamlEvents } from './yaml-events.ts';
+import { YamlOffsets } from './yaml-offsets.ts';
 
 /** A YAML file as data, with the offset of every entry, so that a place can be named without reading the file twice. */
 export interface YamlDocument {
@@ -19,7 +20,7 @@ export interface YamlDocument {
   /** Read under PyYAML's rules, see `python-scalar.ts`; null for an empty file. */
   readonly value: JsonValue;
   /** Of each mapping and list: where its keys or items begin, in order. */
-  readonly offsets: ReadonlyMap<object, readonly number[]>;
+  readonly offsets: Pick<YamlOffsets, 'at'>;
   /** Of mappings with keys that PyYAML does not read as text (`on`, `1`): what those keys are. */
   readonly otherKeys: ReadonlyMap<object, ReadonlyMap<string, JsonValue>>;
   /** Duplicate keys (the last one counts, as in PyYAML). */
@@ -50,7 +51,7 @@ export function placeAt(text: string, offset: number, file: string): Place {
 
 /** Walks the flat list of events once; a collection's entries are read until its closing event. */
 class DocumentBuilder {
-  readonly offsets = new Map<object, readonly number[]>();
+  readonly offsets = new YamlOffsets();
   readonly otherKeys = new Map<object, Map<string, JsonValue>>();
   readonly warnings: Diagnostic[] = [];
   private readonly anchors = new Map<string, JsonValue>();
@@ -123,8 +124,10 @@ class DocumentBuilder {
       items.push(this.node());
     }
     this.next++;
-    this.offsets.set(items, offsets);
-    return items;
+    // A list that grew keeps room for more.
+    const exact = event.anchorStart === -1 ? items.slice() : items;
+    this.offsets.add(exact, offsets);
+    return exact;
   }
 
   private mapping(event: MappingEvent): JsonValue {
@@ -145,7 +148,7 @@ class DocumentBuilder {
     }
     this.next++;
     if (merged.length > 0) this.merge(object, merged, offsets);
-    this.offsets.set(object, offsets);
+    this.offsets.add(object, offsets);
     return object;
   }
 
@@ -159,11 +162,10 @@ class DocumentBuilder {
         const at = this.span(offsets[0] ?? 0);
         fail({ code: 'TS1003', message: 'a merge key (<<) takes a mapping or a list of mappings', at });
       }
-      const from = this.offsets.get(source) ?? [];
       for (const [index, [key, value]] of Object.entries(source).entries()) {
         if (Object.hasOwn(object, key)) continue;
         set(object, key, Object.hasOwn(own, key) ? (own[key] ?? null) : value);
-        inherited.push(from[index] ?? 0);
+        inherited.push(this.offsets.at(source, index) ?? 0);
       }
     }
     const ownOffsets = Object.keys(own).map((key, index) => [key, offsets[index] ?? 0] as const);
