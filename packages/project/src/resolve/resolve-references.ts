@@ -66,7 +66,8 @@ class Resolver {
     for (const ref of refsOf(node)) add(this.ref(node, ref));
     if (!complete && node.resource_type === 'test')
       this.nodes.disable({ ...node, config: { ...node.config, enabled: false } } as AnyNode);
-    else (node.depends_on.nodes as NodeId[]).push(...found);
+    // A list that grew keeps room for more.
+    else (node.depends_on as { nodes: readonly NodeId[] }).nodes = found.slice();
   }
 
   private ref(node: Referring, call: RefCall): NodeId | undefined {

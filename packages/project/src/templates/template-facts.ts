@@ -23,7 +23,7 @@ export const NO_FACTS: TemplateFacts = {
 
 /** Collects facts in the order in which a template makes them. */
 export class FactCollector {
-  // Most templates lack most of these.
+  // Most templates lack most of these, and have one or two of the others: lists that grow would keep room for more.
   refs: readonly RefCall[] = NO_ITEMS;
   sources: readonly (readonly [source: string, table: string])[] = NO_ITEMS;
   metrics: readonly (readonly string[])[] = NO_ITEMS;
@@ -32,11 +32,11 @@ export class FactCollector {
 
   /** dbt keeps every call, equal ones too. */
   addRef(call: RefCall): void {
-    this.refs = [...this.refs, call];
+    this.refs = this.refs.concat(call);
   }
 
   addSource(source: string, table: string): void {
-    this.sources = [...this.sources, [source, table]];
+    this.sources = this.sources.concat([[source, table]]);
   }
 
   /** dbt: one call is kept as it is written, further ones are merged into it. */
@@ -45,11 +45,11 @@ export class FactCollector {
   }
 
   addMacro(id: NodeId): void {
-    if (!this.macros.includes(id)) this.macros = [...this.macros, id];
+    if (!this.macros.includes(id)) this.macros = this.macros.concat(id);
   }
 
   addMetric(path: readonly string[]): void {
-    this.metrics = [...this.metrics, path];
+    this.metrics = this.metrics.concat([path]);
   }
 
   addAll(facts: TemplateFacts): void {
