@@ -68,16 +68,26 @@ const WRITE_ERRORS: Readonly<Record<string, string>> = {
 function writeInPlace(file: string, text: string): void {
   const handle = openMakingFolders(file, KEEPING_CONTENT);
   try {
-    const { size } = fs.fstatSync(handle);
     const bytes = Buffer.from(text);
-    // Most of these files are as they were; reading is several times cheaper than writing.
-    if (size === bytes.length && fs.readFileSync(handle).equals(bytes)) return;
+    // Most of these files are as they were, or not there yet; reading is several times cheaper than writing.
+    const old = readStart(handle, bytes.length + 1);
+    if (old.equals(bytes)) return;
     writeAll(handle, bytes, 0);
     // Last and only when needed: cutting costs ten times as much as writing over what is there.
-    if (size > bytes.length) fs.ftruncateSync(handle, bytes.length);
+    if (old.length > bytes.length) fs.ftruncateSync(handle, bytes.length);
   } finally {
     fs.closeSync(handle);
   }
+}
+
+/** What a file begins with, at most so many bytes. */
+function readStart(handle: number, most: number): Buffer {
+  const bytes = Buffer.allocUnsafe(most);
+  let filled = 0;
+  for (let read = -1; read !== 0 && filled < most; filled += read) {
+    read = fs.readSync(handle, bytes, filled, most - filled, filled);
+  }
+  return bytes.subarray(0, filled);
 }
 
 function linkBeside(existing: string, file: string): void {
