@@ -20,7 +20,7 @@ import { type Cte, ctesOf, type EphemeralMemo } from './ephemeral-parents.ts';
 import { injectCtes } from './inject-ctes.ts';
 
 /** What compiling a node needs; `manifest`, `library`, `invocation` and `project` stay the same for a whole run. */
-export interface CompileInput extends Omit<RunScopeInput, 'onEphemeral' | 'compiledSql'> {
+export interface CompileInput extends Omit<RunScopeInput, 'compiledSql'> {
   /** Ephemeral parents that were compiled before: one memo for a run. */
   readonly ephemerals: EphemeralMemo;
 }
@@ -65,7 +65,7 @@ export function* renderNode(input: CompileInput): Generator<Ask, RenderedNode, A
     });
   }
   const ephemerals = new Set<NodeId>();
-  const scope = runScope({ ...input, onEphemeral: id => ephemerals.add(id) });
+  const scope = runScope(input, id => ephemerals.add(id));
   const environment = strictEnvironment(invocation);
   if (node.test_metadata !== undefined) {
     const place = { scope, environment, file: node.original_file_path, isUnfiltered: isUnfiltered(input) };

@@ -17,7 +17,7 @@ import { fixtureRows } from './fixture-rows.ts';
 import { givenInputs } from './given-inputs.ts';
 
 /** What compiling a unit test needs; the same things as for a node, and the test. */
-export type UnitTestInput = Omit<RunScopeInput, 'node' | 'unitTest' | 'onEphemeral' | 'compiledSql'> & {
+export type UnitTestInput = Omit<RunScopeInput, 'node' | 'unitTest' | 'compiledSql'> & {
   readonly test: UnitTestNode;
 };
 

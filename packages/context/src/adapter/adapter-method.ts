@@ -1,4 +1,4 @@
-import type { Answer, Ask, Events, Invocation, JsonObject, NodeId } from '@tsdbt/core';
+import type { Answer, Ask, Events, Invocation, JsonObject } from '@tsdbt/core';
 import type { CallSite, Suspended, Value } from '@tsdbt/jinja';
 
 /** What `adapter.*` needs of the place where it is used. */
@@ -9,7 +9,6 @@ export interface AdapterPlace {
   /** `adapter.dispatch`: the macro's value; fails with TS3009. */
   readonly dispatch: (name: string, namespace: string | null) => Value;
   readonly events: Events;
-  readonly nodeId?: NodeId;
 }
 
 /** A method of `adapter`. What concerns the warehouse is an ask, performed by whoever drives the rendering. */

@@ -3,6 +3,7 @@ import { runAdapter } from '../adapter/adapter.ts';
 import { runConfig } from '../names/config.ts';
 import { strictEnvironment } from '../phases/environments.ts';
 import { phaseScope } from '../phases/phase.ts';
+import { lazyNames } from '../phases/phase-scope.ts';
 import { renderText, testInvocation, testLibrary, testNode, testProject } from '../testing/fixtures.ts';
 import { builtinMacroNodes } from './builtin-macro-nodes.ts';
 import { BUILTIN_TABLE } from './builtin-table.ts';
@@ -15,11 +16,11 @@ function show(text: string, config = {}): string {
     { library, invocation, project: testProject() },
     { id: undefined, packageName: 'p' },
     adapter => [
-      {
+      lazyNames({
         execute: true,
         adapter: () => runAdapter(adapter),
         config: () => runConfig(testNode('m', { config }), () => null),
-      },
+      }),
     ],
   );
   return renderText(text, scope, { environment: strictEnvironment(invocation) });

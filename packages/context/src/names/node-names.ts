@@ -3,7 +3,7 @@ import { bindMacro, callMacro, fromJson, type Json, NO_NAMED, runToEnd, str, typ
 import { parseAdapter } from '../adapter/adapter.ts';
 import { strictEnvironment } from '../phases/environments.ts';
 import { type PhaseInput, phaseScope } from '../phases/phase.ts';
-import type { PhaseScope } from '../phases/phase-scope.ts';
+import { lazyNames, type PhaseScope } from '../phases/phase-scope.ts';
 import { runConfig } from './config.ts';
 import { envVarFunction, heardBy } from './env-var.ts';
 import { emptyGraph } from './graph-value.ts';
@@ -59,7 +59,7 @@ function scopeFor(input: PhaseInput, scopes: Map<string, PhaseScope>): PhaseScop
   if (scope === undefined) {
     const packageName = project.name;
     scope = phaseScope(input, { id: undefined, packageName }, adapter => [
-      {
+      lazyNames({
         execute: false,
         config: () => runConfig(undefined, () => null),
         graph: emptyGraph,
@@ -68,7 +68,7 @@ function scopeFor(input: PhaseInput, scopes: Map<string, PhaseScope>): PhaseScop
         adapter: () => parseAdapter(adapter),
         schema: invocation.target.schema,
         database: '',
-      },
+      }),
     ]);
     scopes.set(project.name, scope);
   }

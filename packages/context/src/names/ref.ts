@@ -39,11 +39,11 @@ export interface RunRefOptions {
   readonly anyNode: boolean;
   readonly limitsOf: (target: ManifestNode) => RelationLimits;
   /** Hears of ephemeral parents and of fixtures: their SQL has to be put in front. Absent: they cannot be referred to (operations). */
-  readonly onEphemeral?: (id: NodeId) => void;
+  readonly onEphemeral?: ((id: NodeId) => void) | undefined;
   /** dbt: `--defer`: where to read nodes that were not built here. */
-  readonly deferred?: ReadonlyMap<NodeId, DeferredRelation>;
+  readonly deferred?: ReadonlyMap<NodeId, DeferredRelation> | undefined;
   /** Fixtures of a unit test take the place of what they stand for. */
-  readonly fixtures?: ReadonlyMap<NodeId, string>;
+  readonly fixtures?: ReadonlyMap<NodeId, string> | undefined;
 }
 
 export interface DeferredRelation {

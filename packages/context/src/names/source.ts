@@ -18,9 +18,9 @@ export interface RunSourceOptions {
   readonly index: RefIndex;
   readonly limitsOf: (target: SourceNode) => RelationLimits;
   /** Fixtures of a unit test take the place of what they stand for. */
-  readonly fixtures?: ReadonlyMap<NodeId, string>;
+  readonly fixtures?: ReadonlyMap<NodeId, string> | undefined;
   /** Hears of fixtures that are read: their SQL has to be put in front. */
-  readonly onFixture?: (id: NodeId) => void;
+  readonly onFixture?: ((id: NodeId) => void) | undefined;
 }
 
 /** `source(source, table)` when a node is compiled or run. */

@@ -13,7 +13,7 @@ import { UNAVAILABLE_NAMES } from '../names/unavailable.ts';
 import { varFunction } from '../names/var.ts';
 import { Relation } from '../values/relation.ts';
 import { type PhaseInput, phaseScope } from './phase.ts';
-import type { PhaseScope } from './phase-scope.ts';
+import { lazyNames, type PhaseScope } from './phase-scope.ts';
 
 export interface OperationScopeInput extends PhaseInput {
   readonly manifest: Manifest;
@@ -38,7 +38,7 @@ export function operationScope({ manifest, macro, args, ...input }: OperationSco
   };
   const { local: _, ...model } = macro;
   return phaseScope(input, { id: macro.unique_id, packageName: input.searchPackage ?? project.name }, adapter => [
-    {
+    lazyNames({
       execute: true,
       model: () => fromJson(model as unknown as Json),
       config: () => runConfig(undefined, () => null),
@@ -67,6 +67,6 @@ export function operationScope({ manifest, macro, args, ...input }: OperationSco
       ...UNAVAILABLE_NAMES,
       write: nativeFunction('write', () => ''),
       invocation_args_dict: () => fromJson((args ?? { which: invocation.command }) as Json),
-    },
+    }),
   ]);
 }

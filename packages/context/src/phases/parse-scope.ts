@@ -1,6 +1,7 @@
 import type { JsonObject, ManifestNode, NodeId, RefCall } from '@tsdbt/core';
-import { Dict, nativeFunction, type Value } from '@tsdbt/jinja';
+import { Dict, nativeFunction } from '@tsdbt/jinja';
 import { parseAdapter } from '../adapter/adapter.ts';
+import type { AdapterPlace } from '../adapter/adapter-method.ts';
 import { parseConfig } from '../names/config.ts';
 import { envVarFunction, heardBy } from '../names/env-var.ts';
 import { emptyGraph } from '../names/graph-value.ts';
@@ -11,8 +12,9 @@ import { nodeRelation } from '../names/relation-of.ts';
 import { runtimeConfig } from '../names/runtime-config.ts';
 import { parseSource } from '../names/source.ts';
 import { varFunction } from '../names/var.ts';
+import type { Relation } from '../values/relation.ts';
 import { type PhaseInput, phaseScope } from './phase.ts';
-import type { PhaseScope } from './phase-scope.ts';
+import { type NameTable, nameTable, type PhaseScope, PlacedNames } from './phase-scope.ts';
 
 /** Hears what a template does while it is parsed: from this its dependencies and its configuration are made. */
 export interface ParseRecorder {
@@ -43,40 +45,51 @@ export interface ParseScopeInput extends PhaseInput {
  * What a template sees while it is parsed. `execute` is false, nothing is asked of the warehouse; `ref` and `source` are noted and give
  * the node's own relation, `config` is noted, a variable that nobody sets is None.
  */
-export function parseScope({ node, record, ...input }: ParseScopeInput): PhaseScope {
-  const { invocation, project } = input;
+export function parseScope(input: ParseScopeInput): PhaseScope {
+  const { node, record, invocation } = input;
   const full = node as ManifestNode;
   const current = nodeRelation(full, invocation);
-  const isOperation = node.resource_type === 'operation';
   const subject = {
     id: node.unique_id,
     packageName: node.package_name,
     onMacro: (macro: { readonly unique_id: NodeId }) => record.macro(macro.unique_id),
   };
   return phaseScope(input, subject, adapter => [
-    {
-      execute: false,
-      ref: () => parseRef(current, runtimeConfig(project, invocation), call => record.ref(call)),
-      source: () => parseSource(current, (source, table) => record.source(source, table)),
-      metric: () => metricFunction(path => record.metric?.(path)),
-      function: () => functionFunction(current, path => record.function?.(path)),
-      config: () => parseConfig(values => record.config(values)),
-      var: () => varFunction({ invocation, project, packageName: node.package_name }, { missing: 'none' }),
-      env_var: () => envVarFunction({ env: invocation.env, secrets: 'refused', ...heardBy(input.host) }),
-      adapter: () => parseAdapter(adapter),
-      this: isOperation ? null : current,
-      model: () => modelValue(full),
-      graph: emptyGraph,
-      schema: node.schema,
-      database: '',
-      sql: null,
-      compiled_code: null,
-      pre_hooks: (): Value => [],
-      post_hooks: (): Value => [],
-      defer_relation: null,
-      selected_resources: (): Value => [],
-      invocation_args_dict: () => new Dict(),
-      write: nativeFunction('write', () => ''),
-    },
+    new PlacedNames(PARSE_NAMES, { input, record, node: full, current, adapter }),
   ]);
 }
+
+/** Where a name is asked for while parsing. */
+interface ParsePlace {
+  readonly input: PhaseInput;
+  readonly record: ParseRecorder;
+  readonly node: ManifestNode;
+  readonly current: Relation;
+  readonly adapter: AdapterPlace;
+}
+
+const PARSE_NAMES: NameTable<ParsePlace> = nameTable({
+  execute: () => false,
+  ref: ({ input, record, current }) =>
+    parseRef(current, runtimeConfig(input.project, input.invocation), call => record.ref(call)),
+  source: ({ record, current }) => parseSource(current, (source, table) => record.source(source, table)),
+  metric: ({ record }) => metricFunction(path => record.metric?.(path)),
+  function: ({ record, current }) => functionFunction(current, path => record.function?.(path)),
+  config: ({ record }) => parseConfig(values => record.config(values)),
+  var: ({ input, node }) => varFunction({ ...input, packageName: node.package_name }, { missing: 'none' }),
+  env_var: ({ input }) => envVarFunction({ env: input.invocation.env, secrets: 'refused', ...heardBy(input.host) }),
+  adapter: ({ adapter }) => parseAdapter(adapter),
+  this: ({ node, current }) => (node.resource_type === 'operation' ? null : current),
+  model: ({ node }) => modelValue(node),
+  graph: emptyGraph,
+  schema: ({ node }) => node.schema,
+  database: () => '',
+  sql: () => null,
+  compiled_code: () => null,
+  pre_hooks: () => [],
+  post_hooks: () => [],
+  defer_relation: () => null,
+  selected_resources: () => [],
+  invocation_args_dict: () => new Dict(),
+  write: () => nativeFunction('write', () => ''),
+});

@@ -4,23 +4,65 @@ import { mappingMethod } from '../values/mapping-methods.ts';
 import { method } from '../values/method.ts';
 import type { TemplateReads } from './template-host.ts';
 
+/** Some of a template's names. */
+export interface NameLayer {
+  /** What a name means; `undefined`: it is none of these. */
+  find(name: string): Value | undefined;
+  names(): Iterable<string>;
+}
+
 /** Names and what they mean, or how to find out when they are first used. */
-export type LazyNames = Readonly<Record<string, Value | (() => Value)>>;
+export function lazyNames(byName: Readonly<Record<string, Value | (() => Value)>>): NameLayer {
+  return {
+    find(name) {
+      if (!Object.hasOwn(byName, name)) return undefined;
+      const value = byName[name];
+      return typeof value === 'function' ? value() : value;
+    },
+    names: () => Object.keys(byName),
+  };
+}
+
+/** Names of which every template of a phase has its own, and how to find out in its place what one means. */
+export type NameTable<P> = ReadonlyMap<string, (place: P) => Value>;
+
+export function nameTable<P>(byName: Readonly<Record<string, (place: P) => Value>>): NameTable<P> {
+  return new Map(Object.entries(byName));
+}
+
+/** The names of a table in one place: all that a node has of them until its template uses one. */
+export class PlacedNames<P> implements NameLayer {
+  private readonly table: NameTable<P>;
+  private readonly place: P;
+
+  constructor(table: NameTable<P>, place: P) {
+    this.table = table;
+    this.place = place;
+  }
+
+  find(name: string): Value | undefined {
+    return this.table.get(name)?.(this.place);
+  }
+
+  names(): Iterable<string> {
+    return this.table.keys();
+  }
+}
 
 /**
  * The names of one template: what the template's own phase defines on top of what is shared by all, and the macros over both (a macro of
  * the project called `ref` takes the place of dbt's). `context` and `builtins` are views of it.
  */
 export class PhaseScope implements Scope {
-  private readonly own: readonly LazyNames[];
+  private readonly own: readonly NameLayer[];
   private readonly shared: ReadonlyMap<string, Value>;
   private readonly known = new Map<string, Value>();
   private macros: MacroScope | undefined;
   private readonly overlay = new Map<string, Value>();
   private readonly reads: TemplateReads | undefined;
 
-  /** `own` in layers: the first that has a name says what it means. (One object of them all would cost more than rendering does.) */
-  constructor(own: readonly LazyNames[], shared: ReadonlyMap<string, Value>, reads?: TemplateReads) {
+  /** `own` in layers: the first that has a name says what it means. */
+  constructor(own: readonly NameLayer[], shared: ReadonlyMap<string, Value>, reads?: TemplateReads) {
     this.own = own;
     this.shared = shared;
     this.reads = reads;
@@ -57,16 +99,15 @@ export class PhaseScope implements Scope {
   }
 
   *builtinNames(): Iterable<string> {
-    for (const layer of this.own) yield* Object.keys(layer);
+    for (const layer of this.own) yield* layer.names();
     yield* this.shared.keys();
   }
 
   private find(name: string): Value | undefined {
     if (this.reads !== undefined && VOLATILE_NAMES.has(name)) this.reads.volatile(name);
     for (const layer of this.own) {
-      if (!Object.hasOwn(layer, name)) continue;
-      const own = layer[name];
-      return typeof own === 'function' ? own() : own;
+      const found = layer.find(name);
+      if (found !== undefined) return found;
     }
     if (name === 'context') return new ScopeMapping(this, 'context');
     if (name === 'builtins') return new ScopeMapping(this, 'builtins');

@@ -10,7 +10,7 @@ import { renderText } from '../names/render.ts';
 import { sharedNames } from '../names/shared-names.ts';
 import { statementResults } from '../names/statement-results.ts';
 import { strictEnvironment } from './environments.ts';
-import { type LazyNames, PhaseScope } from './phase-scope.ts';
+import { type NameLayer, type NameTable, nameTable, PhaseScope, PlacedNames } from './phase-scope.ts';
 import { SILENT_HOST, type TemplateHost } from './template-host.ts';
 
 /** What every phase with macros needs to know. */
@@ -27,31 +27,28 @@ export interface PhaseSubject {
   /** Bare macro names and variables are looked up from this package. */
   readonly packageName: string;
   /** Hears which macros the template itself calls (dbt: `depends_on.macros`). */
-  readonly onMacro?: (macro: MacroNode) => void;
+  readonly onMacro?: ((macro: MacroNode) => void) | undefined;
   /** Unit tests: what macros give instead of running, by `name` or `package.name`. */
-  readonly overrides?: ReadonlyMap<string, JsonValue>;
+  readonly overrides?: ReadonlyMap<string, JsonValue> | undefined;
 }
 
 /** Makes the scope of a template: the names of its phase, what all phases share, and the macros over them. */
 export function phaseScope(
   input: PhaseInput,
   subject: PhaseSubject,
-  names: (adapter: AdapterPlace) => readonly LazyNames[],
+  names: (adapter: AdapterPlace) => readonly NameLayer[],
 ): PhaseScope {
   const { library, invocation, project, host = SILENT_HOST } = input;
+  const { id, packageName } = subject;
   const stack = new MacroStack(subject.onMacro);
   const adapterPlace: AdapterPlace = {
     invocation,
     projectVars: project.vars,
     events: host.events,
-    dispatch: (name, namespace) => macros.macro(library.dispatch(name, namespace, subject.packageName)),
-    ...(subject.id === undefined ? {} : { nodeId: subject.id }),
+    dispatch: (name, namespace) => macros.macro(library.dispatch(name, namespace, packageName)),
   };
-  const own: readonly LazyNames[] = [
-    ...names(adapterPlace),
-    speakingNames(host, subject.id),
-    { context_macro_stack: () => new Tuple(stack.calls) },
-  ];
+  const speaking = new PlacedNames(SPEAKING_NAMES, new SpeakingPlace(host, id, stack));
+  const own = [...names(adapterPlace), speaking];
   const scope = new PhaseScope(own, sharedNames(invocation, project, host), host.reads);
   const macros = new MacroScope(
     {
@@ -62,39 +59,47 @@ export function phaseScope(
       overrides: subject.overrides ?? NO_OVERRIDES,
       used: new Map(),
     },
-    subject.packageName,
+    packageName,
   );
   return scope.withMacros(macros);
 }
 
 const NO_OVERRIDES: ReadonlyMap<string, JsonValue> = new Map();
 
-/** Names that speak, keep results or render: one set for each node. */
-function speakingNames(host: TemplateHost, id: NodeId | undefined): LazyNames {
-  let results: Readonly<Record<string, Value>> | undefined;
-  const result = (name: string) => (): Value => {
-    results ??= statementResults(text => host.events({ type: 'print', text: text.replace(/\n$/, '') }));
-    return results[name] ?? null;
-  };
-  let log: Readonly<Record<string, Value>> | undefined;
-  const speak = (name: string) => (): Value => {
-    log ??= logFunctions(host.events, id);
-    return log[name] ?? null;
-  };
-  return {
-    log: speak('log'),
-    print: speak('print'),
-    exceptions: () => exceptionsNamespace(host.events, id),
-    load_result: result('load_result'),
-    store_result: result('store_result'),
-    store_raw_result: result('store_raw_result'),
-    _sql_results: result('_sql_results'),
-    render: () =>
-      nativeFunction('render', ({ positional }, site) => renderText(str(positional[0] ?? null), site, 'render()')),
-    try_or_compiler_error: TRY_OR_COMPILER_ERROR,
-    adapter_macro: ADAPTER_MACRO,
-  };
+/** Who speaks. Results that statements leave are the node's: there is one set of them. */
+class SpeakingPlace {
+  readonly host: TemplateHost;
+  readonly id: NodeId | undefined;
+  readonly stack: MacroStack;
+  private made: Readonly<Record<string, Value>> | undefined;
+
+  constructor(host: TemplateHost, id: NodeId | undefined, stack: MacroStack) {
+    this.host = host;
+    this.id = id;
+    this.stack = stack;
+  }
+
+  get results(): Readonly<Record<string, Value>> {
+    this.made ??= statementResults(text => this.host.events({ type: 'print', text: text.replace(/\n$/, '') }));
+    return this.made;
+  }
 }
+
+/** Names that speak, keep results or render. */
+const SPEAKING_NAMES: NameTable<SpeakingPlace> = nameTable({
+  log: ({ host, id }) => logFunctions(host.events, id).log ?? null,
+  print: ({ host, id }) => logFunctions(host.events, id).print ?? null,
+  exceptions: ({ host, id }) => exceptionsNamespace(host.events, id),
+  load_result: ({ results }) => results.load_result ?? null,
+  store_result: ({ results }) => results.store_result ?? null,
+  store_raw_result: ({ results }) => results.store_raw_result ?? null,
+  _sql_results: ({ results }) => results._sql_results ?? null,
+  render: () =>
+    nativeFunction('render', ({ positional }, site) => renderText(str(positional[0] ?? null), site, 'render()')),
+  try_or_compiler_error: () => TRY_OR_COMPILER_ERROR,
+  adapter_macro: () => ADAPTER_MACRO,
+  context_macro_stack: ({ stack }) => new Tuple(stack.calls),
+});
 
 /** dbt: calls a function; whatever goes wrong becomes the message given. */
 const TRY_OR_COMPILER_ERROR = nativeFunction(

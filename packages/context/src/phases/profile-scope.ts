@@ -1,7 +1,7 @@
 import type { Invocation } from '@tsdbt/core';
 import { envVarFunction } from '../names/env-var.ts';
 import { varFunction } from '../names/var.ts';
-import { PhaseScope } from './phase-scope.ts';
+import { lazyNames, PhaseScope } from './phase-scope.ts';
 import { cliVars } from './project-file-scope.ts';
 
 export interface ProfileScopeInput {
@@ -15,10 +15,10 @@ export interface ProfileScopeInput {
 export function profileScope({ env, vars, onSecret }: ProfileScopeInput): PhaseScope {
   return new PhaseScope(
     [
-      {
+      lazyNames({
         var: () => varFunction(cliVars(vars), { missing: 'fail' }),
         env_var: () => envVarFunction({ env, secrets: 'allowed', ...(onSecret === undefined ? {} : { onSecret }) }),
-      },
+      }),
     ],
     new Map(),
   );

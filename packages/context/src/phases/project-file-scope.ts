@@ -2,7 +2,7 @@ import type { Invocation, Target } from '@tsdbt/core';
 import { envVarFunction } from '../names/env-var.ts';
 import { targetValue } from '../names/target.ts';
 import { varFunction } from '../names/var.ts';
-import { PhaseScope } from './phase-scope.ts';
+import { lazyNames, PhaseScope } from './phase-scope.ts';
 
 export interface ProjectFileScopeInput {
   readonly env: Invocation['env'];
@@ -18,12 +18,12 @@ export function projectFileScope({ env, vars, target, onEnvVar }: ProjectFileSco
   const targetDict = target === undefined ? undefined : targetValue(target);
   return new PhaseScope(
     [
-      {
+      lazyNames({
         var: () => varFunction(cliVars(vars), { missing: 'fail' }),
         env_var: () =>
           envVarFunction({ env, secrets: 'refused', ...(onEnvVar === undefined ? {} : { onRead: onEnvVar }) }),
         ...(targetDict === undefined ? {} : { target: targetDict, env: targetDict }),
-      },
+      }),
     ],
     new Map(),
   );

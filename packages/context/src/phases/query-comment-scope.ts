@@ -5,7 +5,7 @@ import { envVarFunction } from '../names/env-var.ts';
 import { modelValue } from '../names/model-value.ts';
 import { varFunction } from '../names/var.ts';
 import { type PhaseInput, phaseScope } from './phase.ts';
-import type { PhaseScope } from './phase-scope.ts';
+import { lazyNames, type PhaseScope } from './phase-scope.ts';
 
 export interface QueryCommentScopeInput extends PhaseInput {
   /** The node whose statement gets the comment; none for statements of the command itself. */
@@ -37,13 +37,13 @@ export function queryCommentScope({ node, connectionName, ...input }: QueryComme
   const { invocation, project } = input;
   const packageName = project.name;
   return phaseScope(input, { id: node?.unique_id, packageName }, adapter => [
-    {
+    lazyNames({
       execute: true,
       connection_name: connectionName,
       node: () => (node === undefined ? null : new CommentedNode(node)),
       var: () => varFunction({ invocation, project, packageName }, { missing: 'fail' }),
       env_var: () => envVarFunction({ env: invocation.env, secrets: 'refused' }),
       adapter: () => parseAdapter(adapter),
-    },
+    }),
   ]);
 }

@@ -35,15 +35,8 @@ interface Options {
 
 function run(text: string, { macros = '', vars = {}, empty = false, answer, input = {} }: Options = {}): string {
   const invocation = testInvocation({ vars, empty });
-  const scope = runScope({
-    library: testLibrary({ p: macros }),
-    invocation,
-    project: testProject(),
-    manifest,
-    node,
-    onEphemeral: () => {},
-    ...input,
-  });
+  const place = { library: testLibrary({ p: macros }), invocation, project: testProject(), manifest, node, ...input };
+  const scope = runScope(place, () => {});
   return renderText(text, scope, {
     environment: strictEnvironment(invocation),
     ...(answer === undefined ? {} : { answer }),

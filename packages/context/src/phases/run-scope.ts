@@ -1,4 +1,5 @@
 import type {
+  Invocation,
   JsonObject,
   JsonValue,
   Manifest,
@@ -11,6 +12,7 @@ import type {
 } from '@tsdbt/core';
 import { Dict, fromJson, type Json, nativeFunction, str, Tuple, type Value } from '@tsdbt/jinja';
 import { runAdapter } from '../adapter/adapter.ts';
+import type { AdapterPlace } from '../adapter/adapter-method.ts';
 import { runConfig } from '../names/config.ts';
 import { envVarFunction } from '../names/env-var.ts';
 import { graphValue } from '../names/graph-value.ts';
@@ -24,20 +26,18 @@ import { runResultsValue } from '../names/run-results.ts';
 import { runSource } from '../names/source.ts';
 import { UNAVAILABLE_NAMES } from '../names/unavailable.ts';
 import { utcDateTime } from '../names/utc-date-time.ts';
-import { varFunction } from '../names/var.ts';
+import { type VarSources, varFunction } from '../names/var.ts';
 import { method } from '../values/method.ts';
 import { EPHEMERAL_PREFIX, type EventTimeFilter, type Relation } from '../values/relation.ts';
 import { resultTable } from '../values/result-table.ts';
-import { type PhaseInput, phaseScope } from './phase.ts';
-import type { LazyNames, PhaseScope } from './phase-scope.ts';
+import { type PhaseInput, type PhaseSubject, phaseScope } from './phase.ts';
+import { lazyNames, type NameLayer, type NameTable, nameTable, type PhaseScope, PlacedNames } from './phase-scope.ts';
 
 export interface RunScopeInput extends PhaseInput {
   readonly manifest: Manifest;
   readonly node: ManifestNode;
   /** The node's SQL once it is compiled: `sql`, `compiled_code`, `model.compiled_code`. */
   readonly compiledSql?: string;
-  /** Hears of ephemeral parents: their SQL has to be put in front. */
-  readonly onEphemeral?: (id: NodeId) => void;
   /** dbt: `--defer`. */
   readonly deferred?: ReadonlyMap<NodeId, DeferredRelation>;
   /** Ids of the nodes that the command takes. */
@@ -74,105 +74,133 @@ export interface UnitTestPlace {
   readonly fixtures: ReadonlyMap<NodeId, string>;
 }
 
-/** What a template sees when its node is compiled and run: models, tests, analyses, hooks, materialisations. */
-export function runScope(input: RunScopeInput): PhaseScope {
-  const { node } = input;
-  const subject = { id: node.unique_id, packageName: node.package_name, overrides: macroOverrides(input.unitTest) };
-  return phaseScope(input, subject, adapter => [
-    nodeNames(input),
-    referenceNames(input),
-    { adapter: () => runAdapter(adapter) },
-    ...seedNames(input),
-    UNAVAILABLE_NAMES,
-    ...endNames(input),
-  ]);
+/**
+ * What a template sees when its node is compiled and run: models, tests, analyses, hooks, materialisations. `onEphemeral` hears of
+ * ephemeral parents and of fixtures: their SQL has to be put in front.
+ */
+export function runScope(input: RunScopeInput, onEphemeral?: (id: NodeId) => void): PhaseScope {
+  const { node, end, unitTest } = input;
+  const overrides = unitTest === undefined ? undefined : macroOverrides(unitTest);
+  const subject: PhaseSubject = { id: node.unique_id, packageName: node.package_name, onMacro: undefined, overrides };
+  return phaseScope(input, subject, adapter => {
+    const names = new PlacedNames(RUN_NAMES, { input, adapter, onEphemeral });
+    return end === undefined ? [names] : [names, endNames(end, input.manifest)];
+  });
 }
 
-function nodeNames(input: RunScopeInput): LazyNames {
-  const { node, manifest, invocation, compiledSql } = input;
-  const model = (): Value => modelWithBatch(input);
-  return {
-    execute: true,
-    this: () => thisRelation(input),
-    model,
-    config: () => runConfig(node, model),
-    graph: () => graphValue(manifest),
-    schema: node.schema,
-    database: '',
-    sql: compiledSql ?? null,
-    compiled_code: compiledSql ?? null,
-    pre_hooks: () => hooks(node, 'pre-hook'),
-    post_hooks: () => hooks(node, 'post-hook'),
-    defer_relation: () => deferRelation(input),
-    selected_resources: (): Value => [...(input.selected ?? [])],
-    invocation_args_dict: () =>
-      fromJson((typeof input.args === 'function' ? input.args() : input.args) ?? { which: invocation.command }),
-    _materialize: () => materializeFunction(nodeRelation(node, invocation)),
-    write: nativeFunction('write', ({ positional }) => {
-      input.onWrite?.(str(positional[0] ?? null));
-      return '';
-    }),
-  };
+/** Where a name of a run is asked for. */
+interface RunPlace {
+  readonly input: RunScopeInput;
+  readonly adapter: AdapterPlace;
+  readonly onEphemeral: ((id: NodeId) => void) | undefined;
+}
+
+const RUN_NAMES: NameTable<RunPlace> = nameTable({
+  execute: () => true,
+  this: ({ input }) => thisRelation(input),
+  model: ({ input }) => modelWithBatch(input),
+  config: ({ input }) => runConfig(input.node, () => modelWithBatch(input)),
+  graph: ({ input }) => graphValue(input.manifest),
+  schema: ({ input }) => input.node.schema,
+  database: () => '',
+  sql: ({ input }) => input.compiledSql ?? null,
+  compiled_code: ({ input }) => input.compiledSql ?? null,
+  pre_hooks: ({ input }) => hooks(input.node, 'pre-hook'),
+  post_hooks: ({ input }) => hooks(input.node, 'post-hook'),
+  defer_relation: ({ input }) => deferRelation(input),
+  selected_resources: ({ input }) => [...(input.selected ?? [])],
+  invocation_args_dict: ({ input }) => argumentsDict(input),
+  _materialize: ({ input }) => materializeFunction(nodeRelation(input.node, input.invocation)),
+  write: ({ input }) => writeFunction(input),
+  ref: refFunction,
+  source: sourceFunction,
+  metric: () => metricFunction(() => {}),
+  function: ({ input }) => functionFunction(nodeRelation(input.node, input.invocation), () => {}),
+  var: ({ input }) => varFunction(varSources(input), { missing: 'fail' }),
+  env_var: ({ input }) => envVarFunction({ env: environmentOf(input), secrets: 'refused' }),
+  adapter: ({ adapter }) => runAdapter(adapter),
+  ...constants(UNAVAILABLE_NAMES),
+  load_agate_table: ({ input }) => loadAgateTable(input),
+});
+
+function constants(values: Readonly<Record<string, Value>>): Readonly<Record<string, () => Value>> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, () => value]));
+}
+
+function argumentsDict({ args, invocation }: RunScopeInput): Value {
+  return fromJson((typeof args === 'function' ? args() : args) ?? { which: invocation.command });
+}
+
+function writeFunction({ onWrite }: RunScopeInput): Value {
+  return nativeFunction('write', ({ positional }) => {
+    onWrite?.(str(positional[0] ?? null));
+    return '';
+  });
 }
 
 /** dbt: a seed's materialisation reads its file. */
-function seedNames({ seedRows, host }: RunScopeInput): readonly LazyNames[] {
-  if (seedRows === undefined) return [];
-  return [
-    {
-      load_agate_table: method('load_agate_table', [], () =>
-        resultTable(seedRows(), text => host?.events({ type: 'print', text: text.replace(/\n$/, '') })),
-      ),
-    },
-  ];
+function loadAgateTable({ seedRows, host }: RunScopeInput): Value {
+  if (seedRows === undefined) return UNAVAILABLE_NAMES.load_agate_table ?? null;
+  return method('load_agate_table', [], () =>
+    resultTable(seedRows(), text => host?.events({ type: 'print', text: text.replace(/\n$/, '') })),
+  );
 }
 
 /** dbt: hooks at the end of a run see how it went. */
-function endNames({ end, manifest }: RunScopeInput): readonly LazyNames[] {
-  if (end === undefined) return [];
-  return [
-    {
-      results: () => runResultsValue(end.results, manifest),
-      schemas: (): Value => [...end.schemas],
-      database_schemas: (): Value => end.schemas.map(schema => new Tuple(['', schema])),
-    },
-  ];
+function endNames(end: RunEnd, manifest: Manifest): NameLayer {
+  return lazyNames({
+    results: () => runResultsValue(end.results, manifest),
+    schemas: (): Value => [...end.schemas],
+    database_schemas: (): Value => end.schemas.map(schema => new Tuple(['', schema])),
+  });
 }
 
-function referenceNames(input: RunScopeInput): LazyNames {
-  const { node, manifest, invocation, project, unitTest, deferred, onEphemeral } = input;
-  const index = refIndexOf(manifest, project.name);
-  const limitsOf = (target: ManifestNode | SourceNode): RelationLimits => limits(target, input);
-  const fixtures = unitTest === undefined ? {} : { fixtures: unitTest.fixtures };
-  const overrides = (unitTest?.test.overrides ?? {}) as { readonly vars?: JsonObject; readonly env_vars?: JsonObject };
-  const vars = overrides.vars === undefined ? invocation.vars : { ...invocation.vars, ...overrides.vars };
-  const env = overrides.env_vars === undefined ? invocation.env : { ...invocation.env, ...texts(overrides.env_vars) };
-  return {
-    ref: () =>
-      runRef({
-        node,
-        index,
-        invocation,
-        project,
-        limitsOf,
-        anyNode: node.resource_type === 'operation' || node.resource_type === 'sql_operation',
-        ...fixtures,
-        ...(onEphemeral === undefined ? {} : { onEphemeral }),
-        ...(deferred === undefined ? {} : { deferred }),
-      }),
-    source: () =>
-      runSource({
-        node,
-        index,
-        limitsOf,
-        ...fixtures,
-        ...(onEphemeral === undefined ? {} : { onFixture: onEphemeral }),
-      }),
-    metric: () => metricFunction(() => {}),
-    function: () => functionFunction(nodeRelation(node, invocation), () => {}),
-    var: () => varFunction({ invocation: { vars }, project, packageName: node.package_name }, { missing: 'fail' }),
-    env_var: () => envVarFunction({ env, secrets: 'refused' }),
-  };
+function refFunction({ input, onEphemeral }: RunPlace): Value {
+  const { node, manifest, invocation, project, unitTest, deferred } = input;
+  return runRef({
+    node,
+    index: refIndexOf(manifest, project.name),
+    invocation,
+    project,
+    limitsOf: target => limits(target, input),
+    anyNode: node.resource_type === 'operation' || node.resource_type === 'sql_operation',
+    fixtures: unitTest?.fixtures,
+    onEphemeral,
+    deferred,
+  });
+}
+
+function sourceFunction({ input, onEphemeral }: RunPlace): Value {
+  const { node, manifest, project, unitTest } = input;
+  return runSource({
+    node,
+    index: refIndexOf(manifest, project.name),
+    limitsOf: target => limits(target, input),
+    fixtures: unitTest?.fixtures,
+    onFixture: onEphemeral,
+  });
+}
+
+/** dbt: `overrides` of a unit test. */
+interface Overrides {
+  readonly macros?: JsonObject;
+  readonly vars?: JsonObject;
+  readonly env_vars?: JsonObject;
+}
+
+function overridesOf(unitTest: UnitTestPlace | undefined): Overrides {
+  return (unitTest?.test.overrides ?? {}) as Overrides;
+}
+
+function varSources({ node, invocation, project, unitTest }: RunScopeInput): VarSources {
+  const { vars } = overridesOf(unitTest);
+  const given = vars === undefined ? invocation.vars : { ...invocation.vars, ...vars };
+  return { invocation: { vars: given }, project, packageName: node.package_name };
+}
+
+function environmentOf({ invocation, unitTest }: RunScopeInput): Invocation['env'] {
+  const { env_vars: own } = overridesOf(unitTest);
+  return own === undefined ? invocation.env : { ...invocation.env, ...texts(own) };
 }
 
 function thisRelation({ node, invocation, unitTest }: RunScopeInput): Value {
@@ -221,9 +249,8 @@ function deferRelation({ node, invocation, deferred }: RunScopeInput): Relation 
 }
 
 /** dbt: `overrides.macros` of a unit test. */
-function macroOverrides(place: UnitTestPlace | undefined): ReadonlyMap<string, JsonValue> {
-  const overrides = place?.test.overrides as { readonly macros?: JsonObject } | null | undefined;
-  return new Map(Object.entries(overrides?.macros ?? {}));
+function macroOverrides(place: UnitTestPlace): ReadonlyMap<string, JsonValue> {
+  return new Map(Object.entries(overridesOf(place).macros ?? {}));
 }
 
 function texts(values: JsonObject): Readonly<Record<string, string>> {

@@ -3,7 +3,7 @@ import { envVarFunction, heardBy } from '../names/env-var.ts';
 import { logFunctions } from '../names/log.ts';
 import { sharedNames } from '../names/shared-names.ts';
 import { varFunction } from '../names/var.ts';
-import { PhaseScope } from './phase-scope.ts';
+import { lazyNames, PhaseScope } from './phase-scope.ts';
 import { SILENT_HOST, type TemplateHost } from './template-host.ts';
 
 export interface YamlScopeInput {
@@ -28,5 +28,5 @@ export function yamlScope({ invocation, project, host = SILENT_HOST, packageName
       }),
     execute: false,
   };
-  return new PhaseScope([own], sharedNames(invocation, project, host), host.reads);
+  return new PhaseScope([lazyNames(own)], sharedNames(invocation, project, host), host.reads);
 }
