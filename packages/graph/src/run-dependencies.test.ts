@@ -83,8 +83,8 @@ describe('runDependencies', () => {
         const manifest = manifestFixture(nodes);
         const graph = buildGraph(manifest);
         const waitsFor = runDependencies(graph, manifest, graph.order, { testsGate: true });
-        const places = new Map(Object.keys(waitsFor).map((id, place) => [id, place]));
-        for (const [id, parents] of Object.entries(waitsFor))
+        const places = new Map(Array.from(waitsFor.keys(), (id, place) => [id, place]));
+        for (const [id, parents] of waitsFor)
           for (const parent of parents) expect(places.get(parent)).toBeLessThan(places.get(id) ?? -1);
         for (const id of graph.order.filter(node => node.startsWith('model.'))) {
           const ancestors = walkGraph(graph, [id], 'parents');
@@ -92,7 +92,11 @@ describe('runDependencies', () => {
             test => test.startsWith('test.') && graph.parents[test]?.every(parent => ancestors.has(parent)),
           );
           const expected = new Set([...ancestors, ...gates]);
-          const all = walkGraph({ order: graph.order, parents: waitsFor, children: {} }, [id], 'parents');
+          const all = walkGraph(
+            { order: graph.order, parents: Object.fromEntries(waitsFor), children: {} },
+            [id],
+            'parents',
+          );
           expect([...all].sort()).toEqual([...expected].sort());
         }
       }),
@@ -124,5 +128,5 @@ function waits(nodes: Record<string, NodeFixture>, running = Object.keys(nodes),
   const ids = running.map(name => (name.startsWith('source.') ? name.replace('source.', 'source.p.') : idOf(name)));
   const last = (id: string) => id.split('.').at(-1) ?? id;
   const dependencies = runDependencies(buildGraph(manifest), manifest, ids, { testsGate });
-  return Object.fromEntries(Object.entries(dependencies).map(([id, parents]) => [last(id), parents.map(last)]));
+  return Object.fromEntries(Array.from(dependencies, ([id, parents]) => [last(id), parents.map(last)]));
 }

@@ -15,7 +15,7 @@ export function runDependencies(
   manifest: Manifest,
   ids: Iterable<NodeId>,
   options: { readonly testsGate: boolean },
-): Readonly<Record<NodeId, readonly NodeId[]>> {
+): ReadonlyMap<NodeId, readonly NodeId[]> {
   const running = new Set(ids);
   const gates = options.testsGate ? testGates(graph, manifest, running) : undefined;
   const unitTests = options.testsGate ? unitTestsOf(manifest, running) : undefined;
@@ -75,11 +75,16 @@ function unitTestsOf(
 }
 
 /** The nodes level by level, ties by id. A test may gate a node that the graph's own order has before it, so the order is made anew. */
-function inLevels(waits: ReadonlyMap<NodeId, readonly NodeId[]>): Readonly<Record<NodeId, readonly NodeId[]>> {
+function inLevels(waits: ReadonlyMap<NodeId, readonly NodeId[]>): ReadonlyMap<NodeId, readonly NodeId[]> {
   const ids = [...waits.keys()].sort();
   const positions = new Map(ids.map((id, position) => [id, position]));
   const parents = ids.map(id => (waits.get(id) ?? []).map(parent => positions.get(parent) ?? 0));
   const order = topologicalOrder(parents, childrenOf(parents));
   if (order.length < ids.length) throw new Error('the nodes to run wait for each other in a circle');
-  return Object.fromEntries(order.map(position => [ids[position], waits.get(ids[position] ?? '') ?? []]));
+  const ordered = new Map<NodeId, readonly NodeId[]>();
+  for (const position of order) {
+    const id = ids[position] ?? '';
+    ordered.set(id, waits.get(id) ?? []);
+  }
+  return ordered;
 }

@@ -11,7 +11,7 @@ export async function explainNodes(execution: Execution, ids: readonly NodeId[])
   const { session } = execution;
   const { manifest } = session.parsed;
   const gated = session.request.command === 'build';
-  for (const id of Object.keys(runDependencies(session.graph, manifest, ids, { testsGate: gated }))) {
+  for (const id of runDependencies(session.graph, manifest, ids, { testsGate: gated }).keys()) {
     const node = findNode(manifest, id);
     if (node === undefined) continue;
     const plan = await planForDryRun(execution, node);

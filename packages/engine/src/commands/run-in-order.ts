@@ -13,7 +13,6 @@ export function runInOrder(
   const { session } = execution;
   const dependencies = runDependencies(session.graph, session.parsed.manifest, ids, { testsGate: false });
   return runGraph({
-    ids: Object.keys(dependencies),
     dependencies,
     threads: session.invocation.target.threads,
     async execute(id, thread) {

@@ -29,8 +29,7 @@ export async function runNodes(
   const { manifest } = session.parsed;
   const { target, flags } = session.invocation;
   const dependencies = runDependencies(session.graph, manifest, ids, { testsGate: gated });
-  const order = Object.keys(dependencies);
-  const described = new Map(order.map(id => [id, work.describe(id)]));
+  const described = new Map(Array.from(dependencies.keys(), id => [id, work.describe(id)]));
   const nodes = [...described.values()];
   events({ type: 'runStarted', nodes, threads: target.threads });
   let index = 0;
@@ -43,7 +42,6 @@ export async function runNodes(
     createResultBuilder(execution, { id, thread: 0 }).build({ status: 'skipped', message });
   const nodeOf = (id: NodeId): RunNode => described.get(id) ?? { id, kind: 'node', label: id, file: '' };
   return runGraph({
-    ids: order,
     dependencies,
     threads: target.threads,
     blocks: result => BLOCKING.has(result.status) || (gated && result.status === 'fail'),

@@ -27,8 +27,7 @@ async function run(
   let running = 0;
   let most = 0;
   const results = await runGraph({
-    ids: Object.keys(dependencies),
-    dependencies,
+    dependencies: new Map(Object.entries(dependencies)),
     threads,
     execute: async id => {
       most = Math.max(most, ++running);

@@ -1,10 +1,11 @@
 import type { NodeId, NodeResult } from '@tsdbt/core';
 
 export interface RunGraphOptions {
-  /** Ids in the order in which they should start when they can: topological level first, then id (dbt). */
-  readonly ids: readonly NodeId[];
-  /** For each id, the ids among `ids` that must have ended before. */
-  readonly dependencies: Readonly<Record<NodeId, readonly NodeId[]>>;
+  /**
+   * For each node that runs, those among them that must have ended before; in the order in which they should start when they can:
+   * topological level first, then id (dbt).
+   */
+  readonly dependencies: ReadonlyMap<NodeId, readonly NodeId[]>;
   readonly threads: number;
   readonly execute: (id: NodeId, thread: number) => Promise<NodeResult>;
   /** The result of a node that is not executed because of another one's; undefined: because the run stopped. */
@@ -17,68 +18,69 @@ export interface RunGraphOptions {
 
 /** Runs nodes as soon as what they depend on has ended, at most `threads` at a time; results come in the order of ending. */
 export async function runGraph(options: RunGraphOptions): Promise<readonly NodeResult[]> {
-  const { ids, dependencies, threads } = options;
-  const waitingFor = new Map(ids.map(id => [id, dependencies[id]?.length ?? 0]));
-  const children = childrenOf(ids, dependencies);
-  const rank = new Map(ids.map((id, index) => [id, index]));
+  const ids = [...options.dependencies.keys()];
+  const { waitingFor, children } = byRank(options.dependencies);
   const ready = readyQueue();
-  const makeReady = (id: NodeId): void => ready.add(rank.get(id) ?? 0);
-  const blockedBy = new Map<NodeId, NodeResult>();
+  const blockedBy: (NodeResult | undefined)[] = [];
   const results: NodeResult[] = [];
   let stopped = false;
 
-  const finish = (id: NodeId, result: NodeResult): void => {
+  const finish = (rank: number, result: NodeResult): void => {
     results.push(result);
     if (options.stops(result)) stopped = true;
     const blocks = options.blocks(result);
-    for (const child of children.get(id) ?? []) {
-      if (blocks && !blockedBy.has(child)) blockedBy.set(child, result);
-      const left = (waitingFor.get(child) ?? 1) - 1;
-      waitingFor.set(child, left);
-      if (left === 0) makeReady(child);
+    for (const child of children[rank] ?? []) {
+      if (blocks) blockedBy[child] ??= result;
+      const left = (waitingFor[child] ?? 1) - 1;
+      waitingFor[child] = left;
+      if (left === 0) ready.add(child);
     }
   };
 
-  for (const id of ids) if (waitingFor.get(id) === 0) makeReady(id);
+  for (const [rank, left] of waitingFor.entries()) if (left === 0) ready.add(rank);
   const worker = async (thread: number): Promise<void> => {
     for (let next = await ready.take(); next !== undefined; next = await ready.take()) {
       const id = ids[next] ?? '';
-      const because = blockedBy.get(id);
+      const because = blockedBy[next];
       const result =
         because !== undefined
           ? options.skip(id, because)
           : stopped
             ? options.skip(id, undefined)
             : await options.execute(id, thread);
-      finish(id, result);
+      finish(next, result);
       if (results.length === ids.length) ready.close();
     }
   };
   if (ids.length > 0)
-    await Promise.all(Array.from({ length: Math.min(threads, ids.length) }, (_, index) => worker(index + 1)));
+    await Promise.all(Array.from({ length: Math.min(options.threads, ids.length) }, (_, index) => worker(index + 1)));
   return results;
 }
 
-function childrenOf(
-  ids: readonly NodeId[],
-  dependencies: Readonly<Record<NodeId, readonly NodeId[]>>,
-): ReadonlyMap<NodeId, NodeId[]> {
-  const children = new Map<NodeId, NodeId[]>();
-  for (const id of ids) {
-    for (const parent of dependencies[id] ?? []) {
-      const list = children.get(parent);
-      if (list === undefined) children.set(parent, [id]);
-      else list.push(id);
-    }
-  }
-  return children;
+interface ByRank {
+  /** How many nodes each waits for. */
+  readonly waitingFor: number[];
+  readonly children: readonly (readonly number[])[];
 }
 
-/** Nodes by rank: their positions among the ids. */
+/** The dependencies by rank: a node's position among those that run. */
+function byRank(dependencies: RunGraphOptions['dependencies']): ByRank {
+  const rankOf = new Map<NodeId, number>();
+  for (const id of dependencies.keys()) rankOf.set(id, rankOf.size);
+  const children: number[][] = Array.from(dependencies, () => []);
+  const waitingFor: number[] = [];
+  for (const parents of dependencies.values()) {
+    for (const parent of parents) children[rankOf.get(parent) ?? -1]?.push(waitingFor.length);
+    waitingFor.push(parents.length);
+  }
+  return { waitingFor, children };
+}
+
+/** Nodes by rank. */
 interface ReadyQueue {
   add(rank: number): void;
   /** The lowest rank that is ready, as soon as there is one; undefined once closed. */
-  take(): Promise<number | undefined>;
+  take(): number | undefined | Promise<number | undefined>;
   close(): void;
 }
 
@@ -94,9 +96,8 @@ function readyQueue(): ReadyQueue {
       else heapPush(heap, rank);
     },
     take() {
-      if (closed) return Promise.resolve(undefined);
-      const next = heapPop(heap);
-      return next !== undefined ? Promise.resolve(next) : new Promise(resolve => idle.push(resolve));
+      if (closed) return undefined;
+      return heapPop(heap) ?? new Promise(resolve => idle.push(resolve));
     },
     close() {
       closed = true;
