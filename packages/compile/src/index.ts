@@ -1,4 +1,4 @@
-export { compileNode } from './compile-node.ts';
+export { type CompileInput, compileNode } from './compile-node.ts';
 export { type EphemeralMemo, EphemeralParentError } from './ephemeral-parents.ts';
 export { nodeSqlPath } from './node-sql-path.ts';
 export { renderHook } from './render-hook.ts';

@@ -12,10 +12,10 @@ import { queryText, unmatchedBracket } from '@tsdbt/sql';
 export interface SqlContext {
   /** `model mart.dropout_risk` */
   readonly what: string;
-  readonly nodeId?: string;
-  readonly compiled?: CompiledNode;
+  readonly nodeId?: string | undefined;
+  readonly compiled?: CompiledNode | undefined;
   /** Where the compiled SQL was written, relative to the project's root. */
-  readonly compiledPath?: string;
+  readonly compiledPath?: string | undefined;
 }
 
 /** What ClickHouse said about a statement, with the place mapped back to the template that it came from. */

@@ -6,10 +6,10 @@ import { writeCompiledSql } from './write-sql.ts';
 
 /** Compiles a node on its session and writes the SQL to target/compiled; a database error can be mapped back from now on. */
 export async function compileForRun(run: NodeRun, node: ManifestNode): Promise<CompiledNode> {
-  const { execution } = run;
-  const input = { ...runInput(execution, node), ephemerals: execution.ephemerals };
-  const compiled = await drive(run, compileNode(input));
+  const { execution, context } = run;
+  const { what, nodeId } = context;
+  const compiled = await drive(run, compileNode(runInput(execution, node)));
   const compiledPath = writeCompiledSql(execution, node, compiled);
-  run.context = { ...run.context, compiled, ...(compiledPath === null ? {} : { compiledPath }) };
+  run.context = { what, nodeId, compiled, compiledPath: compiledPath ?? undefined };
   return compiled;
 }

@@ -20,12 +20,7 @@ export function compileOnly(
     if (node.resource_type === 'seed') return { status: 'success' };
     const compile = node.resource_type === 'operation' ? compileHook : compileForRun;
     const compiled = await run.builder.phase('compile', () => compile(run, node));
-    return {
-      status: 'success',
-      compiled,
-      relationName: node.relation_name,
-      compiledPath: run.context.compiledPath ?? null,
-    };
+    return { status: 'success', compiled, relationName: node.relation_name };
   });
 }
 

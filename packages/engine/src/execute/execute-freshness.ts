@@ -50,7 +50,7 @@ export async function executeFreshness(
     return {
       ...outcome,
       relationName: source.relation_name,
-      adapterResponse: { _message: 'OK', query_id: run.warehouse.spent().lastQueryId },
+      adapterResponse: { _message: 'OK', query_id: run.warehouse().spent().lastQueryId },
       diagnostics: outcome.status === 'pass' ? [] : [staleDiagnostic(source, outcome, found)],
     };
   });
@@ -85,9 +85,9 @@ async function measure(run: NodeRun, source: SourceNode): Promise<MeasuredFreshn
 /** Times come in UTC, whatever the zones of the columns and of the server are. ClickHouse: `date_time_output_format` iso. */
 function driveInUtc(run: NodeRun, work: Generator<Ask, string, Answer>): Promise<string> {
   const warehouse: Warehouse = {
-    ...run.warehouse,
+    ...run.warehouse(),
     query: (sql, options) =>
-      run.warehouse.query(sql, {
+      run.warehouse().query(sql, {
         ...options,
         settings: { ...options?.settings, date_time_output_format: 'iso' },
       }),

@@ -28,7 +28,7 @@ export function executeLoad(
       databaseEngine: await execution.databaseEngine(source.schema),
     });
     const applied = await run.builder.phase('execute', () =>
-      applyPlan(plan, run.warehouse, applyOptions(run, source.unique_id)),
+      applyPlan(plan, run.warehouse(), applyOptions(run, source.unique_id)),
     );
     execution.relations.changed(relation);
     return {

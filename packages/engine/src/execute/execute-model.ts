@@ -44,7 +44,7 @@ async function planCompiled(run: NodeRun, node: ManifestNode, sql: string): Prom
 /** What a plan is made from: the compiled SQL, and how things stand in the warehouse. */
 export async function planRequest(run: NodeRun, node: ManifestNode, sql: string): Promise<PlanRequest> {
   const { execution } = run;
-  const { hasUsers } = await run.warehouse.capabilities();
+  const { hasUsers } = await run.warehouse().capabilities();
   return {
     node,
     sql,
@@ -67,7 +67,7 @@ export async function applyToRelation(
 ): Promise<Outcome> {
   const { execution } = run;
   writeExecutedSql(execution, node, plan);
-  const applied = await applyPlan(plan, run.warehouse, {
+  const applied = await applyPlan(plan, run.warehouse(), {
     ...applyOptions(run, node.unique_id),
     renderHook: (kind, index) => renderHook(run, node, { kind, index, compiledSql }),
   });

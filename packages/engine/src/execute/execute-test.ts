@@ -51,7 +51,7 @@ async function runTest(run: NodeRun, node: ManifestNode, sql: string): Promise<O
   const outcome = testOutcome(row, node.config, flags);
   return {
     ...outcome,
-    adapterResponse: { _message: 'OK', query_id: run.warehouse.spent().lastQueryId },
+    adapterResponse: { _message: 'OK', query_id: run.warehouse().spent().lastQueryId },
     relationName: kind === null ? null : node.relation_name,
     diagnostics: outcome.status === 'pass' ? [] : [failureDiagnostic(run, node, outcome)],
   };
@@ -76,7 +76,7 @@ async function queryRow(run: NodeRun, node: ManifestNode, { sql, kind }: FoundRo
   const ask = (settings: Parameters<typeof settingsClause>[0]): Promise<QueryResult> => {
     const text = `${query}\n${settingsClause(settings)}`.trimEnd();
     writeRunSql(run.execution, node, text);
-    return run.warehouse.query(text);
+    return run.warehouse().query(text);
   };
   return testRow(await underTestSettings(ask));
 }
@@ -88,7 +88,8 @@ function ownMaterialization({ execution }: NodeRun): RunQuery | undefined {
   if (macro === undefined) throw new Error('dbt’s materialization of tests is built in');
   if (macro.local.builtin === true && library.override('get_test_sql') === undefined) return undefined;
   return async (run, node, { sql, kind }) => {
-    const row = await runMaterialization({ ...run, warehouse: testWarehouse(run.warehouse) }, node, {
+    const warehouse = testWarehouse(run.warehouse());
+    const row = await runMaterialization({ ...run, warehouse: () => warehouse }, node, {
       macro: macro.name,
       compiledSql: sql,
       materialize: async ask => {

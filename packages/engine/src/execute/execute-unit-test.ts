@@ -12,7 +12,7 @@ export function executeUnitTest(execution: Execution, test: UnitTestNode, thread
   return runNode({ execution, id: test.unique_id, thread, what: `unit test ${test.name}`, comment }, async run => {
     const { compiled, query } = await run.builder.phase('compile', () => compileForRun(run, test));
     writeRunSql(execution, test, query);
-    const result = await run.builder.phase('execute', () => run.warehouse.query(query));
+    const result = await run.builder.phase('execute', () => run.warehouse().query(query));
     const difference = unitTestDifference(result);
     if (difference === null) return { status: 'pass', failures: 0, compiled };
     const { message } = difference;
@@ -25,7 +25,7 @@ async function compileForRun(run: NodeRun, test: UnitTestNode): Promise<{ compil
   const input = unitTestInput(run.execution, test);
   const compiled = await drive(run, compileUnitTest(input));
   const compiledPath = writeCompiledSql(run.execution, test, compiled);
-  run.context = { ...run.context, compiled, ...(compiledPath === null ? {} : { compiledPath }) };
+  run.context = { ...run.context, compiled, compiledPath: compiledPath ?? undefined };
   return { compiled, query: await drive(run, unitTestQuery(compiled.sql, input)) };
 }
 

@@ -40,7 +40,7 @@ async function runHook(execution: Execution, node: ManifestNode, end: RunEnd | u
     async run => {
       const compiled = await run.builder.phase('compile', () => compileHook(run, node, end));
       await run.builder.phase('execute', async () => {
-        for (const statement of splitStatements(hookSql(compiled.sql))) await run.warehouse.execute(statement.text);
+        for (const statement of splitStatements(hookSql(compiled.sql))) await run.warehouse().execute(statement.text);
       });
       return { status: 'success', message: `${hookName(node)} passed`, failures: 0, compiled };
     },

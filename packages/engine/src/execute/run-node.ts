@@ -13,7 +13,7 @@ import {
 import { placeInProject } from '../diagnose/place-in-project.ts';
 import { type SqlContext, sqlDiagnostic } from '../diagnose/sql-diagnostic.ts';
 import { driveAsks } from '../run/drive-asks.ts';
-import { createResultBuilder, type Outcome, type ResultBuilder } from '../run/result-builder.ts';
+import { createResultBuilder, type Effort, type Outcome, type ResultBuilder } from '../run/result-builder.ts';
 import { type NodeWarehouse, nodeWarehouse, type QueryComment } from '../warehouse/node-warehouse.ts';
 import { performAsk } from '../warehouse/perform-ask.ts';
 import { findNode } from './describe-run-node.ts';
@@ -22,8 +22,8 @@ import { type Execution, queryIdPrefix, sessionName, threadName } from './execut
 /** One node at work: its warehouse, and the clock of its phases. */
 export interface NodeRun {
   readonly execution: Execution;
-  /** Made when it is first used: most nodes that are only compiled ask nothing. */
-  readonly warehouse: NodeWarehouse;
+  /** Made when it is first asked for: most nodes that are only compiled ask nothing. */
+  readonly warehouse: () => NodeWarehouse;
   readonly builder: ResultBuilder;
   readonly thread: string;
   /** What a database error is told about the node; grows while the node goes through its phases. */
@@ -46,24 +46,21 @@ export interface NodeRunOptions {
 export async function runNode(options: NodeRunOptions, work: (run: NodeRun) => Promise<Outcome>): Promise<NodeResult> {
   const { run, opened } = openNodeRun(options);
   const { builder } = run;
+  const whatItTook = (): Effort => ({ spent: opened()?.spent(), compiledPath: run.context.compiledPath });
   try {
     const outcome = await work(run);
-    return builder.build({ compiledPath: run.context.compiledPath ?? null, ...outcome }, opened()?.spent());
+    return builder.build(outcome, whatItTook());
   } catch (error) {
     const node = findNode(options.execution.session.parsed.manifest, options.id);
     const diagnostics = explain(error, run.context).map(each => placeInProject(each, node));
-    const { compiled, compiledPath = null } = run.context;
+    const { compiled } = run.context;
     if (error instanceof EphemeralParentError) return run.builder.build(skippedFor(error, options, diagnostics));
     const message = failureMessage(options, diagnostics);
     const failures = options.failuresOnError ?? null;
-    return builder.build(
-      { status: 'error', message, failures, diagnostics, compiled, compiledPath },
-      opened()?.spent(),
-    );
+    return builder.build({ status: 'error', message, failures, diagnostics, compiled }, whatItTook());
   } finally {
-    await opened()
-      ?.endSession(sessionName(options.execution, options.id))
-      .catch(() => undefined);
+    const used = opened();
+    if (used !== undefined) await used.endSession(sessionName(options.execution, options.id)).catch(() => undefined);
   }
 }
 
@@ -88,13 +85,13 @@ function openNodeRun(options: NodeRunOptions): OpenedRun {
   let warehouse: NodeWarehouse | undefined;
   const run: NodeRun = {
     execution,
-    get warehouse() {
+    warehouse() {
       warehouse ??= warehouseOf(options);
       return warehouse;
     },
     builder: createResultBuilder(execution, { id, thread }),
     thread: threadName(thread),
-    context: { what, nodeId: id },
+    context: { what, nodeId: id, compiled: undefined, compiledPath: undefined },
   };
   return { run, opened: () => warehouse };
 }
@@ -120,7 +117,7 @@ function warehouseOf({ execution, id, comment }: NodeRunOptions): NodeWarehouse 
 export function drive<T>(run: NodeRun, work: Generator<Ask, T, Answer>, materialize?: Materialize): Promise<T> {
   const perform = async (ask: Ask): Promise<Answer> => {
     if (ask.kind !== 'materialize' || materialize === undefined)
-      return performAsk(ask, run.warehouse, run.execution.relations);
+      return performAsk(ask, run.warehouse(), run.execution.relations);
     await materialize(ask);
     return null;
   };

@@ -1,4 +1,5 @@
-import type { PhaseInput, RunScopeInput } from '@tsdbt/context';
+import type { CompileInput } from '@tsdbt/compile';
+import type { PhaseInput } from '@tsdbt/context';
 import type { ManifestNode } from '@tsdbt/core';
 import { invocationArguments } from '../artifacts/invocation-arguments.ts';
 import type { ParsedSession } from '../session/parse-session.ts';
@@ -10,9 +11,10 @@ export function phaseInput({ library, invocation, parsed, host }: ParsedSession)
 }
 
 /** What a node's templates see while it is compiled and run. */
-export function runInput(execution: Execution, node: ManifestNode): RunScopeInput {
-  const { session, selected } = execution;
+export function runInput(execution: Execution, node: ManifestNode): CompileInput {
+  const { session, selected, ephemerals } = execution;
   const { library, invocation, parsed, host } = session;
   const { manifest, project } = parsed;
-  return { library, invocation, project, host, manifest, node, selected, args: invocationArguments(session) };
+  const args = invocationArguments(session);
+  return { library, invocation, project, host, manifest, node, selected, args, ephemerals };
 }

@@ -17,7 +17,8 @@ export async function storeFailures(
   node: ManifestNode,
   found: { readonly rows: string; readonly kind: 'table' | 'view' },
 ): Promise<string> {
-  const { execution, warehouse } = run;
+  const { execution } = run;
+  const warehouse = run.warehouse();
   const relation = { schema: node.schema, identifier: node.alias };
   const staging = stagingName(relation, execution.owner);
   const create = found.kind === 'view' ? 'create view' : 'create table';

@@ -33,7 +33,7 @@ export async function runUserMaterialization(
     },
   });
   execution.relations.changed({ schema: node.schema, identifier: node.alias });
-  const { lastQueryId } = run.warehouse.spent();
+  const { lastQueryId } = run.warehouse().spent();
   return built ?? { status: 'success', message: 'OK', adapterResponse: { _message: 'OK', query_id: lastQueryId } };
 }
 

@@ -7,8 +7,14 @@ import type { Spent } from '../warehouse/node-warehouse.ts';
 export interface ResultBuilder {
   /** Runs a phase and remembers when it began and ended, also when it fails. */
   phase<T>(name: 'compile' | 'execute', work: () => Promise<T>): Promise<T>;
-  /** `spent`: what the node's statements cost; absent when there were none. */
-  build(outcome: Outcome, spent?: Pick<Spent, 'seconds' | 'writtenRows'>): NodeResult;
+  build(outcome: Outcome, effort?: Effort): NodeResult;
+}
+
+/** What a node took, and left behind. */
+export interface Effort {
+  /** What its statements cost; undefined when there were none. */
+  readonly spent: Pick<Spent, 'seconds' | 'writtenRows'> | undefined;
+  readonly compiledPath: string | undefined;
 }
 
 export interface Outcome {
@@ -16,7 +22,6 @@ export interface Outcome {
   readonly message?: string | null;
   readonly failures?: number | null;
   readonly compiled?: CompiledNode | undefined;
-  readonly compiledPath?: string | null;
   readonly relationName?: string | null;
   readonly adapterResponse?: JsonObject;
   readonly diagnostics?: readonly Diagnostic[];
@@ -46,7 +51,7 @@ export function createResultBuilder(execution: Execution, { id, thread }: Result
         timing.push({ name, started_at: startedAt, completed_at: formatTimestamp(clock.now()) });
       }
     },
-    build: (outcome, spent) => ({
+    build: (outcome, effort) => ({
       unique_id: id,
       status: outcome.status,
       message: outcome.message ?? null,
@@ -63,9 +68,9 @@ export function createResultBuilder(execution: Execution, { id, thread }: Result
         diagnostics: outcome.diagnostics ?? [],
         rows: outcome.rows ?? null,
         bytes: outcome.bytes ?? null,
-        warehouseTime: spent?.seconds ?? 0,
-        writtenRows: spent?.writtenRows ?? 0,
-        compiledPath: outcome.compiledPath ?? null,
+        warehouseTime: effort?.spent?.seconds ?? 0,
+        writtenRows: effort?.spent?.writtenRows ?? 0,
+        compiledPath: effort?.compiledPath ?? null,
       },
     }),
   };
