@@ -52,11 +52,11 @@ export function shownNode(node: AnyNode, compiled?: CompiledFields): Shown {
     }
     default: {
       const { resource_type, test_metadata } = node;
-      const shown: Shown = { source: node, fields: nodeFields(resource_type, test_metadata !== undefined) };
+      const fields = nodeFields(resource_type, test_metadata !== undefined);
       const instead = test_metadata === undefined ? undefined : plainMetadata({ test_metadata });
-      if (compiled === undefined) return { ...shown, instead };
+      if (compiled === undefined) return { source: node, fields, instead };
       const { paths, added } = compiledEntry(compiled);
-      return { ...shown, instead: { ...instead, ...paths }, added };
+      return { source: node, fields, instead: { ...instead, ...paths }, added };
     }
   }
 }

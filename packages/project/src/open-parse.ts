@@ -50,7 +50,7 @@ export function openParse({ files, invocation, host, vocabulary }: ParseInput): 
   const project = projectSettings(files, packages, invocation, { onRunStart: [], onRunEnd: [] });
   const ofAll = { invocation, project, host: reads.ofAll(host) };
   const rendererOf: ParseSession['rendererOf'] = (pkg, document) =>
-    yamlRenderer({ ...ofAll, packageName: pkg.name }, document);
+    yamlRenderer({ packageName: pkg.name, ...ofAll }, document);
   const entries = new Map(packages.map(pkg => [pkg, readEntries(pkg, rendererOf, diagnostics)]));
   const docs = new DocLookup(vocabulary?.docs ?? readAllDocs(packages, diagnostics), root.name);
   const createdAt = Date.parse(invocation.startedAt) / 1000;

@@ -40,7 +40,7 @@ export function family(entry: MacroFamily): readonly BuiltinMacro[] {
   const body = printed === undefined ? `{{ return(${call}) }}` : `${printed[0]}{{ ${call} }}${printed[1]}`;
   const implementation = entry.implementationParameters ?? names.join(', ');
   const options = { consultedByPlans: entry.consultedByPlans ?? false };
-  const macros: BuiltinMacro[] = [{ ...macro('dbt', name, parameters, body, options), dispatches: name }];
+  const macros: BuiltinMacro[] = [{ dispatches: name, ...macro('dbt', name, parameters, body, options) }];
   if (entry.default !== undefined)
     macros.push(macro('dbt', `default__${name}`, implementation, entry.default, options));
   if (entry.clickhouse !== undefined) {

@@ -45,9 +45,9 @@ export interface CompiledDefinition extends Omit<CompiledTemplate, 'start'> {
  */
 export function compileMacroDefinition(macro: MacroDefinition, source: SourceText): CompiledDefinition {
   return generated(source, generator => {
-    const { shape, self, parameters, ...code } = generator.macro(macro);
+    const { shape, self, parameters, body, suspends } = generator.macro(macro);
     const { data, requirements } = generator.expressions;
-    const run = functionOf<Value>({ ...code, parameters: [self, ...parameters] });
+    const run = functionOf<Value>({ parameters: [self, ...parameters], body, suspends });
     return {
       source,
       requirements,
@@ -75,7 +75,7 @@ function generate<T extends string | Value[]>(
   return generated(source, generator => {
     const code = generator.template(template, collects);
     const { data, requirements } = generator.expressions;
-    const run = functionOf<T>({ ...code, parameters: [] });
+    const run = functionOf<T>({ parameters: [], ...code });
     return { source, requirements, start: context => run(context, RUNTIME, data.constants, data.offsets) };
   });
 }

@@ -50,7 +50,7 @@ export function parseTuple(stream: TokenStream, options: TupleOptions = {}): Exp
 
 /** Parses what a `set`, `for` or `with` assigns to. */
 export function parseTarget(stream: TokenStream, options: TupleOptions = {}): Expression {
-  return asTarget(stream, parseTuple(stream, { ...options, simplified: true }));
+  return asTarget(stream, parseTuple(stream, { simplified: true, ...options }));
 }
 
 /** Parses a single name that is assigned to. */

