@@ -1,7 +1,3 @@
-// Node's own modules have code caches for V8's usual flags: what every command needs is loaded before there are others.
-import 'node:child_process';
-import 'node:crypto';
-import 'node:os';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
@@ -21,8 +17,10 @@ export interface Program {
  * command (docs/adr/0007-code-cache.md). V8 refuses a cache of another version or of other flags; then the bundle is compiled as usual.
  */
 export function loadProgram(): Program {
-  tuneRuntime();
   const require = createRequire(import.meta.url);
+  // Node's own modules have code caches for V8's usual flags: what every command needs is loaded before there are others.
+  for (const name of ['node:child_process', 'node:crypto', 'node:os']) require(name);
+  tuneRuntime();
   const filename = fileURLToPath(new URL('program.cjs', import.meta.url));
   // Only modules have source maps, only scripts have code caches.
   if (process.sourceMapsEnabled) return require(filename) as Program;

@@ -12,7 +12,7 @@ export function lazyRecord<T>(keys: ReadonlySet<string>, make: (key: string) => 
     return value;
   };
   const has = (key: string | symbol): key is string => typeof key === 'string' && keys.has(key);
-  return new Proxy<Record<string, T>>(Object.create(null), {
+  const record = new Proxy<Record<string, T>>(Object.create(null), {
     get: (_, key) => (has(key) ? read(key) : undefined),
     has: (_, key) => has(key),
     ownKeys: () => [...keys],
@@ -22,9 +22,15 @@ export function lazyRecord<T>(keys: ReadonlySet<string>, make: (key: string) => 
     defineProperty: () => false,
     deleteProperty: () => false,
   });
+  keysOfLazy.set(record, keys);
+  return record;
 }
 
 /** A record's keys. Unlike `Object.keys` it does not ask a lazy record about each of them. */
 export function keysOf(record: Readonly<Record<string, unknown>>): readonly string[] {
-  return Reflect.ownKeys(record) as string[];
+  const keys = keysOfLazy.get(record);
+  return keys === undefined ? (Reflect.ownKeys(record) as string[]) : [...keys];
 }
+
+/** A proxy's keys are checked one by one when they are listed. */
+const keysOfLazy = new WeakMap<object, ReadonlySet<string>>();
