@@ -2,6 +2,7 @@ export { compareFiles, type FileChanges } from './cache/file-record.ts';
 export { type PackedIndex, packIndex, repackIndex, unpackIndex } from './cache/pack-index.ts';
 export { indexOf, isCurrent, type ParseIndex, parseKey } from './cache/parse-index.ts';
 export { reparse } from './cache/reparse.ts';
+export { StoredValue } from './cache/stored-value.ts';
 export { findProjectRoot } from './load/find-project.ts';
 export { loadProject } from './load/load-project.ts';
 export type { ProjectFiles } from './load/project-files.ts';

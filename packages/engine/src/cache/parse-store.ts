@@ -12,7 +12,7 @@ import { OTHER_SECTIONS, readStoredIndex, STORE_FILES, type StoredIndex, sameMar
  *
  * - `manifest.json`, the artifact as a parse writes it. The one in `target` is another name of the same file.
  * - `nodes.jsonl`, what each node (macro, doc block, …) has in memory that its entry in the artifact lacks, one a line.
- * - `index.json`, which is small: the files, the nodes' outlines, and where each node stands in the other two.
+ * - `index`, which is small: the files, the nodes' outlines, and where each node stands in the other two.
  *
  * The index is written last and names the others by inode, size and time: whatever is torn apart (a kill, two processes, somebody's
  * editor) is no cache, and the project is parsed from its files.
@@ -87,7 +87,7 @@ function storeOf(stored: StoredIndex, index: ParseIndex, { folder, nodes, manife
   };
   const rests = new NodeRests(stored.orders);
   const line = (section: ManifestSection, id: string): Uint8Array | undefined => {
-    if (stored.newer[section]?.[id] !== undefined) return undefined;
+    if (stored.newer.value[section]?.[id] !== undefined) return undefined;
     const place = find(lineAt(), section, id);
     return place === undefined ? undefined : lines.read(...place);
   };
@@ -98,10 +98,10 @@ function storeOf(stored: StoredIndex, index: ParseIndex, { folder, nodes, manife
   const readEntry = (section: ManifestSection, id: string): unknown => JSON.parse(textOf(entry(section, id)));
   return {
     index,
-    ids: section => stored.ids[section] ?? [],
+    ids: section => stored.ids.value[section] ?? [],
     line,
     read: (section, id) => {
-      const newer = stored.newer[section]?.[id];
+      const newer = stored.newer.value[section]?.[id];
       if (newer !== undefined) return newer;
       const bytes = line(section, id);
       return bytes === undefined ? undefined : rests.unpack(textOf(bytes), () => readEntry(section, id));
@@ -135,7 +135,7 @@ function positionsOf(stored: StoredIndex, index: ParseIndex): Positions {
     positions.set(section, own.set(id, own.size));
   };
   for (const node of index.nodes) add(sectionOf(node.resource_type), node.unique_id);
-  for (const section of OTHER_SECTIONS) for (const id of stored.ids[section] ?? []) add(section, id);
+  for (const section of OTHER_SECTIONS) for (const id of stored.ids.value[section] ?? []) add(section, id);
   return positions;
 }
 

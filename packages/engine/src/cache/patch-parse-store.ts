@@ -1,8 +1,8 @@
 import { type ManifestSection, manifestEntryJson, patchedManifest } from '@tsdbt/artifacts';
 import { type AnyNode, type FileSystem, type NodeId, sectionOf } from '@tsdbt/core';
-import { type ParseIndex, repackIndex } from '@tsdbt/project';
+import { type ParseIndex, repackIndex, StoredValue } from '@tsdbt/project';
 import { openStoreFiles, type ParseStore } from './parse-store.ts';
-import { markOf, type StoredIndex, writeStoredIndex } from './stored-index.ts';
+import { markOf, type NewerNodes, type StoredIndex, writeStoredIndex } from './stored-index.ts';
 import type { StoreInput } from './write-parse-store.ts';
 
 export interface PatchInput extends Pick<StoreInput, 'index' | 'manifest' | 'graph' | 'generatedAt'> {
@@ -15,18 +15,19 @@ export interface PatchInput extends Pick<StoreInput, 'index' | 'manifest' | 'gra
  */
 export function patchParseStore(fs: FileSystem, store: ParseStore, input: PatchInput): ParseStore | undefined {
   const { stored, index, folder, manifestFile } = store;
-  if (!isPatch(index, input) || countNewer(stored) + input.fresh.size > MOST_NEWER) return undefined;
+  if (!isPatch(index, input) || countNewer(stored.newer.value) + input.fresh.size > MOST_NEWER) return undefined;
   const edits = [...input.fresh.values()].map(node => editOf(store, node)).sort((a, b) => a.offset - b.offset);
   const pieces = patchedManifest(store.artifact, input.manifest, { ...input, edits });
   const mark = markOf(fs.writePieces(manifestFile, pieces));
   const entries = { ...stored.entries };
-  for (const section of new Set(edits.map(edit => edit.section))) entries[section] = [...(entries[section] ?? [])];
+  for (const section of new Set(edits.map(edit => edit.section)))
+    entries[section] = Uint32Array.from(entries[section] ?? []);
   for (const { section, position, json } of edits) {
     const places = entries[section];
     if (places !== undefined) places[position * 2 + 1] = Buffer.byteLength(json);
   }
   const packed = repackIndex(stored.index, index, input.index);
-  const newer = withNewer(stored.newer, input.fresh);
+  const newer = StoredValue.of(withNewer(stored.newer.value, input.fresh));
   const patched: StoredIndex = { ...stored, index: packed, entries, newer, manifestFile: mark };
   writeStoredIndex(fs, folder, patched);
   return openStoreFiles(fs, folder, patched, input.index);
@@ -58,11 +59,11 @@ function isPatch(before: ParseIndex, { index, fresh }: PatchInput): boolean {
   });
 }
 
-function countNewer({ newer }: StoredIndex): number {
+function countNewer(newer: NewerNodes): number {
   return Object.values(newer).reduce((count, section) => count + Object.keys(section).length, 0);
 }
 
-function withNewer(newer: StoredIndex['newer'], fresh: ReadonlyMap<NodeId, AnyNode>): StoredIndex['newer'] {
+function withNewer(newer: NewerNodes, fresh: ReadonlyMap<NodeId, AnyNode>): NewerNodes {
   const all: Partial<Record<ManifestSection, Record<string, AnyNode>>> = { ...newer };
   for (const [id, node] of fresh) {
     const section = sectionOf(node.resource_type);

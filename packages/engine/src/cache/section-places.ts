@@ -1,12 +1,19 @@
 import type { ManifestSection } from '@tsdbt/artifacts';
 
 /** Where the texts of one section stand in a file: for each, the bytes between the one before and it, and its length. */
-export type SectionPlaces = number[];
+export type SectionPlaces = Uint32Array;
+
+export type Places = Readonly<Partial<Record<ManifestSection, SectionPlaces>>>;
 
 /** Where each entry of a file stands, by section. Entries are reported in the order in which they stand. */
 export class PlaceList {
-  readonly sections: Partial<Record<ManifestSection, SectionPlaces>> = {};
+  private readonly sections: Partial<Record<ManifestSection, number[]>> = {};
   private end = 0;
+
+  get places(): Places {
+    const places = Object.entries(this.sections).map(([section, list]) => [section, Uint32Array.from(list)]);
+    return Object.fromEntries(places);
+  }
 
   add(section: ManifestSection, offset: number, length: number): void {
     this.sections[section] ??= [];
@@ -20,7 +27,7 @@ export class PlaceIndex {
   /** Offsets and lengths, in turn. */
   private readonly places = new Map<ManifestSection, Float64Array>();
 
-  constructor(sections: PlaceList['sections']) {
+  constructor(sections: Places) {
     let end = 0;
     // A record keeps the order in which its keys came, and so the order of the file.
     for (const [section, gaps] of Object.entries(sections)) {

@@ -2,10 +2,10 @@ import path from 'node:path';
 import { type ManifestSection, manifestPieces } from '@tsdbt/artifacts';
 import { type FileSystem, type Graph, keysOf, type Manifest } from '@tsdbt/core';
 import { normalizeSelectors } from '@tsdbt/graph';
-import { type ParseIndex, packIndex } from '@tsdbt/project';
+import { type ParseIndex, packIndex, StoredValue } from '@tsdbt/project';
 import { NodeRests } from './node-rests.ts';
 import { openStoreFiles, type ParseStore, textOf } from './parse-store.ts';
-import { PlaceList } from './section-places.ts';
+import { PlaceList, type Places } from './section-places.ts';
 import { markOf, OTHER_SECTIONS, STORE_FILES, type StoredIndex, writeStoredIndex } from './stored-index.ts';
 
 export interface StoreInput {
@@ -44,11 +44,11 @@ export function writeParseStore(fs: FileSystem, folder: string, input: StoreInpu
   const stored: StoredIndex = {
     program,
     index: packIndex(index),
-    ids,
-    lines: lines.places.sections,
-    entries: entries.sections,
+    ids: StoredValue.of(ids),
+    lines: lines.places,
+    entries: entries.places,
     orders: rests.orders,
-    newer: {},
+    newer: StoredValue.of({}),
     nodesFile,
     manifestFile,
   };
@@ -58,13 +58,17 @@ export function writeParseStore(fs: FileSystem, folder: string, input: StoreInpu
 
 /** The lines of a file to be written, and where they will stand. */
 class LineList {
-  readonly places: PlaceList = new PlaceList();
+  private readonly list = new PlaceList();
   private readonly lines: string[] = [];
   private end = 0;
 
+  get places(): Places {
+    return this.list.places;
+  }
+
   add(section: ManifestSection, line: string): void {
     const length = Buffer.byteLength(line);
-    this.places.add(section, this.end, length);
+    this.list.add(section, this.end, length);
     this.end += length + 1;
     this.lines.push(line);
   }

@@ -2,61 +2,91 @@ import type { FileRole } from '../load/project-files.ts';
 import type { FileRecord } from './file-record.ts';
 import type { IndexTables, TableItems } from './index-tables.ts';
 import { fileUnit } from './parse-unit.ts';
+import { StoredValue } from './stored-value.ts';
 
-/** Records of files, a list for each of their fields. */
+/** Records of files, a list for each of their fields: numbers are those of the tables. */
 export interface PackedFiles {
-  readonly package: number[];
-  readonly path: number[];
-  readonly role: number[];
+  readonly package: Int32Array;
+  readonly path: Int32Array;
+  readonly role: Int32Array;
   /** Four a file: size, modified, changed, inode. */
-  readonly stats: number[];
-  readonly digest: string[];
+  readonly stats: Float64Array;
+  readonly digest: StoredValue<readonly string[]>;
 }
 
 export function packFiles(files: readonly FileRecord[], tables: IndexTables): PackedFiles {
-  const packed: PackedFiles = { package: [], path: [], role: [], stats: [], digest: [] };
-  for (const [position, file] of files.entries()) setFile(packed, position, { file, tables });
-  return packed;
-}
-
-/** Packs as many files as an earlier packing had, of which few are not as they were. */
-export function repackFiles(
-  earlier: { readonly files: readonly FileRecord[]; readonly packed: PackedFiles },
-  files: readonly FileRecord[],
-  tables: IndexTables,
-): PackedFiles {
-  const { package: packages, path, role, stats, digest } = earlier.packed;
-  const packed = { package: [...packages], path: [...path], role: [...role], stats: [...stats], digest: [...digest] };
-  for (const [position, file] of files.entries()) {
-    if (file !== earlier.files[position]) setFile(packed, position, { file, tables });
+  const packed = {
+    package: new Int32Array(files.length),
+    path: new Int32Array(files.length),
+    role: new Int32Array(files.length),
+    stats: new Float64Array(files.length * STATS),
+    digest: StoredValue.of(files.map(({ digest }) => digest)),
+  };
+  for (const [position, { unit, role, stat }] of files.entries()) {
+    const colon = unit.indexOf(':');
+    packed.package[position] = tables.packages.numberOf(unit.slice(0, colon));
+    packed.path[position] = tables.paths.numberOf(unit.slice(colon + 1));
+    packed.role[position] = tables.roles.numberOf(role);
+    packed.stats.set(stat, position * STATS);
   }
   return packed;
 }
 
-interface FileToPack {
-  readonly file: FileRecord;
-  readonly tables: IndexTables;
+const STATS = 4;
+
+/** Packs the same files again, of which few look different or have other content. */
+export function repackFiles(
+  earlier: { readonly files: readonly FileRecord[]; readonly packed: PackedFiles },
+  files: readonly FileRecord[],
+): PackedFiles {
+  const stats = earlier.packed.stats.slice();
+  let digests: string[] | undefined;
+  for (const [position, { stat, digest }] of files.entries()) {
+    const before = earlier.files[position];
+    if (files[position] === before) continue;
+    stats.set(stat, position * STATS);
+    if (digest === before?.digest) continue;
+    digests ??= [...earlier.packed.digest.value];
+    digests[position] = digest;
+  }
+  return { ...earlier.packed, stats, ...(digests !== undefined && { digest: StoredValue.of(digests) }) };
 }
 
-function setFile(packed: PackedFiles, position: number, { file, tables }: FileToPack): void {
-  const { unit, role, stat, digest } = file;
-  const colon = unit.indexOf(':');
-  packed.package[position] = tables.packages.numberOf(unit.slice(0, colon));
-  packed.path[position] = tables.paths.numberOf(unit.slice(colon + 1));
-  packed.role[position] = tables.roles.numberOf(role);
-  for (const [at, value] of stat.entries()) packed.stats[position * 4 + at] = value;
-  packed.digest[position] = digest;
+/** Records that look up what they are asked for. */
+export function unpackFiles(packed: PackedFiles, tables: TableItems): readonly FileRecord[] {
+  return Array.from(packed.path, (_, position) => new UnpackedFile(packed, tables, position));
 }
 
-export function unpackFiles(packed: PackedFiles, { packages, paths, roles }: TableItems): readonly FileRecord[] {
-  const { path, role, stats, digest } = packed;
-  return packed.package.map((pkg, at) => {
-    const [size = 0, modified = 0, changed = 0, inode = 0] = stats.slice(at * 4, at * 4 + 4);
-    return {
-      unit: fileUnit(packages[pkg] ?? '', paths[path[at] ?? -1] ?? ''),
-      role: roles[role[at] ?? -1] as FileRole,
-      stat: [size, modified, changed, inode],
-      digest: digest[at] ?? '',
-    };
-  });
+class UnpackedFile implements FileRecord {
+  private readonly packed: PackedFiles;
+  private readonly tables: TableItems;
+  private readonly position: number;
+
+  constructor(packed: PackedFiles, tables: TableItems, position: number) {
+    this.packed = packed;
+    this.tables = tables;
+    this.position = position;
+  }
+
+  get unit(): string {
+    const { packages, paths } = this.tables;
+    return fileUnit(
+      packages[this.packed.package[this.position] ?? -1] ?? '',
+      paths[this.packed.path[this.position] ?? -1] ?? '',
+    );
+  }
+
+  get role(): FileRole {
+    return this.tables.roles[this.packed.role[this.position] ?? -1] as FileRole;
+  }
+
+  get stat(): FileRecord['stat'] {
+    const { stats } = this.packed;
+    const at = this.position * STATS;
+    return [stats[at] ?? 0, stats[at + 1] ?? 0, stats[at + 2] ?? 0, stats[at + 3] ?? 0];
+  }
+
+  get digest(): string {
+    return this.packed.digest.value[this.position] ?? '';
+  }
 }

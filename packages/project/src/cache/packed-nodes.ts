@@ -2,36 +2,51 @@ import type { AnyNode, NodeId } from '@tsdbt/core';
 import type { IndexTables, TableItems } from './index-tables.ts';
 import type { IndexedNode } from './parse-index.ts';
 import { fileUnit } from './parse-unit.ts';
-import type { ValueTable } from './value-table.ts';
+import { StoredValue } from './stored-value.ts';
+import { ValueTable } from './value-table.ts';
 
-/** Nodes of an index, a list for each of their fields: numbers are those of the tables. */
-export interface PackedNodes {
-  readonly type: number[];
-  readonly package: number[];
-  readonly name: string[];
-  /** What follows type, package and name in the id, with its dot; or all of it, if that is not how it begins. 0: nothing. */
-  readonly idEnd: (string | 0)[];
-  readonly path: number[];
-  /** -1: none. */
-  readonly patchFile: number[];
-  readonly folder: number[];
-  /** 0: the name. */
-  readonly fqnEnd: (string | 0)[];
-  readonly tags: number[];
-  /** What follows the file in the unit. 0: nothing. */
-  readonly unitEnd: (string | 0)[];
-  /** -1: none; so in the next two. */
-  readonly testName: number[];
-  readonly sourceName: number[];
-  readonly access: number[];
-  readonly relation: (string | null)[];
+/** Nodes of an index, a list for each of their fields: numbers are those of the tables, -1 stands for none. */
+export interface PackedNodes extends NumberLists, TextLists {
   /** How many of `parents` are the node's. */
-  readonly parentCount: number[];
-  /** Positions among the nodes; an id that is no node's stays as it is. */
-  readonly parents: (number | NodeId)[];
+  readonly parentCount: Int32Array;
+  /** Positions among the nodes; -1 is the first of `strangers`, -2 the second. */
+  readonly parents: Int32Array;
+  /** Parents that are no nodes of the index. */
+  readonly strangers: StoredValue<readonly NodeId[]>;
   /** What only few nodes have, by position. */
-  readonly seldom: Record<number, Partial<Seldom>>;
+  readonly seldom: StoredValue<Readonly<Record<number, Partial<Seldom>>>>;
 }
+
+type NumberLists = { readonly [K in (typeof NUMBERS)[number]]: Int32Array };
+
+type TextLists = { readonly [K in (typeof TEXTS)[number]]: StoredValue<readonly Text[]> };
+
+/** 0: see the field. */
+type Text = string | 0 | null;
+
+const NUMBERS = [
+  'type',
+  'package',
+  'path',
+  'patchFile',
+  /** All parts of the fqn but the last. */
+  'folder',
+  'tags',
+  'testName',
+  'sourceName',
+  'access',
+] as const;
+
+const TEXTS = [
+  'name',
+  /** What follows type, package and name in the id, with its dot; or all of it, if that is not how it begins. 0: nothing. */
+  'idEnd',
+  /** The last part of the fqn. 0: the name. */
+  'fqnEnd',
+  /** What follows the file in the unit. 0: nothing. */
+  'unitEnd',
+  'relation',
+] as const;
 
 type Seldom = Pick<IndexedNode, 'group' | 'version' | 'latestVersion' | 'isEmpty'>;
 
@@ -40,85 +55,88 @@ const SELDOM: Seldom = { group: null, version: null, latestVersion: null, isEmpt
 const SELDOM_KEYS = Object.keys(SELDOM) as (keyof Seldom)[];
 
 export function packNodes(nodes: readonly IndexedNode[], tables: IndexTables): PackedNodes {
-  const packed = emptyNodes();
-  for (const [position, node] of nodes.entries()) setNode(packed, position, { node, tables });
-  return { ...packed, ...packParents(nodes) };
+  const numbers = recordOf(NUMBERS, () => new Int32Array(nodes.length));
+  const texts = recordOf(TEXTS, () => new Array<Text>(nodes.length).fill(0));
+  for (const [position, node] of nodes.entries()) {
+    const row = rowOf(node, tables);
+    for (const key of NUMBERS) numbers[key][position] = row[key];
+    for (const key of TEXTS) texts[key][position] = row[key];
+  }
+  const stored = recordOf(TEXTS, key => StoredValue.of(texts[key]));
+  return { ...numbers, ...stored, ...packParents(nodes), seldom: StoredValue.of(seldomByPosition(nodes)) };
 }
 
-/** Packs nodes of which few are not those of an earlier packing; all have their ids and places still. */
+/** Packs nodes of which few are not those of an earlier packing; all have their ids, places and parents still. */
 export function repackNodes(
   earlier: { readonly nodes: readonly IndexedNode[]; readonly packed: PackedNodes },
   nodes: readonly IndexedNode[],
   tables: IndexTables,
 ): PackedNodes {
-  if (nodes === earlier.nodes) return earlier.packed;
-  const packed = copyOf(earlier.packed);
-  let sameParents = true;
-  for (const [position, node] of nodes.entries()) {
-    const before = earlier.nodes[position];
-    if (node === before) continue;
-    setNode(packed, position, { node, tables });
-    sameParents &&= node.parents.join() === before?.parents.join();
+  const changed = [...nodes.keys()].filter(position => nodes[position] !== earlier.nodes[position]);
+  const numbers: Partial<Record<keyof NumberLists, Int32Array>> = {};
+  const texts: Partial<Record<keyof TextLists, Text[]>> = {};
+  const seldom = { ...earlier.packed.seldom.value };
+  for (const position of changed) {
+    const node = nodes[position];
+    if (node === undefined) continue;
+    const row = rowOf(node, tables);
+    for (const key of NUMBERS) {
+      if (earlier.packed[key][position] === row[key]) continue;
+      numbers[key] ??= earlier.packed[key].slice();
+      numbers[key][position] = row[key];
+    }
+    for (const key of TEXTS) {
+      if (earlier.packed[key].value[position] === row[key]) continue;
+      texts[key] ??= [...earlier.packed[key].value];
+      texts[key][position] = row[key];
+    }
+    const own = seldomOf(node);
+    if (own === undefined) delete seldom[position];
+    else seldom[position] = own;
   }
-  return sameParents ? packed : { ...packed, ...packParents(nodes) };
+  const stored = Object.fromEntries(Object.entries(texts).map(([key, list]) => [key, StoredValue.of(list)]));
+  return { ...earlier.packed, ...numbers, ...stored, seldom: StoredValue.of(seldom) };
 }
 
-function copyOf(packed: PackedNodes): PackedNodes {
-  const fields = Object.entries(packed).map(([name, list]) => [name, Array.isArray(list) ? [...list] : { ...list }]);
-  return Object.fromEntries(fields) as PackedNodes;
+function recordOf<K extends string, V>(keys: readonly K[], make: (key: K) => V): Record<K, V> {
+  return Object.fromEntries(keys.map(key => [key, make(key)])) as Record<K, V>;
 }
 
-function emptyNodes(): PackedNodes {
-  return {
-    type: [],
-    package: [],
-    name: [],
-    idEnd: [],
-    path: [],
-    patchFile: [],
-    folder: [],
-    fqnEnd: [],
-    tags: [],
-    unitEnd: [],
-    testName: [],
-    sourceName: [],
-    access: [],
-    relation: [],
-    parentCount: [],
-    parents: [],
-    seldom: {},
-  };
-}
+/** What the lists have of a node. */
+type Row = { readonly [K in keyof NumberLists]: number } & { readonly [K in keyof TextLists]: Text };
 
-interface NodeToPack {
-  readonly node: IndexedNode;
-  readonly tables: IndexTables;
-}
-
-function setNode(packed: PackedNodes, position: number, { node, tables }: NodeToPack): void {
-  const { name, fqn } = node;
+function rowOf(node: IndexedNode, tables: IndexTables): Row {
+  const { name, fqn, unitEnd } = node;
   const last = fqn.at(-1) ?? '';
-  packed.type[position] = tables.types.numberOf(node.resource_type);
-  packed.package[position] = tables.packages.numberOf(node.package_name);
-  packed.name[position] = name;
-  packed.idEnd[position] = idEnd(node);
-  packed.path[position] = tables.paths.numberOf(node.original_file_path);
-  packed.patchFile[position] = numberOf(tables.paths, node.patchFile);
-  packed.folder[position] = tables.folders.numberOf(fqn.slice(0, -1));
-  packed.fqnEnd[position] = last === name ? 0 : last;
-  packed.tags[position] = tables.tags.numberOf(node.tags);
-  packed.unitEnd[position] = node.unitEnd === '' ? 0 : node.unitEnd;
-  packed.testName[position] = numberOf(tables.words, node.testName);
-  packed.sourceName[position] = numberOf(tables.words, node.sourceName);
-  packed.access[position] = numberOf(tables.words, node.access);
-  packed.relation[position] = node.relation;
-  const own = seldomOf(node);
-  if (own === undefined) delete packed.seldom[position];
-  else packed.seldom[position] = own;
+  return {
+    type: tables.types.numberOf(node.resource_type),
+    package: tables.packages.numberOf(node.package_name),
+    path: tables.paths.numberOf(node.original_file_path),
+    patchFile: numberOf(tables.paths, node.patchFile),
+    folder: tables.folders.numberOf(fqn.slice(0, -1)),
+    tags: tables.tags.numberOf(node.tags),
+    testName: numberOf(tables.words, node.testName),
+    sourceName: numberOf(tables.words, node.sourceName),
+    access: numberOf(tables.words, node.access),
+    name,
+    idEnd: idEnd(node),
+    fqnEnd: last === name ? 0 : last,
+    unitEnd: unitEnd === '' ? 0 : unitEnd,
+    relation: node.relation,
+  };
 }
 
 function numberOf(table: ValueTable<string>, value: string | null): number {
   return value === null ? -1 : table.numberOf(value);
+}
+
+function seldomByPosition(nodes: readonly IndexedNode[]): Readonly<Record<number, Partial<Seldom>>> {
+  const seldom: Record<number, Partial<Seldom>> = {};
+  for (const [position, node] of nodes.entries()) {
+    const own = seldomOf(node);
+    if (own !== undefined) seldom[position] = own;
+  }
+  return seldom;
 }
 
 function seldomOf(node: IndexedNode): Partial<Seldom> | undefined {
@@ -131,16 +149,18 @@ function seldomOf(node: IndexedNode): Partial<Seldom> | undefined {
   return own;
 }
 
-function packParents(nodes: readonly IndexedNode[]): Pick<PackedNodes, 'parentCount' | 'parents'> {
+function packParents(nodes: readonly IndexedNode[]): Pick<PackedNodes, 'parentCount' | 'parents' | 'strangers'> {
   const positions = new Map<NodeId, number>();
   for (const node of nodes) positions.set(node.unique_id, positions.size);
-  const parentCount: number[] = [];
-  const all: (number | NodeId)[] = [];
-  for (const { parents } of nodes) {
-    parentCount.push(parents.length);
-    for (const parent of parents) all.push(positions.get(parent) ?? parent);
-  }
-  return { parentCount, parents: all };
+  const strangers = new ValueTable<NodeId>();
+  const all: number[] = [];
+  for (const { parents } of nodes)
+    for (const parent of parents) all.push(positions.get(parent) ?? -1 - strangers.numberOf(parent));
+  return {
+    parentCount: Int32Array.from(nodes, ({ parents }) => parents.length),
+    parents: Int32Array.from(all),
+    strangers: StoredValue.of(strangers.items),
+  };
 }
 
 function idEnd({ unique_id: id, resource_type: type, package_name: pkg, name }: IndexedNode): string | 0 {
@@ -153,11 +173,13 @@ function idEnd({ unique_id: id, resource_type: type, package_name: pkg, name }: 
 
 /** Nodes that look up what they are asked for, since most commands ask few nodes for little. */
 export function unpackNodes(packed: PackedNodes, tables: TableItems): readonly IndexedNode[] {
-  const { type, name, parentCount } = packed;
+  const { type, package: pkg, parentCount } = packed;
   const { types, packages } = tables;
-  const ids = packed.idEnd.map((end, at) => {
+  const [names, idEnds] = [packed.name.value, packed.idEnd.value];
+  const ids = names.map((name, at) => {
+    const end = idEnds[at] ?? 0;
     if (end !== 0 && !end.startsWith('.')) return end;
-    const start = `${types[type[at] ?? -1]}.${packages[packed.package[at] ?? -1]}.${name[at]}`;
+    const start = `${types[type[at] ?? -1]}.${packages[pkg[at] ?? -1]}.${name}`;
     return end === 0 ? start : start + end;
   });
   const all = { packed, tables, ids };
@@ -199,7 +221,7 @@ class UnpackedNode implements IndexedNode {
   }
 
   get name(): string {
-    return this.all.packed.name[this.position] ?? '';
+    return this.text('name') ?? '';
   }
 
   get original_file_path(): string {
@@ -212,8 +234,7 @@ class UnpackedNode implements IndexedNode {
 
   get fqn(): readonly string[] {
     const folder = this.all.tables.folders[this.all.packed.folder[this.position] ?? -1] ?? [];
-    const end = this.all.packed.fqnEnd[this.position] ?? 0;
-    return [...folder, end === 0 ? this.name : end];
+    return [...folder, this.text('fqnEnd') ?? this.name];
   }
 
   get tags(): readonly string[] {
@@ -225,8 +246,7 @@ class UnpackedNode implements IndexedNode {
   }
 
   get unitEnd(): string {
-    const end = this.all.packed.unitEnd[this.position] ?? 0;
-    return end === 0 ? '' : end;
+    return this.text('unitEnd') ?? '';
   }
 
   get testName(): string | null {
@@ -242,7 +262,7 @@ class UnpackedNode implements IndexedNode {
   }
 
   get relation(): string | null {
-    return this.all.packed.relation[this.position] ?? null;
+    return this.text('relation') ?? null;
   }
 
   get parents(): readonly NodeId[] {
@@ -251,8 +271,8 @@ class UnpackedNode implements IndexedNode {
     if (count === 0) return NONE;
     const parents: NodeId[] = [];
     for (let at = this.firstParent; at < this.firstParent + count; at++) {
-      const parent = packed.parents[at] ?? '';
-      parents.push(typeof parent === 'number' ? (ids[parent] ?? '') : parent);
+      const parent = packed.parents[at] ?? 0;
+      parents.push((parent < 0 ? packed.strangers.value[-1 - parent] : ids[parent]) ?? '');
     }
     return parents;
   }
@@ -273,12 +293,17 @@ class UnpackedNode implements IndexedNode {
     return this.seldom('isEmpty');
   }
 
+  private text(field: keyof TextLists): string | undefined {
+    const text = this.all.packed[field].value[this.position];
+    return typeof text === 'string' ? text : undefined;
+  }
+
   private word(field: 'testName' | 'sourceName' | 'access'): string | null {
     return this.all.tables.words[this.all.packed[field][this.position] ?? -1] ?? null;
   }
 
   private seldom<K extends keyof Seldom>(key: K): Seldom[K] {
-    const own = this.all.packed.seldom[this.position];
+    const own = this.all.packed.seldom.value[this.position];
     return (own?.[key] as Seldom[K] | undefined) ?? SELDOM[key];
   }
 }

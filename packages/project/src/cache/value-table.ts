@@ -1,18 +1,25 @@
 /** Numbers for values that repeat, in the order in which they come. */
 export class ValueTable<T extends string | readonly string[]> {
   readonly items: T[];
-  private readonly known = new Map<string, number>();
+  private readonly before: number;
+  private known: Map<string, number> | undefined;
   private last: T | undefined;
   private lastNumber = -1;
 
   constructor(items: readonly T[] = []) {
     this.items = [...items];
-    for (const [number, item] of items.entries()) this.known.set(keyOf(item), number);
+    this.before = items.length;
+  }
+
+  /** Whether there are values that were not given to it. */
+  get hasGrown(): boolean {
+    return this.items.length > this.before;
   }
 
   numberOf(item: T): number {
     // What belongs together stands together.
     if (item === this.last) return this.lastNumber;
+    this.known ??= new Map(this.items.map((each, number) => [keyOf(each), number]));
     const key = keyOf(item);
     let number = this.known.get(key);
     if (number === undefined) {
