@@ -1,4 +1,5 @@
 export { buildGraph } from './build-graph.ts';
+export { graphOutlines } from './graph-nodes.ts';
 export { runDependencies } from './run-dependencies.ts';
 export { normalizeSelectors } from './selection/normalize-selectors.ts';
 export { selectNodes } from './selection/select-nodes.ts';

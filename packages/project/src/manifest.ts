@@ -44,11 +44,14 @@ export function buildManifest(session: ParseSession, parts: ManifestParts): Inde
     functions: {},
     unit_tests: {},
   };
-  for (const node of parts.nodes.enabled.values()) sections[sectionOf(node.resource_type)][node.unique_id] = node;
-  const outlines = new Map<NodeId, IndexedNode>();
-  for (const section of GRAPH_SECTIONS) {
-    for (const node of Object.values(sections[section])) outlines.set(node.unique_id, indexedNode(node));
+  const inOrder = new Map(GRAPH_SECTIONS.map(section => [section, [] as AnyNode[]]));
+  for (const node of parts.nodes.enabled.values()) {
+    const section = sectionOf(node.resource_type);
+    sections[section][node.unique_id] = node;
+    inOrder.get(section)?.push(node);
   }
+  const outlines = new Map<NodeId, IndexedNode>();
+  for (const nodes of inOrder.values()) for (const node of nodes) outlines.set(node.unique_id, indexedNode(node));
   return {
     metadata: manifestMetadata(session.invocation, {
       name: session.root.name,

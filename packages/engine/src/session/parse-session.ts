@@ -1,9 +1,10 @@
 import { buildMacroLibrary, type MacroLibrary } from '@tsdbt/context';
-import { type Diagnostic, type Graph, keysOf, type ParsedProject, TsdbtError } from '@tsdbt/core';
+import { type Diagnostic, type Graph, keysOf, type ParsedProject, sectionOf, TsdbtError } from '@tsdbt/core';
 import { buildGraph } from '@tsdbt/graph';
 import { parseProject, withInline } from '@tsdbt/project';
 import type { ParseStore } from '../cache/parse-store.ts';
 import { parseWithStore, type StoredParse } from '../cache/parse-with-store.ts';
+import { countKinds } from './count-kinds.ts';
 import type { Session } from './open-session.ts';
 
 /** A session whose project has been read: what all commands that look at nodes work on. */
@@ -22,9 +23,11 @@ export interface ParsedSession extends Session {
 export function parseSession(session: Session): ParsedSession {
   const { parsed, graph, store, fresh } = parseFiles(session);
   const { manifest, project } = parsed;
+  const kinds = countKinds(manifest);
+  const ofNodes = [...kinds].filter(([kind]) => sectionOf(kind) === 'nodes');
   const counts = {
-    nodes: keysOf(manifest.nodes).length,
-    sources: keysOf(manifest.sources).length,
+    nodes: ofNodes.reduce((sum, [, count]) => sum + count, 0),
+    sources: kinds.get('source') ?? 0,
     macros: keysOf(manifest.macros).length,
   };
   session.request.events({ type: 'parsed', counts, fresh, seconds: session.clock.monotonic() - session.begun });
