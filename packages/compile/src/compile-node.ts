@@ -30,7 +30,10 @@ export interface RenderedNode {
   readonly sql: string;
   /** In the order in which the template refers to them. */
   readonly ephemerals: readonly NodeId[];
+  /** Places in the template's text. */
   readonly segments: readonly SourceMapSegment[];
+  /** The template's text, with `\n` for all newlines. */
+  readonly source: string;
 }
 
 /**
@@ -49,7 +52,7 @@ export function behindCtes(rendered: RenderedNode, ctes: readonly Cte[], node: M
     id: node.unique_id,
     sql,
     extraCtes: ctes,
-    sourceMap: sourceMapOf(node, shifted(rendered.segments, at, length)),
+    sourceMap: sourceMapOf(node, rendered.source, shifted(rendered.segments, at, length)),
   };
 }
 
@@ -75,7 +78,7 @@ export function* renderNode(input: CompileInput): Generator<Ask, RenderedNode, A
   const segments: SourceMapSegment[] = [];
   const frameName = `${node.resource_type} ${node.name}`;
   const sql = yield* render(template, scope, { environment, frameName, segments }) as Generator<Ask, string, Answer>;
-  return { sql, ephemerals: [...ephemerals], segments };
+  return { sql, ephemerals: [...ephemerals], segments, source: template.source.text };
 }
 
 /** Whether a test reads its relation as it is: it has no `where`, and what would look at that is dbt's own. */
@@ -126,10 +129,8 @@ function behind(cut: SourceMapSegment | undefined, at: number, length: number): 
 }
 
 /** The map in terms of the file: a node whose text is a part of it begins somewhere inside. */
-function sourceMapOf(node: ManifestNode, segments: readonly SourceMapSegment[]): SourceMap {
+function sourceMapOf(node: ManifestNode, source: string, segments: readonly SourceMapSegment[]): SourceMap {
   const { line, column } = node.local.codeStart ?? { line: 1, column: 1 };
-  // Templates are read with `\n` for all newlines; segments are places in that.
-  const source = node.raw_code.replaceAll(/\r\n?/g, '\n');
   if (line === 1 && column === 1) return { file: node.original_file_path, source, segments };
   const padding = '\n'.repeat(line - 1) + ' '.repeat(column - 1);
   return {

@@ -7,6 +7,7 @@ import type { Suspended } from '../runtime/values/call.ts';
 import type { Macro, MacroShape } from '../runtime/values/macro.ts';
 import type { Value } from '../runtime/values/value.ts';
 import type { Requirement } from './expression-generator.ts';
+import { pieceTemplate } from './piece-template.ts';
 import { StatementGenerator } from './statement-generator.ts';
 
 /** A template as a function of its context: it returns its text, or a computation of it that may ask. */
@@ -24,7 +25,7 @@ export interface CompiledNative extends Omit<CompiledTemplate, 'start'> {
 
 /** Compiles a parsed template. Keep the result: it can be rendered any number of times. */
 export function compileTemplate(template: Template): CompiledTemplate {
-  return generate<string>(template, 'text');
+  return pieceTemplate(template) ?? generate<string>(template, 'text');
 }
 
 /** Compiles a template for native rendering. */

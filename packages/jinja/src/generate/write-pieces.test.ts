@@ -52,11 +52,15 @@ function withoutSource(key: string, value: unknown): unknown {
   return key === 'source' && typeof value === 'string' ? undefined : value;
 }
 
-/** What runs once is written as pieces, what is in a loop as code of its own; here both stand at the same place of the file. */
+/**
+ * A template of pieces only is rendered without code, what runs once is written as a loop over pieces, what is in a loop as code of its
+ * own; here all stand at the same place of the file.
+ */
 const LOOP = '{% for one in [1] %}';
+const BRANCH = '{% if [one] != [] %}';
 const COMMENT = '{# nothing at all #}';
 
-describe('writePieces', () => {
+describe('pieces', () => {
   it.each([
     '',
     'select 1',
@@ -71,7 +75,9 @@ describe('writePieces', () => {
     "{% macro one(x='d') %}<{{ x }}{{ nobody.x }}>{% endmacro %}{{ one() }} {{ one('e') }}",
     "{% if text %}{{ show('a') }} b {{ text }}{% else %}{{ ask('r') }} b{% endif %}",
   ])('runs %j as the code for it does', template => {
-    expect(outcome(COMMENT + template)).toEqual(outcome(`${LOOP}${template}{% endfor %}`));
+    const expected = outcome(`${LOOP}${template}{% endfor %}`);
+    expect(outcome(COMMENT + template)).toEqual(expected);
+    expect(outcome(`${BRANCH}${template}{% endif %}`)).toEqual(expected);
   });
 
   it('gives each call fresh lists', () => {

@@ -1,4 +1,4 @@
-import type { Suspended } from '../values/call.ts';
+import { NO_NAMED, type Suspended } from '../values/call.ts';
 import type { Value } from '../values/value.ts';
 import { callValue } from './call-value.ts';
 import type { FrameContext } from './frame-context.ts';
@@ -9,7 +9,7 @@ import { freshValue, type Literal } from './literal.ts';
  * costs more to compile than to run, and a run of pieces has the same code whatever is in it.
  */
 export interface Piece {
-  /** Index of its offset. */
+  /** Index of its offset; in a template that is nothing but pieces the offset. */
   readonly place: number;
   readonly text?: string;
   /** Index of its name among those of the run. */
@@ -25,6 +25,6 @@ export function pieceValue(cx: FrameContext, piece: Piece, names: readonly Value
   const value = names[piece.name ?? 0] ?? null;
   if (piece.call === undefined) return value;
   const { positional, named } = piece.call;
-  const values = new Map(named.map(([name, literal]) => [name, freshValue(literal)]));
+  const values = named.length === 0 ? NO_NAMED : new Map(named.map(([name, literal]) => [name, freshValue(literal)]));
   return callValue(cx, value, positional.map(freshValue), values, offset);
 }
