@@ -8,7 +8,7 @@ export { customVariables } from './model/custom-variables.ts';
 export type { Graph } from './model/graph.ts';
 export { COMPATIBLE_DBT_VERSION, type Flags, type IndirectSelection, type Invocation } from './model/invocation.ts';
 export type { JsonObject, JsonValue } from './model/json-value.ts';
-export { keysOf, lazyRecord } from './model/lazy-record.ts';
+export { type KeySet, keysOf, lazyRecord } from './model/lazy-record.ts';
 export {
   type AnyNode,
   GRAPH_SECTIONS,

@@ -1,8 +1,13 @@
+/** The keys of a lazy record, in their order. */
+export interface KeySet extends Iterable<string> {
+  has(key: string): boolean;
+}
+
 /**
  * A record whose values are made when they are first asked for. It reads like any other object (`in`, `Object.keys`, `Object.values`,
  * spread, JSON), and cannot be written to.
  */
-export function lazyRecord<T>(keys: ReadonlySet<string>, make: (key: string) => T): Readonly<Record<string, T>> {
+export function lazyRecord<T>(keys: KeySet, make: (key: string) => T): Readonly<Record<string, T>> {
   const made = new Map<string, T>();
   const read = (key: string): T => {
     const known = made.get(key);
@@ -33,4 +38,4 @@ export function keysOf(record: Readonly<Record<string, unknown>>): readonly stri
 }
 
 /** A proxy's keys are checked one by one when they are listed. */
-const keysOfLazy = new WeakMap<object, ReadonlySet<string>>();
+const keysOfLazy = new WeakMap<object, KeySet>();

@@ -1,7 +1,9 @@
 import path from 'node:path';
 import type { EarlierArtifact, ManifestSection } from '@tsdbt/artifacts';
-import { type FileSystem, type OpenBytes, once, sectionOf } from '@tsdbt/core';
+import { type FileSystem, type Graph, type GraphSection, type OpenBytes, once } from '@tsdbt/core';
+import { graphOfEdges } from '@tsdbt/graph';
 import { type ParseIndex, unpackIndex } from '@tsdbt/project';
+import { IndexedNodes } from './indexed-nodes.ts';
 import { NodeRests } from './node-rests.ts';
 import { PlaceIndex } from './section-places.ts';
 import { sequentialReader } from './sequential-reader.ts';
@@ -19,6 +21,8 @@ import { OTHER_SECTIONS, readStoredIndex, STORE_FILES, type StoredIndex, sameMar
  */
 export interface ParseStore {
   readonly index: ParseIndex;
+  readonly nodes: IndexedNodes;
+  readonly graph: () => Graph;
   /** The ids of a section that is no part of the graph, in the manifest's order. */
   readonly ids: (section: ManifestSection) => readonly string[];
   /** A node as it was in memory. */
@@ -48,41 +52,46 @@ export interface EntryPlace {
 /** The store in `folder`; undefined when there is none, or none that is whole. */
 export function openParseStore(fs: FileSystem, folder: string, program: string): ParseStore | undefined {
   const stored = readStoredIndex(fs, folder);
-  return stored?.program !== program ? undefined : openStoreFiles(fs, folder, stored, unpackIndex(stored.index));
+  if (stored?.program !== program) return undefined;
+  const index = unpackIndex(stored.index);
+  return openStoreFiles(fs, folder, { stored, index, nodes: new IndexedNodes(index.nodes) });
+}
+
+/** An index as it is stored, and as it is used. */
+export interface OpenedIndex {
+  readonly stored: StoredIndex;
+  readonly index: ParseIndex;
+  readonly nodes: IndexedNodes;
 }
 
 /** Opens the files that a stored index tells of; undefined when they are not those any more. */
-export function openStoreFiles(
-  fs: FileSystem,
-  folder: string,
-  stored: StoredIndex,
-  index: ParseIndex,
-): ParseStore | undefined {
-  const nodes = fs.openBytes(path.join(folder, STORE_FILES.nodes));
+export function openStoreFiles(fs: FileSystem, folder: string, opened: OpenedIndex): ParseStore | undefined {
+  const { stored } = opened;
+  const lines = fs.openBytes(path.join(folder, STORE_FILES.nodes));
   const manifest = fs.openBytes(path.join(folder, STORE_FILES.manifest));
-  if (nodes !== undefined && manifest !== undefined) {
-    const whole = sameMark(nodes.stat, stored.nodesFile) && sameMark(manifest.stat, stored.manifestFile);
-    if (whole) return storeOf(stored, index, { folder, nodes, manifest });
+  if (lines !== undefined && manifest !== undefined) {
+    const whole = sameMark(lines.stat, stored.nodesFile) && sameMark(manifest.stat, stored.manifestFile);
+    if (whole) return storeOf(opened, { folder, lines, manifest });
   }
-  nodes?.close();
+  lines?.close();
   manifest?.close();
   return undefined;
 }
 
 interface OpenedFiles {
   readonly folder: string;
-  readonly nodes: OpenBytes;
+  readonly lines: OpenBytes;
   readonly manifest: OpenBytes;
 }
 
-function storeOf(stored: StoredIndex, index: ParseIndex, { folder, nodes, manifest }: OpenedFiles): ParseStore {
-  const positions = once(() => positionsOf(stored, index));
-  const lines = preloadable(nodes);
-  const entries = preloadable(manifest);
+function storeOf({ stored, index, nodes }: OpenedIndex, files: OpenedFiles): ParseStore {
+  const positionOf = positionsIn(stored, nodes);
+  const lines = preloadable(files.lines);
+  const entries = preloadable(files.manifest);
   const lineAt = once(() => new PlaceIndex(stored.lines));
   const entryAt = once(() => new PlaceIndex(stored.entries));
   const find = (places: PlaceIndex, section: ManifestSection, id: string): readonly [number, number] | undefined => {
-    const position = positions().get(section)?.get(id);
+    const position = positionOf(section, id);
     return position === undefined ? undefined : places.find(section, position);
   };
   const rests = new NodeRests(stored.orders);
@@ -98,6 +107,8 @@ function storeOf(stored: StoredIndex, index: ParseIndex, { folder, nodes, manife
   const readEntry = (section: ManifestSection, id: string): unknown => JSON.parse(textOf(entry(section, id)));
   return {
     index,
+    nodes,
+    graph: once(() => storedGraph(stored, nodes)),
     ids: section => stored.ids.value[section] ?? [],
     line,
     read: (section, id) => {
@@ -113,30 +124,44 @@ function storeOf(stored: StoredIndex, index: ParseIndex, { folder, nodes, manife
       entries.preload(section === undefined ? undefined : entryAt().span(section));
     },
     entryPlace: (section, id) => {
-      const position = positions().get(section)?.get(id);
+      const position = positionOf(section, id);
       const place = position === undefined ? undefined : entryAt().find(section, position);
       return position === undefined || place === undefined
         ? undefined
         : { position, offset: place[0], length: place[1] };
     },
-    artifact: { size: manifest.stat.size, read: sequentialReader(manifest) },
+    artifact: { size: files.manifest.stat.size, read: sequentialReader(files.manifest) },
     stored,
-    folder,
-    manifestFile: path.join(folder, STORE_FILES.manifest),
+    folder: files.folder,
+    manifestFile: path.join(files.folder, STORE_FILES.manifest),
   };
 }
 
-type Positions = ReadonlyMap<ManifestSection, ReadonlyMap<string, number>>;
-
-function positionsOf(stored: StoredIndex, index: ParseIndex): Positions {
-  const positions = new Map<ManifestSection, Map<string, number>>();
-  const add = (section: ManifestSection, id: string): void => {
-    const own = positions.get(section) ?? new Map<string, number>();
-    positions.set(section, own.set(id, own.size));
+/** Where something stands in its section. */
+function positionsIn(
+  stored: StoredIndex,
+  nodes: IndexedNodes,
+): (section: ManifestSection, id: string) => number | undefined {
+  const others = new Map<ManifestSection, ReadonlyMap<string, number>>();
+  return (section, id) => {
+    if (isGraphSection(section)) return nodes.positionInSection(section, id);
+    let known = others.get(section);
+    if (known === undefined) {
+      known = new Map(stored.ids.value[section]?.map((each, position) => [each, position]));
+      others.set(section, known);
+    }
+    return known.get(id);
   };
-  for (const node of index.nodes) add(sectionOf(node.resource_type), node.unique_id);
-  for (const section of OTHER_SECTIONS) for (const id of stored.ids.value[section] ?? []) add(section, id);
-  return positions;
+}
+
+function isGraphSection(section: ManifestSection): section is GraphSection {
+  return !OTHER_SECTIONS.includes(section);
+}
+
+function storedGraph({ index, order }: StoredIndex, nodes: IndexedNodes): Graph {
+  const { parentCount, parents } = index.nodes;
+  const ids = nodes.list.map(node => node.unique_id);
+  return graphOfEdges({ ids, positionOf: id => nodes.positionOf(id), order, parentCount, parents });
 }
 
 interface PreloadableFile {

@@ -24,8 +24,9 @@ import {
 } from '@tsdbt/project';
 import { formatTimestamp } from '../ports/format-timestamp.ts';
 import type { Session } from '../session/open-session.ts';
+import { IndexedNodes } from './indexed-nodes.ts';
 import { openParseStore, type ParseStore } from './parse-store.ts';
-import { patchParseStore, replaceIndex } from './patch-parse-store.ts';
+import { differsInsideOnly, patchParseStore, replaceIndex } from './patch-parse-store.ts';
 import { storedDefinitions, storedManifest } from './stored-manifest.ts';
 import { type StoreInput, writeParseStore } from './write-parse-store.ts';
 
@@ -88,8 +89,8 @@ function takeOver({ session, report }: ParseContext, store: ParseStore, changes:
     const takenAt = Date.parse(session.invocation.startedAt);
     replaceIndex(session.fs, store, { ...index, files: changes.records, takenAt });
   }
-  const manifest = storedManifest({ store, index, metadata: metadataOf(session, index) });
-  return { parsed: parsedOf(manifest, index), graph: buildGraph(manifest), fresh: 0, store };
+  const manifest = storedManifest({ store, index, nodes: store.nodes, metadata: metadataOf(session, index) });
+  return { parsed: parsedOf(manifest, index), graph: store.graph(), fresh: 0, store };
 }
 
 function parseSome(
@@ -107,21 +108,16 @@ function parseSome(
   const { index } = reparsed;
   report(index.diagnostics);
   const fresh = new Map([...reparsed.nodes].filter(([id, node]) => !isStored(store, id, node)));
-  const manifest = storedManifest({ store, index, metadata, fresh });
-  const graph = buildGraph(manifest);
+  const isPatch = differsInsideOnly(store.index, index);
+  const nodes = isPatch ? store.nodes.replacedBy(index.nodes) : new IndexedNodes(index.nodes);
+  const manifest = storedManifest({ store, index, nodes, metadata, fresh });
+  const graph = isPatch ? store.graph() : buildGraph(manifest);
+  const made = { parsed: parsedOf(manifest, index), graph, fresh: reparsed.nodes.size };
+  const input = { ...stampOf(session), index, manifest, graph };
+  const patched = isPatch ? patchParseStore(fs, store, { ...input, nodes, fresh }) : undefined;
+  if (patched !== undefined) return { ...made, store: patched };
   const previous = { store, isFresh: (id: string): boolean => fresh.has(id) };
-  const patched = patchParseStore(fs, store, {
-    index,
-    manifest,
-    graph,
-    fresh,
-    generatedAt: stampOf(session).generatedAt,
-  });
-  if (patched !== undefined) {
-    return { parsed: parsedOf(manifest, index), graph, fresh: reparsed.nodes.size, store: patched };
-  }
-  const written = writeParseStore(fs, folder, { ...stampOf(session), index, manifest, graph, previous });
-  return { parsed: parsedOf(manifest, index), graph, fresh: reparsed.nodes.size, store: written };
+  return { ...made, store: writeParseStore(fs, folder, { ...input, previous }) };
 }
 
 /** Whether a node came out as it was, but for the time. */

@@ -1,21 +1,23 @@
 import { type ManifestSection, manifestEntryJson, patchedManifest } from '@tsdbt/artifacts';
 import { type AnyNode, type FileSystem, type NodeId, sectionOf } from '@tsdbt/core';
 import { type ParseIndex, repackIndex, StoredValue } from '@tsdbt/project';
+import type { IndexedNodes } from './indexed-nodes.ts';
 import { openStoreFiles, type ParseStore } from './parse-store.ts';
 import { markOf, type NewerNodes, type StoredIndex, writeStoredIndex } from './stored-index.ts';
 import type { StoreInput } from './write-parse-store.ts';
 
 export interface PatchInput extends Pick<StoreInput, 'index' | 'manifest' | 'graph' | 'generatedAt'> {
+  readonly nodes: IndexedNodes;
   readonly fresh: ReadonlyMap<NodeId, AnyNode>;
 }
 
 /**
- * Writes what differs from a store: the artifact with other entries in some places, and an index that holds those nodes itself. Undefined
- * when that is too much, or when nodes came, went or have other parents; then the store has to be written anew.
+ * Writes what differs from a store: the artifact with other entries in some places, and an index that holds those nodes itself. For
+ * indexes that differ inside of nodes only. Undefined when that is too much; then the store has to be written anew.
  */
 export function patchParseStore(fs: FileSystem, store: ParseStore, input: PatchInput): ParseStore | undefined {
   const { stored, index, folder, manifestFile } = store;
-  if (!isPatch(index, input) || countNewer(stored.newer.value) + input.fresh.size > MOST_NEWER) return undefined;
+  if (countNewer(stored.newer.value) + input.fresh.size > MOST_NEWER) return undefined;
   const edits = [...input.fresh.values()].map(node => editOf(store, node)).sort((a, b) => a.offset - b.offset);
   const pieces = patchedManifest(store.artifact, input.manifest, { ...input, edits });
   const mark = markOf(fs.writePieces(manifestFile, pieces));
@@ -30,7 +32,7 @@ export function patchParseStore(fs: FileSystem, store: ParseStore, input: PatchI
   const newer = StoredValue.of(withNewer(stored.newer.value, input.fresh));
   const patched: StoredIndex = { ...stored, index: packed, entries, newer, manifestFile: mark };
   writeStoredIndex(fs, folder, patched);
-  return openStoreFiles(fs, folder, patched, input.index);
+  return openStoreFiles(fs, folder, { stored: patched, index: input.index, nodes: input.nodes });
 }
 
 /** Writes another index over the same nodes. */
@@ -49,13 +51,13 @@ function editOf(store: ParseStore, node: AnyNode) {
 const MOST_NEWER = 500;
 
 /** The same nodes in the same order with the same parents: then all that differs is inside of them. */
-function isPatch(before: ParseIndex, { index, fresh }: PatchInput): boolean {
-  if (index.nodes.length !== before.nodes.length) return false;
-  return index.nodes.every((node, position) => {
+export function differsInsideOnly(before: ParseIndex, after: ParseIndex): boolean {
+  if (after.nodes.length !== before.nodes.length) return false;
+  return after.nodes.every((node, position) => {
     const old = before.nodes[position];
     if (node === old) return true;
     if (node.unique_id !== old?.unique_id || node.group !== old.group) return false;
-    return !fresh.has(node.unique_id) || node.parents.join() === old.parents.join();
+    return node.parents.join() === old.parents.join();
   });
 }
 

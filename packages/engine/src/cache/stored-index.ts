@@ -11,6 +11,8 @@ export interface StoredIndex {
   /** The build that wrote it; only that one knows its form. */
   readonly program: string;
   readonly index: PackedIndex;
+  /** The graph's order: positions among the nodes of the index. */
+  readonly order: Int32Array;
   /** The ids of sections that the index does not list. */
   readonly ids: StoredValue<Partial<Record<ManifestSection, readonly string[]>>>;
   readonly lines: Places;

@@ -1,30 +1,29 @@
 import {
   type AnyNode,
-  GRAPH_SECTIONS,
   type GraphSection,
   lazyRecord,
   type Manifest,
   type ManifestMetadata,
   type NodeId,
-  sectionOf,
 } from '@tsdbt/core';
 import type { ParseIndex } from '@tsdbt/project';
+import type { IndexedNodes } from './indexed-nodes.ts';
 import type { ParseStore } from './parse-store.ts';
 
 export interface StoredManifestInput {
   readonly store: ParseStore;
-  /** The store's own index, or one that succeeds it. */
+  /** The store's own index, or one that succeeds it, and its nodes. */
   readonly index: ParseIndex;
+  readonly nodes: IndexedNodes;
   readonly metadata: ManifestMetadata;
   /** Nodes that take the place of the store's. */
   readonly fresh?: ReadonlyMap<NodeId, AnyNode>;
 }
 
 /** The manifest of which the index tells, its nodes read from the store when somebody asks for one. */
-export function storedManifest({ store, index, metadata, fresh = new Map() }: StoredManifestInput): Manifest {
-  const idsOf = idsBySection(index);
+export function storedManifest({ store, index, nodes, metadata, fresh = new Map() }: StoredManifestInput): Manifest {
   const section = <S extends GraphSection>(name: S): Manifest[S] =>
-    lazyRecord(new Set(idsOf.get(name)), id => fresh.get(id) ?? store.read(name, id)) as Manifest[S];
+    lazyRecord(nodes.idsOf(name), id => fresh.get(id) ?? store.read(name, id)) as Manifest[S];
   return {
     metadata,
     nodes: section('nodes'),
@@ -37,7 +36,7 @@ export function storedManifest({ store, index, metadata, fresh = new Map() }: St
     semantic_models: section('semantic_models'),
     unit_tests: section('unit_tests'),
     functions: section('functions'),
-    outlines: new Map(index.nodes.map(node => [node.unique_id, node])),
+    outlines: nodes,
   };
 }
 
@@ -46,10 +45,4 @@ export function storedDefinitions(store: ParseStore): Pick<Manifest, 'macros' | 
   const section = <S extends 'macros' | 'docs' | 'groups' | 'disabled'>(name: S): Manifest[S] =>
     lazyRecord(new Set(store.ids(name)), id => store.read(name, id)) as Manifest[S];
   return { macros: section('macros'), docs: section('docs'), groups: section('groups'), disabled: section('disabled') };
-}
-
-function idsBySection(index: ParseIndex): ReadonlyMap<string, readonly NodeId[]> {
-  const ids = new Map<string, NodeId[]>(GRAPH_SECTIONS.map(section => [section, []]));
-  for (const node of index.nodes) ids.get(sectionOf(node.resource_type))?.push(node.unique_id);
-  return ids;
 }

@@ -3,6 +3,7 @@ import { type ManifestSection, manifestPieces } from '@tsdbt/artifacts';
 import { type FileSystem, type Graph, keysOf, type Manifest } from '@tsdbt/core';
 import { normalizeSelectors } from '@tsdbt/graph';
 import { type ParseIndex, packIndex, StoredValue } from '@tsdbt/project';
+import { IndexedNodes } from './indexed-nodes.ts';
 import { NodeRests } from './node-rests.ts';
 import { openStoreFiles, type ParseStore, textOf } from './parse-store.ts';
 import { PlaceList, type Places } from './section-places.ts';
@@ -41,9 +42,11 @@ export function writeParseStore(fs: FileSystem, folder: string, input: StoreInpu
   const manifestFile = markOf(fs.writePieces(path.join(folder, STORE_FILES.manifest), pieces));
   const nodesFile = markOf(fs.writePieces(path.join(folder, STORE_FILES.nodes), lines.pieces()));
   const ids = Object.fromEntries(OTHER_SECTIONS.map(section => [section, keysOf(manifest[section])]));
+  const nodes = new IndexedNodes(index.nodes);
   const stored: StoredIndex = {
     program,
     index: packIndex(index),
+    order: Int32Array.from(graph.order, id => nodes.positionOf(id) ?? -1),
     ids: StoredValue.of(ids),
     lines: lines.places,
     entries: entries.places,
@@ -53,7 +56,7 @@ export function writeParseStore(fs: FileSystem, folder: string, input: StoreInpu
     manifestFile,
   };
   writeStoredIndex(fs, folder, stored);
-  return openStoreFiles(fs, folder, stored, index);
+  return openStoreFiles(fs, folder, { stored, index, nodes });
 }
 
 /** The lines of a file to be written, and where they will stand. */
