@@ -158,6 +158,39 @@ sources: [{name: raw, tables: [{name: t}]}]
   });
 });
 
+describe('what dbt’s schemas of property files refuse is refused', () => {
+  it.each([
+    ['a number as a name', 'models: [{name: a, columns: [{name: 5}]}]', '"name" is 5, must be text'],
+    ['one word where a list belongs', 'models: [{name: a, columns: [{name: x, tags: t}]}]', '"tags" is "t"'],
+    ['one word where a list belongs, in sources', 'sources: [{name: s, tags: t}]', '"tags" is "t"'],
+    ['nothing where text belongs', 'models: [{name: a, description: }]', '"description"'],
+    ['nothing where a list belongs', 'models: [{name: a, columns: [{name: x, data_tests: }]}]', '"data_tests"'],
+    ['a list of nothing', 'models:', '"models" is n'],
+    [
+      'a test whose arguments are nothing',
+      'models: [{name: a, columns: [{name: x, data_tests: [{unique: }]}]}]',
+      'unique',
+    ],
+    ['text for a switch', 'sources: [{name: s, quoting: {schema: x}}]', '"schema" is "x"'],
+  ])('%s', (_what, yaml, message) => {
+    const [problem] = diagnosticsOf(parseFiles({ 'models/a.sql': 'select 1', 'models/p.yml': yaml }));
+    expect(problem).toContain(message);
+  });
+});
+
+describe('tags', () => {
+  it('of the property file come last at the node and before those of the file in its configuration (dbt)', () => {
+    const parsed = parseFiles({
+      'dbt_project.yml': 'name: p\nprofile: p\nmodels: {+tags: project}\n',
+      'models/a.sql': "{{ config(tags=['file']) }} select 1",
+      'models/p.yml': 'models: [{name: a, config: {tags: [yaml]}}]',
+    });
+    const node = nodeOf(parsed, 'model.p.a');
+    expect(node.tags).toEqual(['project', 'file', 'yaml']);
+    expect(node.config.tags).toEqual(['project', 'yaml', 'file']);
+  });
+});
+
 describe('names that clash', () => {
   it.each<[string, Record<string, string>, RegExp]>([
     [

@@ -4,16 +4,22 @@ import { DATE_TIME } from './node-patch.ts';
 
 const text = z.string();
 const date = z.string().regex(DATE_TIME, 'must be a date such as 2030-01-31').nullish();
-const name = z.union([z.string(), z.number()]);
+/** dbt: a number is no name; nor may what stands here be left empty, unless it says `nullish`. */
+const name = z.string();
+const description = text.optional();
 const texts = z.union([z.string(), z.array(z.string())]);
-const meta = z.record(z.string(), z.unknown()).nullish();
-const config = z.record(z.string(), z.unknown()).nullish();
-const docs = z.looseObject({ show: z.boolean().optional(), node_color: COLOR.nullish() }).nullish();
+const words = z.array(z.string()).optional();
+const mapping = z.record(z.string(), z.unknown());
+const meta = mapping.optional();
+const config = mapping.optional();
+const docs = z.strictObject({ show: z.boolean().optional(), node_color: COLOR.nullish() }).optional();
+const onOff = z.boolean().nullish();
+const quoting = z.strictObject({ database: onOff, schema: onOff, identifier: onOff, column: onOff }).optional();
 const version = z.union([z.string(), z.number(), z.looseObject({})]);
 /** Entries are read one by one by the test builder, which names what is wrong with each. */
-const tests = z.array(z.union([z.string(), z.record(z.string(), z.unknown())])).nullish();
+const tests = z.array(z.union([z.string(), z.record(z.string(), z.unknown())])).optional();
 const constraintType = z.enum(['check', 'not_null', 'unique', 'primary_key', 'foreign_key', 'custom']);
-const constraints = z.array(z.looseObject({ type: constraintType })).nullish();
+const constraints = z.array(z.looseObject({ type: constraintType })).optional();
 const threshold = z
   .strictObject({ count: z.number().nullish(), period: z.enum(['minute', 'hour', 'day']).nullish() })
   .nullish();
@@ -32,25 +38,25 @@ function hasText(value: string | readonly string[] | null | undefined): boolean 
 /** Any further key of a column is kept (dbt-clickhouse reads `codec` and `ttl`). */
 const column = z.looseObject({
   name,
-  description: text.nullish(),
+  description,
   data_type: text.nullish(),
   quote: z.boolean().nullish(),
   constraints,
-  tags: texts.nullish(),
+  tags: words,
   meta,
   config,
   docs,
   data_tests: tests,
   tests,
 });
-const columns = z.array(column).nullish();
+const columns = z.array(column).optional();
 
 /** `{include: all | [..], exclude: [..]}` may stand among the columns of a version. */
 const inheritedColumns = z.strictObject({ include: texts.optional(), exclude: texts.optional() });
 
 const described = {
   name,
-  description: text.nullish(),
+  description,
   config,
   meta,
   docs,
@@ -76,19 +82,19 @@ const model = z.strictObject({
       z.strictObject({
         v: version,
         defined_in: text.nullish(),
-        description: text.nullish(),
+        description,
         access: text.nullish(),
         config,
         constraints,
         docs,
         meta,
-        columns: z.array(z.union([inheritedColumns, column])).nullish(),
-        data_tests: tests,
-        tests,
+        columns: z.array(z.union([inheritedColumns, column])).optional(),
+        data_tests: tests.nullable(),
+        tests: tests.nullable(),
         deprecation_date: date,
       }),
     )
-    .nullish(),
+    .optional(),
   time_spine: z.unknown().optional(),
   semantic_model: z.unknown().optional(),
   metrics: z.unknown().optional(),
@@ -102,7 +108,7 @@ const analysis = z.strictObject({ ...described, columns, group: text.nullish() }
 
 const macro = z.strictObject({
   ...described,
-  arguments: z.array(z.looseObject({ name, type: text.nullish(), description: text.nullish() })).nullish(),
+  arguments: z.array(z.looseObject({ name, type: text.nullish(), description })).optional(),
 });
 
 const singularTest = z.strictObject(described);
@@ -119,7 +125,7 @@ const load = z.strictObject({
 const sourceTable = z.strictObject({
   name,
   identifier: name.nullish(),
-  description: text.nullish(),
+  description,
   columns,
   data_tests: tests,
   tests,
@@ -127,8 +133,8 @@ const sourceTable = z.strictObject({
   loaded_at_field: text.nullish(),
   loaded_at_query: text.nullish(),
   freshness,
-  quoting: z.record(z.string(), z.unknown()).nullish(),
-  tags: texts.nullish(),
+  quoting,
+  tags: words,
   meta,
   config,
   docs,
@@ -138,19 +144,19 @@ const sourceTable = z.strictObject({
 
 const source = z.strictObject({
   name,
-  description: text.nullish(),
+  description,
   database: text.nullish(),
-  schema: name.nullish(),
-  loader: text.nullish(),
+  schema: text.nullish(),
+  loader: text.optional(),
   loaded_at_field: text.nullish(),
   loaded_at_query: text.nullish(),
   freshness,
-  quoting: z.record(z.string(), z.unknown()).nullish(),
-  tags: texts.nullish(),
+  quoting,
+  tags: words,
   meta,
   config,
   overrides: text.nullish(),
-  tables: z.array(sourceTable).nullish(),
+  tables: z.array(sourceTable).optional(),
 });
 
 const exposure = z.strictObject({
@@ -160,8 +166,8 @@ const exposure = z.strictObject({
   owner,
   url: text.nullish(),
   maturity: z.enum(['low', 'medium', 'high']).nullish(),
-  depends_on: z.array(text).nullish(),
-  tags: texts.nullish(),
+  depends_on: z.array(text).optional(),
+  tags: words,
 });
 
 const group = z.strictObject({ name, owner, description: text.nullish(), config, meta });
@@ -170,25 +176,26 @@ const rows = z.union([z.string(), z.array(z.record(z.string(), z.unknown())), z.
 const given = z.strictObject({
   input: text,
   rows,
-  format: z.enum(['dict', 'csv', 'sql']).nullish(),
+  format: z.enum(['dict', 'csv', 'sql']).optional(),
   fixture: text.nullish(),
 });
 
+const overridden = mapping.nullish();
 const unitTest = z.strictObject({
   name,
   model: text,
-  description: text.nullish(),
-  given: z.array(given).nullish(),
+  description,
+  given: z.array(given).optional(),
   expect: given.omit({ input: true }),
-  overrides: z.strictObject({ macros: meta, vars: meta, env_vars: meta }).nullish(),
+  overrides: z.strictObject({ macros: overridden, vars: overridden, env_vars: overridden }).nullish(),
   versions: z.strictObject({ include: z.array(version).optional(), exclude: z.array(version).optional() }).nullish(),
   config,
 });
 
 const sqlFunction = z.looseObject({
   ...described,
-  arguments: z.array(z.looseObject({ name, data_type: text, description: text.nullish() })).nullish(),
-  returns: z.looseObject({ data_type: text, description: text.nullish() }),
+  arguments: z.array(z.looseObject({ name, data_type: text, description })).nullish(),
+  returns: z.looseObject({ data_type: text, description }),
 });
 
 /** The semantic layer: what dbt cannot do without; the rest is read as it is. */
@@ -197,7 +204,7 @@ const metric = z.looseObject({
   label: text,
   type: z.enum(['simple', 'ratio', 'cumulative', 'derived', 'conversion']),
   type_params: z.looseObject({}),
-  tags: texts.nullish(),
+  tags: words,
 });
 
 const semanticModel = z.looseObject({ ...described, model: text });
@@ -205,7 +212,7 @@ const semanticModel = z.looseObject({ ...described, model: text });
 const savedQuery = z.looseObject({
   ...described,
   query_params: z.looseObject({ metrics: z.array(text).nullish(), group_by: z.array(text).nullish() }),
-  tags: texts.nullish(),
+  tags: words,
 });
 
 /** What one entry of each list of a property file may hold (dbt 1.11, and our `load:`). */

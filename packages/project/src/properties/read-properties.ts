@@ -76,7 +76,6 @@ class Reading {
       if (!OTHER_KEYS.includes(key)) this.diagnostics.push(unknownKey(this.document, [key], KINDS));
       return;
     }
-    if (list === null) return;
     if (!Array.isArray(list)) {
       const message = `"${key}" is ${show(list)}, must be a list`;
       this.diagnostics.push({ code: 'TS1005', severity: 'error', message, at: locate(this.document, [key]) });

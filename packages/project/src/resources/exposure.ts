@@ -58,7 +58,9 @@ function exposureReferences(session: ParseSession, pkg: PackageContext, entry: P
     if (reference === undefined) {
       const at = locate(entry.document, [...entry.path, 'depends_on', index]);
       const message = `${String(item)} is no ref('…'), source('…', '…') or metric('…')`;
-      session.diagnostics.error({ code: 'TS2005', message, at, nodeId: uniqueId('exposure', pkg.name, entry.name) });
+      const nodeId = uniqueId('exposure', pkg.name, entry.name);
+      // dbt takes no notice of it.
+      session.diagnostics.add({ code: 'TS2005', severity: 'warning', message, at, nodeId });
     } else if (reference.kind === 'ref') facts.addRef(reference.ref);
     else if (reference.kind === 'source') facts.addSource(...reference.source);
     else facts.addMetric(reference.metric);

@@ -38,7 +38,7 @@ describe('test entries', () => {
   });
 
   it('calls tests of packages by their namespace', () => {
-    const spec = read({ 'dbt_utils.at_least_one': null }, 'id');
+    const spec = read('dbt_utils.at_least_one', 'id');
     expect([spec.namespace, spec.name, spec.rawCode]).toEqual([
       'dbt_utils',
       'dbt_utils_at_least_one_a_id',

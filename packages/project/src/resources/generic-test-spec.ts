@@ -111,7 +111,6 @@ function nameAndArguments(entry: JsonValue, context: SpecContext): { written: st
       near ?? 'indent the arguments below the name',
     );
   }
-  if (args === null) return { written, entryArgs: {} };
   return isObject(args)
     ? { written, entryArgs: args }
     : invalid(context, `the arguments of ${written} must be a mapping, not ${show(args ?? null)}`);

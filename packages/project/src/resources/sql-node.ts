@@ -110,6 +110,8 @@ function checkNodeConfig(session: ParseSession, draft: NodeDraft, calls: JsonObj
   const file = draft.pkg.files.prefix + draft.originalFilePath;
   const code = { raw_code: draft.rawCode, local: draft.local ?? {} };
   const inFile = (key: string): SourceSpan => {
+    // A generic test's code is made from its entry.
+    if (/\.ya?ml$/.test(file) && draft.local?.declaredAt !== undefined) return draft.local.declaredAt;
     const place = placeInCode(code, new RegExp(`\\b${literalPattern(key)}\\b(?=['"]?\\s*[=:])`));
     return { file, ...place };
   };
@@ -135,6 +137,17 @@ function withHooks(session: ParseSession, draft: NodeDraft, parts: Parts): Templ
   return collected;
 }
 
+/** dbt: the tags of the property file come last, as it is read when the file's own are known already; in `config` they are first. */
+function tagsOf({ tags = NO_TAGS }: NodeDraft, config: NodeConfig, inputs: ConfigInputs): readonly string[] {
+  const { pkg, patch, calls } = inputs;
+  const isPatched = listOf(patch?.tags).length > 0 && (listOf(calls?.tags).length > 0 || !pkg.isRoot);
+  const early = isPatched ? resolveConfig({ ...inputs, patch: undefined }).tags : NO_TAGS;
+  if (tags.length === 0 && early.length === 0) return config.tags;
+  return union(tags, union(early, config.tags));
+}
+
+const NO_TAGS: readonly string[] = [];
+
 type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** One object a node, filled in place: there are tens of thousands. */
@@ -158,7 +171,7 @@ function assemble(session: ParseSession, draft: NodeDraft, { config, facts, inpu
     language: 'sql',
     config,
     unrendered_config: unrenderedConfig(inputs),
-    tags: draft.tags === undefined || draft.tags.length === 0 ? config.tags : union(draft.tags, config.tags),
+    tags: tagsOf(draft, config, inputs),
     meta: config.meta,
     group: draft.group !== undefined ? draft.group : typeof config.group === 'string' ? config.group : null,
     description: described.description,
