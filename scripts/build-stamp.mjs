@@ -16,6 +16,7 @@ const stampFile = join(root, 'packages/cli/dist/build-stamp.json');
 const SHAPING = [
   'package-lock.json',
   'scripts/build.mjs',
+  'scripts/lower-spreads.mjs',
   ...readdirSync(join(root, 'packages')).map(folder => `packages/${folder}/package.json`),
 ].filter(path => existsSync(join(root, path)));
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { writeStamp } from './build-stamp.mjs';
+import { lowerSpreads } from './lower-spreads.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const outdir = 'packages/cli/dist';
@@ -62,6 +63,7 @@ function buildProgram() {
     define: { 'import.meta.url': 'programUrl' },
     supported: { 'dynamic-import': false },
     external: ['chdb'],
+    plugins: [lowerSpreads(/[\\/]js-yaml[\\/].*\.mjs$/)],
     metafile: true,
   });
 }

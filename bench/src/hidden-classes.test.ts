@@ -15,7 +15,6 @@ describe('hidden classes', () => {
   it.each(['parse', 'compile'])('are not made for each node by %s', async command => {
     const few = await classesMade(command, 40);
     const many = await classesMade(command, 140);
-    expect(few).toBeGreaterThan(0);
     expect(many - few).toBeLessThan(25);
   });
 });
@@ -36,6 +35,8 @@ function classesMade(command: string, models: number): Promise<number> {
       command,
     ];
     await succeed({ argv, cwd: folder });
-    return readFileSync(log, 'utf8').match(/^map,Transition,.*,prototype,/gm)?.length ?? 0;
+    const made = readFileSync(log, 'utf8').match(/^map,Transition,.*/gm) ?? [];
+    expect(made).not.toHaveLength(0);
+    return made.filter(line => line.includes(',prototype,')).length;
   });
 }
