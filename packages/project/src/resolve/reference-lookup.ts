@@ -7,6 +7,9 @@ export interface Referable {
   readonly packageName: string;
   readonly version: string | number | null;
   readonly isLatest: boolean;
+  /** Of models: who may refer to it, and its group. */
+  readonly access: string | null;
+  readonly group: string | null;
 }
 
 /**

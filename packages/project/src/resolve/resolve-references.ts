@@ -12,7 +12,7 @@ import {
 import type { PackageContext, ParseSession } from '../parse-session.ts';
 import { literalPattern, placeInCode } from '../templates/place-in-code.ts';
 import type { NodeCollection } from './node-collection.ts';
-import { ReferenceLookup } from './reference-lookup.ts';
+import { type Referable, ReferenceLookup } from './reference-lookup.ts';
 
 export interface References {
   readonly nodes: NodeCollection;
@@ -40,7 +40,6 @@ class Resolver {
   private readonly session: ParseSession;
   private readonly nodes: NodeCollection;
   private readonly packages: ReadonlyMap<string, PackageContext>;
-  private readonly others: ReadonlyMap<NodeId, NodeOutline>;
   private readonly lookup: ReferenceLookup;
   private readonly disabled: ReferenceLookup;
 
@@ -48,7 +47,6 @@ class Resolver {
     this.session = session;
     this.nodes = nodes;
     this.packages = packages;
-    this.others = new Map(others.map(node => [node.unique_id, node]));
     this.lookup = lookupOf(session, nodes.enabled.values());
     for (const node of others) addOutline(this.lookup, node);
     this.disabled = lookupOf(session, [...nodes.disabled.values()].flat());
@@ -78,7 +76,7 @@ class Resolver {
         const message = `ref('${call.name}') of ${node.unique_id} may mean a node of ${rivals.join(' or ')}`;
         this.report(node, { code: 'TS4007', message, hint: `name the package: ref('${rivals[0]}', '${call.name}')` });
       }
-      this.checkAccess(node, target.id);
+      this.checkAccess(node, target);
       return target.id;
     }
     if (this.session.broken.has(call.name)) return undefined;
@@ -138,22 +136,20 @@ class Resolver {
   }
 
   /** dbt: a private model serves its group only; a protected one other packages only if its package does not restrict access. */
-  private checkAccess(node: Referring, id: NodeId): void {
-    const target = (this.nodes.enabled.get(id) as ManifestNode | undefined) ?? this.others.get(id);
-    if (target?.resource_type !== 'model') return;
-    const { access, group } = target;
-    const restricted = this.packages.get(target.package_name)?.config.values['restrict-access'] === true;
-    const shutOut = restricted && node.package_name !== target.package_name;
+  private checkAccess(node: Referring, { id, name, packageName, access, group }: Referable): void {
+    if (access === null) return;
+    const restricted = this.packages.get(packageName)?.config.values['restrict-access'] === true;
+    const shutOut = restricted && node.package_name !== packageName;
     const inGroup = 'group' in node && node.group === group;
     const what =
       access === 'private' && (shutOut || !inGroup)
         ? `private to the group ${group ?? '(none)'}`
         : access === 'protected' && shutOut
-          ? `protected within the package ${target.package_name}`
+          ? `protected within the package ${packageName}`
           : undefined;
     if (what === undefined) return;
-    const message = `${label(node)} refers to ${target.unique_id}, which is ${what}`;
-    this.report(node, { code: 'TS4006', message, word: target.name });
+    const message = `${label(node)} refers to ${id}, which is ${what}`;
+    this.report(node, { code: 'TS4006', message, word: name });
   }
 
   private report(node: Referring, problem: Problem, warning = false): void {
@@ -193,6 +189,8 @@ function lookupOf(session: ParseSession, nodes: Iterable<AnyNode>): ReferenceLoo
         package_name: packageName,
         version = null,
         latest_version: latest,
+        access = null,
+        group,
       } = node as ManifestNode;
       lookup.addNode({
         id,
@@ -200,6 +198,8 @@ function lookupOf(session: ParseSession, nodes: Iterable<AnyNode>): ReferenceLoo
         packageName,
         version,
         isLatest: version !== null && String(version) === String(latest),
+        access,
+        group,
       });
     }
   }
@@ -207,11 +207,11 @@ function lookupOf(session: ParseSession, nodes: Iterable<AnyNode>): ReferenceLoo
 }
 
 function addOutline(lookup: ReferenceLookup, node: NodeOutline): void {
-  const { unique_id: id, name, package_name: packageName, version, latestVersion, sourceName } = node;
+  const { unique_id: id, name, package_name: packageName, version, latestVersion, sourceName, access, group } = node;
   if (sourceName !== null) lookup.addSource(sourceName, name, id, packageName);
   else if (node.resource_type === 'model' || node.resource_type === 'seed' || node.resource_type === 'snapshot') {
     const isLatest = version !== null && String(version) === String(latestVersion);
-    lookup.addNode({ id, name, packageName, version, isLatest });
+    lookup.addNode({ id, name, packageName, version, isLatest, access, group });
   }
 }
 
