@@ -16,7 +16,7 @@ export interface KnownEdges {
 export function graphOfEdges({ ids, positionOf, order, parentCount, parents }: KnownEdges): Graph {
   const keys = { has: (id: NodeId) => positionOf(id) !== undefined, [Symbol.iterator]: () => ids[Symbol.iterator]() };
   const parentStarts = once(() => startsOf(parentCount));
-  const children = once(() => childrenOf(parentCount, parents));
+  const children = once(() => childrenOf(parentStarts(), parents));
   const between = (list: Int32Array, starts: Int32Array, id: NodeId): readonly NodeId[] => {
     const position = positionOf(id) ?? -1;
     return named(list.subarray(starts[position], starts[position + 1]), ids);
@@ -31,19 +31,18 @@ export function graphOfEdges({ ids, positionOf, order, parentCount, parents }: K
 /** Where each one's part of a list begins, and where the last one ends. */
 function startsOf(counts: Int32Array): Int32Array {
   const starts = new Int32Array(counts.length + 1);
-  for (const [position, count] of counts.entries()) starts[position + 1] = (starts[position] ?? 0) + count;
+  for (let at = 0; at < counts.length; at++) starts[at + 1] = (starts[at] ?? 0) + (counts[at] ?? 0);
   return starts;
 }
 
-function childrenOf(parentCount: Int32Array, parents: Int32Array): { list: Int32Array; starts: Int32Array } {
-  const counts = new Int32Array(parentCount.length);
+function childrenOf(parentStarts: Int32Array, parents: Int32Array): { list: Int32Array; starts: Int32Array } {
+  const counts = new Int32Array(parentStarts.length - 1);
   for (const parent of parents) if (parent >= 0) counts[parent] = (counts[parent] ?? 0) + 1;
   const starts = startsOf(counts);
   const ends = starts.slice();
   const list = new Int32Array(starts.at(-1) ?? 0);
-  let at = 0;
-  for (const [child, count] of parentCount.entries()) {
-    for (const last = at + count; at < last; at++) {
+  for (let child = 0; child < counts.length; child++) {
+    for (let at = parentStarts[child] ?? 0; at < (parentStarts[child + 1] ?? 0); at++) {
       const parent = parents[at] ?? -1;
       if (parent < 0) continue;
       const end = ends[parent] ?? 0;

@@ -61,23 +61,27 @@ function readSelector(text: string): FqnSelector {
 }
 
 function matches(node: NodeOutline, selector: FqnSelector): boolean {
-  const name = nameOf(node);
+  const { fqn } = node;
+  const name = nameOf(node, fqn);
   if (name === selector.text) return true;
-  if (isVersioned(node) && lastTwo(node.fqn) === lastTwo(selector.parts)) return true;
-  if (matchesPrefix(node.fqn, selector) || matchesPrefix(node.fqn.slice(1), selector)) return true;
+  if (isVersioned(node) && lastTwo(fqn) === lastTwo(selector.parts)) return true;
+  if (matchesPrefix(fqn, 0, selector) || matchesPrefix(fqn, 1, selector)) return true;
   return selector.parts.length === 1 && selector.rest?.test(name) === true;
 }
 
-function matchesPrefix(fqn: readonly string[], selector: FqnSelector): boolean {
+/** Whether the parts of an fqn from `start` on begin with the selector's. */
+function matchesPrefix(fqn: readonly string[], start: number, selector: FqnSelector): boolean {
+  // Most nodes are told apart by this alone.
+  if (selector.literalParts > 0 && firstPart(fqn[start]) !== selector.parts[0]) return false;
   // dbt: dots in names act as separators too.
-  const flat = fqn.some(segment => segment.includes('.')) ? fqn.flatMap(segment => segment.split('.')) : fqn;
+  const flat = fqn.slice(start).flatMap(segment => segment.split('.'));
   if (flat.length < selector.parts.length) return false;
   for (let i = 0; i < selector.literalParts; i++) if (flat[i] !== selector.parts[i]) return false;
   return selector.rest === undefined || selector.rest.test(flat.slice(selector.literalParts).join('.'));
 }
 
 /** dbt: a versioned model's fqn ends with its version, and its name stands before that. */
-function nameOf(node: NodeOutline, fqn: readonly string[] = node.fqn): string {
+function nameOf(node: NodeOutline, fqn: readonly string[]): string {
   return fqn.at(isVersioned(node) ? -2 : -1) ?? '';
 }
 
