@@ -2,11 +2,13 @@ import type { FileStat } from '@tsdbt/core';
 import type { FileRole, PackageFiles, ProjectFiles, ResourceFile } from '../load/project-files.ts';
 import { digest } from '../naming/digest.ts';
 import type { ParseIndex } from './parse-index.ts';
-import { fileUnit } from './parse-unit.ts';
 
 /** A file as a parse saw it. */
 export interface FileRecord {
-  readonly unit: string;
+  /** `packageKey` of the package it is in. */
+  readonly package: string;
+  /** Relative to the package's root. */
+  readonly path: string;
   readonly role: FileRole;
   /** Size, modified, changed, inode. */
   readonly stat: readonly [number, number, number, number];
@@ -14,9 +16,9 @@ export interface FileRecord {
   readonly digest: string;
 }
 
-/** A file of a project, with what it is called in an index. */
+/** A file of a project, with its package. */
 export interface ListedFile {
-  readonly unit: string;
+  readonly package: string;
   readonly file: ResourceFile;
 }
 
@@ -48,13 +50,12 @@ export function compareFiles(
   files: ProjectFiles,
 ): FileChanges | undefined {
   const { files: known, takenAt } = index;
-  const listed = [...listFiles(files)];
-  if (listed.length !== known.length) return undefined;
   const changed: ListedFile[] = [];
   const records: FileRecord[] = [];
-  for (const [position, each] of listed.entries()) {
-    const before = known[position];
-    if (before === undefined || before.unit !== each.unit || before.role !== each.file.role) return undefined;
+  let isSettled = true;
+  for (const each of listFiles(files)) {
+    const before = known[records.length];
+    if (before === undefined || !isSameFile(before, each)) return undefined;
     if (looksTheSame(before, each.file.stat, takenAt)) {
       records.push(before);
       continue;
@@ -63,8 +64,13 @@ export function compareFiles(
     if (now === undefined) return undefined;
     if (now.digest !== before.digest) changed.push(each);
     records.push(now);
+    isSettled = false;
   }
-  return { changed, records, isSettled: records.every((record, position) => record === known[position]) };
+  return records.length === known.length ? { changed, records, isSettled } : undefined;
+}
+
+function isSameFile(before: FileRecord, { package: name, file }: ListedFile): boolean {
+  return before.path === file.path && before.package === name && before.role === file.role;
 }
 
 /** Time stamps of file systems are this coarse, in milliseconds. */
@@ -80,7 +86,7 @@ function looksTheSame({ stat }: FileRecord, now: FileStat | undefined, takenAt: 
 function* listFiles(files: ProjectFiles): Generator<ListedFile> {
   for (const pkg of files.packages) {
     const name = packageKey(pkg);
-    for (const file of pkg.files) yield { unit: fileUnit(name, file.path), file };
+    for (const file of pkg.files) yield { package: name, file };
   }
 }
 
@@ -89,9 +95,9 @@ export function packageKey(pkg: PackageFiles): string {
   return String(pkg.layout.name ?? '');
 }
 
-function recordOf({ unit, file }: ListedFile): FileRecord | undefined {
-  const { stat, role } = file;
+function recordOf({ package: name, file }: ListedFile): FileRecord | undefined {
+  const { path, stat, role } = file;
   if (stat === undefined) return undefined;
   const content = file.checksum?.checksum ?? digest('sha256', file.text);
-  return { unit, role, stat: [stat.size, stat.modified, stat.changed, stat.inode], digest: content };
+  return { package: name, path, role, stat: [stat.size, stat.modified, stat.changed, stat.inode], digest: content };
 }

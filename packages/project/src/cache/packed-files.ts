@@ -1,7 +1,6 @@
 import type { FileRole } from '../load/project-files.ts';
 import type { FileRecord } from './file-record.ts';
 import type { IndexTables, TableItems } from './index-tables.ts';
-import { fileUnit } from './parse-unit.ts';
 import { StoredValue } from './stored-value.ts';
 
 /** Records of files, a list for each of their fields: numbers are those of the tables. */
@@ -22,10 +21,9 @@ export function packFiles(files: readonly FileRecord[], tables: IndexTables): Pa
     stats: new Float64Array(files.length * STATS),
     digest: StoredValue.of(files.map(({ digest }) => digest)),
   };
-  for (const [position, { unit, role, stat }] of files.entries()) {
-    const colon = unit.indexOf(':');
-    packed.package[position] = tables.packages.numberOf(unit.slice(0, colon));
-    packed.path[position] = tables.paths.numberOf(unit.slice(colon + 1));
+  for (const [position, { package: name, path, role, stat }] of files.entries()) {
+    packed.package[position] = tables.packages.numberOf(name);
+    packed.path[position] = tables.paths.numberOf(path);
     packed.role[position] = tables.roles.numberOf(role);
     packed.stats.set(stat, position * STATS);
   }
@@ -68,12 +66,12 @@ class UnpackedFile implements FileRecord {
     this.position = position;
   }
 
-  get unit(): string {
-    const { packages, paths } = this.tables;
-    return fileUnit(
-      packages[this.packed.package[this.position] ?? -1] ?? '',
-      paths[this.packed.path[this.position] ?? -1] ?? '',
-    );
+  get package(): string {
+    return this.tables.packages[this.packed.package[this.position] ?? -1] ?? '';
+  }
+
+  get path(): string {
+    return this.tables.paths[this.packed.path[this.position] ?? -1] ?? '';
   }
 
   get role(): FileRole {

@@ -37,7 +37,8 @@ export class ReparseScope {
   addChanges(changed: readonly ListedFile[]): boolean {
     const overridden = Object.values(this.index.entryKinds).some(kinds => kinds.includes('source overrides'));
     if (overridden && changed.some(({ file }) => file.role === 'properties')) return false;
-    for (const { unit, file } of changed) {
+    for (const { package: name, file } of changed) {
+      const unit = fileUnit(name, file.path);
       if (NODE_FILES.has(file.role)) this.addFile(unit);
       else if (file.role === 'properties' && this.kindsOf(unit).every(isSettled)) this.addWhole(unit);
       else return false;
@@ -70,6 +71,11 @@ export class ReparseScope {
   hasNode(node: IndexedNode): boolean {
     // Most nodes are told apart by their path alone.
     return this.paths.has(node.original_file_path) && this.has(node.unit);
+  }
+
+  /** Whether any unit of the scope may be in a file with this path: most files are told apart by that. */
+  hasPath(path: string): boolean {
+    return this.paths.has(path);
   }
 
   hasFile(unit: string): boolean {

@@ -43,7 +43,7 @@ export function reparse(
   const current = { ...index, files: changes.records, takenAt: Date.parse(input.invocation.startedAt) };
   if (scope.files.size + scope.entries.size + scope.whole.size === 0) return { index: current, nodes: new Map() };
 
-  const files = withFiles(input.files, unit => scope.hasEntriesOf(unit));
+  const files = withFiles(input.files, scope, unit => scope.hasEntriesOf(unit));
   const opened = openParse({ ...input, files, vocabulary: known.vocabulary });
   for (const [pkg, entries] of opened.entries) if (!scope.addEntries(pkg.name, entries)) return undefined;
   if (index.disabledUnits.some(unit => scope.has(unit)) || wasReported(index, scope, input.files)) return undefined;
@@ -88,18 +88,19 @@ function referredTo({ nodes: known }: ParseIndex, nodes: NodeCollection, scope: 
   return known.filter(node => names.has(node.name) && !scope.hasNode(node));
 }
 
-/** The project with the files of some units only. */
-function withFiles(files: ProjectFiles, wanted: (unit: string) => boolean): ProjectFiles {
+/** The project with those files of the scope that are wanted. */
+function withFiles(files: ProjectFiles, scope: ReparseScope, wanted: (unit: string) => boolean): ProjectFiles {
   const packages = files.packages.map(pkg => {
     const name = packageKey(pkg);
-    return { ...pkg, files: pkg.files.filter(file => wanted(fileUnit(name, file.path))) };
+    const own = pkg.files.filter(({ path }) => scope.hasPath(path) && wanted(fileUnit(name, path)));
+    return { ...pkg, files: own };
   });
   return { ...files, packages };
 }
 
 /** What was opened, with the files and the entries of the scope. */
 function withinScope({ session, packages, entries }: OpenedParse, all: ProjectFiles, scope: ReparseScope): OpenedParse {
-  const files = new Map(withFiles(all, unit => scope.files.has(unit)).packages.map(pkg => [pkg.root, pkg]));
+  const files = new Map(withFiles(all, scope, unit => scope.files.has(unit)).packages.map(pkg => [pkg.root, pkg]));
   const parts = new Map<PackageContext, PackageContext>();
   for (const pkg of packages) parts.set(pkg, { ...pkg, files: files.get(pkg.files.root) ?? pkg.files });
   const within = [...parts].map(([pkg, part]) => {
