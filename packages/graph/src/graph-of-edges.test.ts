@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { buildGraph } from './build-graph.ts';
-import { graphOfEdges } from './graph-of-edges.ts';
+import { type EdgeLists, graphOfEdges, knownEdges } from './graph-of-edges.ts';
 import { manifestFixture } from './testing/manifest-fixture.ts';
 
 /** For each node, which of the ones before it are its parents; 99 is nobody. */
@@ -18,13 +18,8 @@ it('is the graph that was built of the same edges', () => {
       const built = buildGraph(manifestFixture(Object.fromEntries(nodes)));
       const ids = names.map(name => name.replace('model.', 'model.p.'));
       const positions = new Map(ids.map((id, at) => [id, at]));
-      const known = graphOfEdges({
-        ids,
-        positionOf: id => positions.get(id),
-        order: Int32Array.from(built.order, id => positions.get(id) ?? -1),
-        parentCount: Int32Array.from(parents, list => list.length),
-        parents: Int32Array.from(parents.flat(), parent => (parent === 99 ? -1 : parent)),
-      });
+      const order = Int32Array.from(built.order, id => positions.get(id) ?? -1);
+      const known = graphOfEdges(knownEdges(order, edgeLists(parents)), { ids, positionOf: id => positions.get(id) });
       expect(known.order).toEqual(built.order);
       for (const id of ids) {
         expect(known.parents[id]).toEqual(built.parents[id]);
@@ -34,3 +29,10 @@ it('is the graph that was built of the same edges', () => {
     }),
   );
 });
+
+function edgeLists(parents: readonly (readonly number[])[]): EdgeLists {
+  const starts = [0];
+  for (const list of parents) starts.push((starts.at(-1) ?? 0) + list.length);
+  const list = parents.flat().map(parent => (parent === 99 ? -1 : parent));
+  return { starts: Int32Array.from(starts), list: Int32Array.from(list) };
+}

@@ -1,8 +1,8 @@
 import path from 'node:path';
 import type { EarlierArtifact, ManifestSection } from '@tsdbt/artifacts';
 import { type FileSystem, type Graph, type GraphSection, type OpenBytes, once } from '@tsdbt/core';
-import { graphOfEdges } from '@tsdbt/graph';
-import { type ParseIndex, unpackIndex } from '@tsdbt/project';
+import { graphOfEdges, type KnownEdges } from '@tsdbt/graph';
+import { type PackedIndex, type ParseIndex, unpackIndex } from '@tsdbt/project';
 import { IndexedNodes } from './indexed-nodes.ts';
 import { NodeRests } from './node-rests.ts';
 import { PlaceIndex } from './section-places.ts';
@@ -158,10 +158,13 @@ function isGraphSection(section: ManifestSection): section is GraphSection {
   return !OTHER_SECTIONS.includes(section);
 }
 
-function storedGraph({ index, order }: StoredIndex, nodes: IndexedNodes): Graph {
-  const { parentCount, parents } = index.nodes;
+function storedGraph({ index, edges }: StoredIndex, nodes: IndexedNodes): Graph {
   const ids = nodes.list.map(node => node.unique_id);
-  return graphOfEdges({ ids, positionOf: id => nodes.positionOf(id), order, parentCount, parents });
+  return graphOfEdges({ ...edges, parents: parentsOf(index) }, { ids, positionOf: id => nodes.positionOf(id) });
+}
+
+export function parentsOf({ nodes }: PackedIndex): KnownEdges['parents'] {
+  return { starts: nodes.parentStarts, list: nodes.parents };
 }
 
 interface PreloadableFile {

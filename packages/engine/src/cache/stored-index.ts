@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { ManifestSection } from '@tsdbt/artifacts';
 import type { AnyNode, FileStat, FileSystem } from '@tsdbt/core';
+import type { KnownEdges } from '@tsdbt/graph';
 import type { PackedIndex, StoredValue } from '@tsdbt/project';
 import type { NodeRests } from './node-rests.ts';
 import { readOutlinedLists, withOutlinedLists } from './outlined-lists.ts';
@@ -11,8 +12,8 @@ export interface StoredIndex {
   /** The build that wrote it; only that one knows its form. */
   readonly program: string;
   readonly index: PackedIndex;
-  /** The graph's order: positions among the nodes of the index. */
-  readonly order: Int32Array;
+  /** What the graph has beyond the parents of the index's nodes; positions are those among the nodes. */
+  readonly edges: Omit<KnownEdges, 'parents'>;
   /** The ids of sections that the index does not list. */
   readonly ids: StoredValue<Partial<Record<ManifestSection, readonly string[]>>>;
   readonly lines: Places;

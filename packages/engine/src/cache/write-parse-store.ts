@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { type ManifestSection, manifestPieces } from '@tsdbt/artifacts';
 import { type FileSystem, type Graph, keysOf, type Manifest } from '@tsdbt/core';
-import { normalizeSelectors } from '@tsdbt/graph';
+import { knownEdges, normalizeSelectors } from '@tsdbt/graph';
 import { type ParseIndex, packIndex, StoredValue } from '@tsdbt/project';
 import { IndexedNodes } from './indexed-nodes.ts';
 import { NodeRests } from './node-rests.ts';
-import { openStoreFiles, type ParseStore, textOf } from './parse-store.ts';
+import { openStoreFiles, type ParseStore, parentsOf, textOf } from './parse-store.ts';
 import { PlaceList, type Places } from './section-places.ts';
 import { markOf, OTHER_SECTIONS, STORE_FILES, type StoredIndex, writeStoredIndex } from './stored-index.ts';
 
@@ -43,10 +43,13 @@ export function writeParseStore(fs: FileSystem, folder: string, input: StoreInpu
   const nodesFile = markOf(fs.writePieces(path.join(folder, STORE_FILES.nodes), lines.pieces()));
   const ids = Object.fromEntries(OTHER_SECTIONS.map(section => [section, keysOf(manifest[section])]));
   const nodes = new IndexedNodes(index.nodes);
+  const packed = packIndex(index);
+  const order = Int32Array.from(graph.order, id => nodes.positionOf(id) ?? -1);
+  const { parents: _, ...edges } = knownEdges(order, parentsOf(packed));
   const stored: StoredIndex = {
     program,
-    index: packIndex(index),
-    order: Int32Array.from(graph.order, id => nodes.positionOf(id) ?? -1),
+    index: packed,
+    edges,
     ids: StoredValue.of(ids),
     lines: lines.places,
     entries: entries.places,

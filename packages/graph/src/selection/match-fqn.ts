@@ -9,17 +9,17 @@ export type FqnMatcher = (selector: string) => readonly NodeId[];
  * nodes that begin alike. dbt: `QualifiedNameSelectorMethod`, `is_selected_node`.
  */
 export function createFqnMatcher(nodes: ReadonlyMap<NodeId, NodeOutline>): FqnMatcher {
-  const named = [...nodes.values()].filter(node => node.resource_type !== 'source');
-  const index = once(() => indexByKey(named));
+  const index = once(() => indexByKey(nodes.values()));
   let asked = 0;
   return text => {
     const selector = readSelector(text);
     const keys = [text, lastTwo(selector.parts), selector.parts[0] ?? ''];
     // To look at every node is cheaper than an index of them, until it is done often.
     const isIndexed = selector.rest === undefined && ++asked > WITHOUT_INDEX;
-    const candidates = isIndexed ? new Set(keys.flatMap(key => index().get(key) ?? [])) : named;
+    const candidates = isIndexed ? new Set(keys.flatMap(key => index().get(key) ?? [])) : nodes.values();
     const found: NodeId[] = [];
-    for (const node of candidates) if (matches(node, selector)) found.push(node.unique_id);
+    for (const node of candidates)
+      if (node.resource_type !== 'source' && matches(node, selector)) found.push(node.unique_id);
     return found;
   };
 }
@@ -27,7 +27,7 @@ export function createFqnMatcher(nodes: ReadonlyMap<NodeId, NodeOutline>): FqnMa
 const WITHOUT_INDEX = 3;
 
 /** Every way a selector without wildcards can begin to match: by name, by package, by the first folder. */
-function indexByKey(nodes: readonly NodeOutline[]): ReadonlyMap<string, readonly NodeOutline[]> {
+function indexByKey(nodes: Iterable<NodeOutline>): ReadonlyMap<string, readonly NodeOutline[]> {
   const index = new Map<string, NodeOutline[]>();
   const add = (key: string, node: NodeOutline): void => {
     const list = index.get(key);

@@ -39,13 +39,13 @@ export function repackFiles(
 ): PackedFiles {
   const stats = earlier.packed.stats.slice();
   let digests: string[] | undefined;
-  for (const [position, { stat, digest }] of files.entries()) {
+  for (const [position, file] of files.entries()) {
     const before = earlier.files[position];
-    if (files[position] === before) continue;
-    stats.set(stat, position * STATS);
-    if (digest === before?.digest) continue;
+    if (file === before) continue;
+    stats.set(file.stat, position * STATS);
+    if (file.digest === before?.digest) continue;
     digests ??= [...earlier.packed.digest.value];
-    digests[position] = digest;
+    digests[position] = file.digest;
   }
   return { ...earlier.packed, stats, ...(digests !== undefined && { digest: StoredValue.of(digests) }) };
 }

@@ -7,8 +7,8 @@ import { ValueTable } from './value-table.ts';
 
 /** Nodes of an index, a list for each of their fields: numbers are those of the tables, -1 stands for none. */
 export interface PackedNodes extends NumberLists, TextLists {
-  /** How many of `parents` are the node's. */
-  readonly parentCount: Int32Array;
+  /** Where each node's parents begin among `parents`, and where the last one's end. */
+  readonly parentStarts: Int32Array;
   /** Positions among the nodes; -1 is the first of `strangers`, -2 the second. */
   readonly parents: Int32Array;
   /** Parents that are no nodes of the index. */
@@ -149,15 +149,18 @@ function seldomOf(node: IndexedNode): Partial<Seldom> | undefined {
   return own;
 }
 
-function packParents(nodes: readonly IndexedNode[]): Pick<PackedNodes, 'parentCount' | 'parents' | 'strangers'> {
+function packParents(nodes: readonly IndexedNode[]): Pick<PackedNodes, 'parentStarts' | 'parents' | 'strangers'> {
   const positions = new Map<NodeId, number>();
   for (const node of nodes) positions.set(node.unique_id, positions.size);
   const strangers = new ValueTable<NodeId>();
+  const starts = [0];
   const all: number[] = [];
-  for (const { parents } of nodes)
+  for (const { parents } of nodes) {
     for (const parent of parents) all.push(positions.get(parent) ?? -1 - strangers.numberOf(parent));
+    starts.push(all.length);
+  }
   return {
-    parentCount: Int32Array.from(nodes, ({ parents }) => parents.length),
+    parentStarts: Int32Array.from(starts),
     parents: Int32Array.from(all),
     strangers: StoredValue.of(strangers.items),
   };
@@ -173,7 +176,7 @@ function idEnd({ unique_id: id, resource_type: type, package_name: pkg, name }: 
 
 /** Nodes that look up what they are asked for, since most commands ask few nodes for little. */
 export function unpackNodes(packed: PackedNodes, tables: TableItems): readonly IndexedNode[] {
-  const { type, package: pkg, parentCount } = packed;
+  const { type, package: pkg } = packed;
   const { types, packages } = tables;
   const [names, idEnds] = [packed.name.value, packed.idEnd.value];
   const ids = names.map((name, at) => {
@@ -183,12 +186,7 @@ export function unpackNodes(packed: PackedNodes, tables: TableItems): readonly I
     return end === 0 ? start : start + end;
   });
   const all = { packed, tables, ids };
-  let firstParent = 0;
-  return ids.map((_, position) => {
-    const node = new UnpackedNode(all, position, firstParent);
-    firstParent += parentCount[position] ?? 0;
-    return node;
-  });
+  return ids.map((_, position) => new UnpackedNode(all, position));
 }
 
 const NONE: readonly NodeId[] = [];
@@ -203,12 +201,10 @@ class UnpackedNode implements IndexedNode {
   readonly unique_id: NodeId;
   private readonly all: AllPacked;
   private readonly position: number;
-  private readonly firstParent: number;
 
-  constructor(all: AllPacked, position: number, firstParent: number) {
+  constructor(all: AllPacked, position: number) {
     this.all = all;
     this.position = position;
-    this.firstParent = firstParent;
     this.unique_id = all.ids[position] ?? '';
   }
 
@@ -267,14 +263,11 @@ class UnpackedNode implements IndexedNode {
 
   get parents(): readonly NodeId[] {
     const { packed, ids } = this.all;
-    const count = packed.parentCount[this.position] ?? 0;
-    if (count === 0) return NONE;
-    const parents: NodeId[] = [];
-    for (let at = this.firstParent; at < this.firstParent + count; at++) {
-      const parent = packed.parents[at] ?? 0;
-      parents.push((parent < 0 ? packed.strangers.value[-1 - parent] : ids[parent]) ?? '');
-    }
-    return parents;
+    const [start, end] = [packed.parentStarts[this.position], packed.parentStarts[this.position + 1]];
+    if (start === end) return NONE;
+    return Array.from(packed.parents.subarray(start, end), parent => {
+      return (parent < 0 ? packed.strangers.value[-1 - parent] : ids[parent]) ?? '';
+    });
   }
 
   get group(): string | null {
