@@ -15,6 +15,12 @@ import { compileNode } from './compile-node.ts';
 import type { EphemeralMemo } from './ephemeral-parents.ts';
 
 describe('compileNode', () => {
+  it('leaves text without templates as it is; a template’s newlines come out as \\n (dbt)', () => {
+    const nodes = project({ a: "select 1\r\n as a, '\r'", b: '{# note #}select 1\r\n as a' });
+    expect(compile(nodes, 'a').sql).toBe("select 1\r\n as a, '\r'");
+    expect(compile(nodes, 'b').sql).toBe('select 1\n as a');
+  });
+
   it('puts nested ephemeral parents in front, each once, parents first', () => {
     const nodes = project({
       e1: "{{ config(materialized='ephemeral') }} select 1 as id",

@@ -67,6 +67,11 @@ export function* renderNode(input: CompileInput): Generator<Ask, RenderedNode, A
       nodeId: node.unique_id,
     });
   }
+  // dbt: text in which there is nothing to render stays as it is, newlines of other systems included.
+  if (!HAS_TEMPLATE.test(node.raw_code)) {
+    const segments = [{ output: 0, source: 0, literal: true }];
+    return { sql: node.raw_code, ephemerals: [], segments, source: node.raw_code };
+  }
   const ephemerals = new Set<NodeId>();
   const scope = runScope(input, id => ephemerals.add(id));
   const environment = strictEnvironment(invocation);
@@ -80,6 +85,9 @@ export function* renderNode(input: CompileInput): Generator<Ask, RenderedNode, A
   const sql = yield* render(template, scope, { environment, frameName, segments }) as Generator<Ask, string, Answer>;
   return { sql, ephemerals: [...ephemerals], segments, source: template.source.text };
 }
+
+/** dbt: `_HAS_RENDER_CHARS_PAT`. */
+const HAS_TEMPLATE = /\{[{%#]|[#}%]\}/;
 
 /** Whether a test reads its relation as it is: it has no `where`, and what would look at that is dbt's own. */
 function isUnfiltered({ node, library }: CompileInput): boolean {

@@ -279,6 +279,19 @@ describe('access and groups', () => {
 });
 
 describe('versions', () => {
+  it('merge their configuration into the model’s deeply; lists add up, theirs first (dbt)', () => {
+    const parsed = parseFiles({
+      'models/a_v1.sql': 'select 1',
+      'models/p.yml': `models:
+  - name: a
+    config: {tags: [base], order_by: [x], meta: {m: {k: 1, l: 1}}, unique_key: u}
+    versions: [{v: 1, config: {tags: [own], order_by: [y], meta: {m: {k: 2}}, unique_key: v}}]`,
+    });
+    const { config, tags } = nodeOf(parsed, 'model.p.a.v1');
+    expect(tags).toEqual(['own', 'base']);
+    expect(config).toMatchObject({ order_by: ['y', 'x'], meta: { m: { k: 2, l: 1 } }, unique_key: 'v' });
+  });
+
   it('are texts where an argument of a test names one', () => {
     const parsed = parseFiles({
       'models/a_v1.sql': 'select 1 as id',

@@ -1,6 +1,7 @@
 /**
  * `.dbtignore`, in gitignore's syntax: later rules win, `!` takes a path back, a rule with a slash counts from the root, a trailing
- * slash means folders only. Tells whether a path (relative to the package's root) is ignored.
+ * slash means folders only. Tells whether a path (relative to the package's root) is ignored. dbt (pathspec): unlike with git a file may be
+ * taken back whose folder is ignored; so no folder is ignored as such where something is taken back.
  */
 export function ignoreRules(text: string): (path: string, kind: 'file' | 'folder') => boolean {
   const rules = text
@@ -8,20 +9,19 @@ export function ignoreRules(text: string): (path: string, kind: 'file' | 'folder
     .map(readRule)
     .filter(rule => rule !== undefined);
   if (rules.length === 0) return () => false;
+  const takesBack = rules.some(rule => rule.negated);
   return (path, kind) => {
+    if (takesBack && kind === 'folder') return false;
     let ignored = false;
-    for (const rule of rules) {
-      if (rule.foldersOnly && kind !== 'folder') continue;
-      if (rule.pattern.test(path)) ignored = !rule.negated;
-    }
+    for (const rule of rules) if (rule.pattern.test(kind === 'folder' ? `${path}/` : path)) ignored = !rule.negated;
     return ignored;
   };
 }
 
 interface Rule {
+  /** Of what it names, and of all that is below. */
   readonly pattern: RegExp;
   readonly negated: boolean;
-  readonly foldersOnly: boolean;
 }
 
 function readRule(line: string): Rule | undefined {
@@ -33,7 +33,7 @@ function readRule(line: string): Rule | undefined {
   if (foldersOnly) glob = glob.slice(0, -1);
   const anchored = glob.includes('/');
   const body = globSource(glob.replace(/^\//, ''));
-  return { pattern: new RegExp(anchored ? `^${body}$` : `(?:^|/)${body}$`), negated, foldersOnly };
+  return { pattern: new RegExp(`${anchored ? '^' : '(?:^|/)'}${body}(?:/${foldersOnly ? '' : '|$'})`), negated };
 }
 
 function globSource(glob: string): string {

@@ -1,4 +1,5 @@
 import { type JsonObject, type JsonValue, type Place, plainObject } from '@tsdbt/core';
+import { deepMerge } from '../config/deep-merge.ts';
 import { mergeConfig } from '../config/merge-config.ts';
 import { isObject, listOf, objectOf } from '../yaml/json-shape.ts';
 import type { PropertyKind } from './property-schemas.ts';
@@ -60,7 +61,7 @@ export function versionPatches(entry: PropertyEntry): readonly NodePatch[] {
     const definedIn = each.defined_in;
     return {
       ...base,
-      config: mergeConfig(base.config, entryConfig(each)),
+      config: deepMerge(base.config, entryConfig(each)),
       description: String(each.description ?? base.description),
       columns: each.columns === undefined ? base.columns : inheritColumns(base.columns, objectsOf(each.columns)),
       columnsList: each.columns ?? base.columnsList,

@@ -50,6 +50,10 @@ describe('scalars follow PyYAML', () => {
 });
 
 describe('structure follows PyYAML', () => {
+  it('a block of text at the end of the file has no newline at its end (dbt reads files without blanks around)', () => {
+    expect(readYaml('a: |\n  x\n  y\n\nb: |+\n  z\n\n\n', 'f.yml').value).toEqual({ a: 'x\ny\n', b: 'z' });
+  });
+
   it('merges << with own keys winning and merged keys first', () => {
     const text = 'base: &b {a: 1, b: 2}\nx: {b: 3, <<: *b, c: 4}\n';
     expect(JSON.stringify((read(text) as { x: object }).x)).toBe('{"a":1,"b":3,"c":4}');

@@ -29,9 +29,11 @@ export interface YamlDocument {
 
 /**
  * Reads one YAML document. js-yaml finds the tokens; what they mean is decided here, as PyYAML does it: scalars under YAML 1.1, merge
- * keys (`<<`), anchors, last duplicate key wins. Throws TS1003 with the place.
+ * keys (`<<`), anchors, last duplicate key wins. Blanks at the end are no part of the file (dbt), so that a block of text which ends it has no
+ * newline at its end. Throws TS1003 with the place.
  */
-export function readYaml(text: string, file: string): YamlDocument {
+export function readYaml(given: string, file: string): YamlDocument {
+  const text = given.trimEnd();
   const builder = new DocumentBuilder(text, file, yamlEvents(text, file));
   const value = builder.document();
   const { offsets, otherKeys, warnings } = builder;
@@ -101,7 +103,7 @@ class DocumentBuilder {
   }
 
   private scalar(event: ScalarEvent): JsonValue {
-    const text = getScalarValue(this.text, event);
+    const text = this.scalarText(event);
     if (event.tagStart !== -1) {
       const tag = this.text.slice(event.tagStart, event.tagEnd);
       const value = taggedScalar(tag, text);
@@ -113,6 +115,14 @@ class DocumentBuilder {
       });
     }
     return event.style === SCALAR_STYLE.PLAIN ? plainScalar(text) : text;
+  }
+
+  /** PyYAML: a block of text that the end of the file cuts off has no newline at its end; js-yaml gives it one. */
+  private scalarText(event: ScalarEvent): string {
+    const text = getScalarValue(this.text, event);
+    return event.style >= SCALAR_STYLE.LITERAL_BLOCK && event.valueEnd >= this.text.length
+      ? text.replace(/\n$/, '')
+      : text;
   }
 
   private sequence(event: SequenceEvent): JsonValue {
