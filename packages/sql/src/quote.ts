@@ -2,7 +2,7 @@ import type { RelationName } from '@tsdbt/core';
 
 /** ClickHouse: an identifier in backticks, with backslashes and backticks escaped. */
 export function quoteIdentifier(name: string): string {
-  return `\`${name.replaceAll('\\', '\\\\').replaceAll('`', '\\`')}\``;
+  return `\`${name.replace(/[\\`]/g, '\\$&')}\``;
 }
 
 /** ClickHouse: a string literal in single quotes. */

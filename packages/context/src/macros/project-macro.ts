@@ -75,7 +75,7 @@ export class ProjectMacro extends HostObject {
 
   override call(args: CallArgs): Value | Suspended {
     const { stack, overrides } = this.home;
-    const override = overrides.get(this.node.name) ?? overrides.get(`${this.node.package_name}.${this.node.name}`);
+    const override = overrides.size === 0 ? undefined : this.overrideIn(overrides);
     if (override !== undefined) return fromJson(override as Json);
     stack.push(this.node);
     let result: Value | Suspended;
@@ -106,6 +106,11 @@ export class ProjectMacro extends HostObject {
 
   override repr(): string {
     return `<Macro ${this.node.unique_id}>`;
+  }
+
+  private overrideIn(overrides: MacroHome['overrides']): JsonValue | undefined {
+    const { name, package_name: packageName } = this.node;
+    return overrides.get(name) ?? overrides.get(`${packageName}.${name}`);
   }
 
   private macro(): Macro {

@@ -22,7 +22,8 @@ export function nodeRelation(
     schema: node.schema,
     identifier: node.alias,
     canOnCluster: onCluster && !replicated,
-    ...limits,
+    limit: limits.limit,
+    eventTime: limits.eventTime,
   });
 }
 

@@ -32,20 +32,38 @@ export interface EventTimeFilter {
   readonly end: string | null;
 }
 
-const DEFAULTS: RelationFields = {
-  schema: null,
-  identifier: null,
-  type: null,
-  include: { database: false, schema: true, identifier: true },
-  limit: null,
-  eventTime: null,
-  canExchange: false,
-  canOnCluster: false,
-  isTemporary: false,
-  isRefreshable: false,
-  refreshableAppend: false,
-  mvsPointingToIt: [],
-};
+/** What is not said. (Spread over defaults, each of a project's relations would cost several times as much.) */
+function completed({
+  schema = null,
+  identifier = null,
+  type = null,
+  include = INCLUDED,
+  limit = null,
+  eventTime = null,
+  canExchange = false,
+  canOnCluster = false,
+  isTemporary = false,
+  isRefreshable = false,
+  refreshableAppend = false,
+  mvsPointingToIt = [],
+}: Partial<RelationFields>): RelationFields {
+  return {
+    schema,
+    identifier,
+    type,
+    include,
+    limit,
+    eventTime,
+    canExchange,
+    canOnCluster,
+    isTemporary,
+    isRefreshable,
+    refreshableAppend,
+    mvsPointingToIt,
+  };
+}
+
+const INCLUDED: RelationFields['include'] = { database: false, schema: true, identifier: true };
 
 /** dbt: a CTE takes the place of an ephemeral parent; its name is this and the parent's alias. */
 export const EPHEMERAL_PREFIX = '__dbt__cte__';
@@ -56,7 +74,7 @@ export class Relation extends HostObject {
 
   constructor(fields: Partial<RelationFields>) {
     super();
-    this.fields = { ...DEFAULTS, ...fields };
+    this.fields = completed(fields);
   }
 
   override get typeName(): string {
@@ -75,11 +93,9 @@ export class Relation extends HostObject {
   /** The quoted name: its included parts that are set. */
   render(): string {
     const { include, schema, identifier } = this.fields;
-    const parts = [include.schema ? schema : null, include.identifier ? identifier : null];
-    return parts
-      .filter(part => part !== null && part !== '')
-      .map(part => quoteUnlessQuoted(part as string))
-      .join('.');
+    const before = include.schema && schema !== null && schema !== '' ? quoteUnlessQuoted(schema) : '';
+    const name = include.identifier && identifier !== null && identifier !== '' ? quoteUnlessQuoted(identifier) : '';
+    return before === '' || name === '' ? before + name : `${before}.${name}`;
   }
 
   override str(): string {
@@ -262,7 +278,7 @@ function flagsOf(changes: Value | undefined): Partial<RelationFields> {
   }
   const include = changes.get('include_policy');
   if (include instanceof Dict) {
-    const part = (name: RelationPart) => flag(include.get(name), DEFAULTS.include[name]);
+    const part = (name: RelationPart) => flag(include.get(name), INCLUDED[name]);
     return {
       ...found,
       include: { database: part('database'), schema: part('schema'), identifier: part('identifier') },
@@ -285,7 +301,7 @@ const FLAGS: readonly (readonly [string, keyof RelationFields])[] = [
 function informationSchema(relation: Relation, view: Value | undefined): Relation {
   const name = text(view);
   const identifier = name === null ? 'INFORMATION_SCHEMA' : `\`INFORMATION_SCHEMA\`.\`${name}\``;
-  return relation.with({ schema: null, identifier, type: 'view', include: { ...DEFAULTS.include, schema: false } });
+  return relation.with({ schema: null, identifier, type: 'view', include: { ...INCLUDED, schema: false } });
 }
 
 function renderLimited(rendered: string, limit: number | null): string {
