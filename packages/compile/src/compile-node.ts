@@ -41,7 +41,7 @@ export interface RenderedNode {
  * Models, tests, snapshots, analyses, hooks and inline queries alike.
  */
 export function* compileNode(input: CompileInput): Generator<Ask, CompiledNode, Answer> {
-  const rendered = yield* renderNode(input);
+  const rendered = input.ephemerals.get(input.node.unique_id) ?? (yield* renderNode(input));
   return behindCtes(rendered, yield* ctesOf(rendered.ephemerals, input), input.node);
 }
 

@@ -1,6 +1,6 @@
 import { type RunScopeInput, runScope, strictEnvironment } from '@tsdbt/context';
 import type { Answer, Ask } from '@tsdbt/core';
-import { callFunction, NO_NAMED, type Value } from '@tsdbt/jinja';
+import { callFunction, isSuspended, NO_NAMED, type Value } from '@tsdbt/jinja';
 
 /** Calls a macro by its bare name with the names of a node, so that a project's override of it counts. */
 export function* callMacroOf(
@@ -15,5 +15,6 @@ export function* callMacroOf(
     at: () => ({ file: place.node.original_file_path }),
   };
   const callee = scope.lookup(name) ?? null;
-  return yield* callFunction(callee, { positional, named: NO_NAMED }, site) as Generator<Ask, Value, Answer>;
+  const result = callFunction(callee, { positional, named: NO_NAMED }, site);
+  return isSuspended(result) ? yield* result as Generator<Ask, Value, Answer> : result;
 }

@@ -3,10 +3,12 @@ import {
   callFunction,
   Dict,
   type Environment,
+  isSuspended,
   NO_NAMED,
   parseTemplate,
   renderNative,
   type Scope,
+  type Suspended,
   type Value,
 } from '@tsdbt/jinja';
 import type { PhaseScope } from '../phases/phase-scope.ts';
@@ -31,14 +33,19 @@ export interface TestArgumentsPlace {
  */
 export function* renderTestArguments(
   kwargs: JsonObject,
-  { scope, ...others }: TestArgumentsPlace,
+  { scope, environment, file, isUnfiltered = false }: TestArgumentsPlace,
 ): Generator<Ask, Dict, Answer> {
-  const place = { scope: builtinsFirst(scope), ...others };
+  const place = { scope: builtinsFirst(scope), environment, file, isUnfiltered };
   const result = new Dict();
   for (const [key, value] of Object.entries(kwargs)) {
-    result.set(key, key === 'column_name' ? yamlValue(value) : yield* renderValue(value, place));
+    const rendered = key === 'column_name' ? yamlValue(value) : renderValue(value, place);
+    result.set(key, isSuspended(rendered) ? yield* asking(rendered) : rendered);
   }
   return result;
+}
+
+function asking(computation: Suspended): Generator<Ask, Value, Answer> {
+  return computation as Generator<Ask, Value, Answer>;
 }
 
 interface ArgumentsPlace extends Omit<TestArgumentsPlace, 'scope'> {
@@ -50,27 +57,39 @@ function builtinsFirst(scope: PhaseScope): Scope {
   return { lookup: name => scope.builtin(name) ?? scope.lookup(name), names: () => scope.names() };
 }
 
-function* renderValue(value: JsonValue, place: ArgumentsPlace): Generator<Ask, Value, Answer> {
-  if (typeof value === 'string') return yield* renderText(value, place);
-  if (Array.isArray(value)) {
-    const items: Value[] = [];
-    for (const item of value as readonly JsonValue[]) items.push(yield* renderValue(item, place));
-    return items;
-  }
+function renderValue(value: JsonValue, place: ArgumentsPlace): Value | Suspended {
+  if (typeof value === 'string') return renderText(value, place);
+  if (Array.isArray(value)) return renderItems(value, place);
   if (typeof value !== 'object' || value === null || markedScalar(value) !== undefined) return yamlValue(value);
+  return renderEntries(value as JsonObject, place);
+}
+
+function* renderItems(values: readonly JsonValue[], place: ArgumentsPlace): Suspended {
+  const items: Value[] = [];
+  for (const value of values) {
+    const item = renderValue(value, place);
+    items.push(isSuspended(item) ? yield* item : item);
+  }
+  return items;
+}
+
+function* renderEntries(values: JsonObject, place: ArgumentsPlace): Suspended {
   const dict = new Dict();
-  for (const [key, item] of Object.entries(value as JsonObject)) dict.set(key, yield* renderValue(item, place));
+  for (const [key, value] of Object.entries(values)) {
+    const item = renderValue(value, place);
+    dict.set(key, isSuspended(item) ? yield* item : item);
+  }
   return dict;
 }
 
-function* renderText(text: string, place: ArgumentsPlace): Generator<Ask, Value, Answer> {
+function renderText(text: string, place: ArgumentsPlace): Value | Suspended {
   const source = LOOKS_LIKE_CALL.test(text) ? `{{ ${text} }}` : text;
   // As rendering would have it: a template's last line has no end.
   if (!isTemplate(source)) return source.endsWith('\n') ? source.slice(0, -1) : source;
   const tested = TESTED_RELATION.exec(source);
-  if (tested !== null) return yield* testedRelation(tested, place);
+  if (tested !== null) return testedRelation(tested, place);
   const { scope, environment, file } = place;
-  return yield* renderNative(parseTemplate(source, { file }), scope, { environment }) as Generator<Ask, Value, Answer>;
+  return renderNative(parseTemplate(source, { file }), scope, { environment });
 }
 
 /**
@@ -79,23 +98,23 @@ function* renderText(text: string, place: ArgumentsPlace): Generator<Ask, Value,
  */
 const TESTED_RELATION = /^\{\{ (?:(get_where_subquery)\()?(ref|source)\('([\w ]+)'(?:, '([\w ]+)')?\)\)? \}\}$/;
 
-function* testedRelation(
-  [, filter, kind = 'ref', ...names]: RegExpExecArray,
+function testedRelation(
+  [, filter, kind = 'ref', name = '', second]: RegExpExecArray,
   place: ArgumentsPlace,
-): Generator<Ask, Value, Answer> {
-  const relation = yield* callByName(
-    kind,
-    names.filter(name => name !== undefined),
-    place,
-  );
-  return filter === undefined || place.isUnfiltered === true ? relation : yield* callByName(filter, [relation], place);
+): Value | Suspended {
+  const relation = callByName(kind, second === undefined ? [name] : [name, second], place);
+  return filter === undefined || place.isUnfiltered === true ? relation : filtered(filter, relation, place);
 }
 
-function callByName(name: string, positional: readonly Value[], place: ArgumentsPlace): Generator<Ask, Value, Answer> {
+function* filtered(filter: string, relation: Value | Suspended, place: ArgumentsPlace): Suspended {
+  const result = callByName(filter, [isSuspended(relation) ? yield* relation : relation], place);
+  return isSuspended(result) ? yield* result : result;
+}
+
+function callByName(name: string, positional: readonly Value[], place: ArgumentsPlace): Value | Suspended {
   const { scope, environment, file } = place;
-  const callee = scope.lookup(name) ?? null;
   const site = { scope, environment, at: () => ({ file }) };
-  return callFunction(callee, { positional, named: NO_NAMED }, site) as Generator<Ask, Value, Answer>;
+  return callFunction(scope.lookup(name) ?? null, { positional, named: NO_NAMED }, site);
 }
 
 const LOOKS_LIKE_CALL = /^\s*(?:env_var|ref|var|source|doc)\s*\(.+\)\s*$/s;

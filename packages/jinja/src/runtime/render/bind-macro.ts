@@ -35,11 +35,9 @@ export function callMacro(macro: Macro, args: CallArgs, environment: Environment
 }
 
 /** Calls any callable value, e.g. one that a template passed to a native function. */
-export function callFunction(callee: Value, args: CallArgs, site: CallSite): Suspended {
-  return start(() => {
-    if (callee instanceof HostObject && callee.call !== undefined) return callee.call(args, site);
-    return raise('TypeError', `'${typeName(callee)}' object is not callable`);
-  });
+export function callFunction(callee: Value, args: CallArgs, site: CallSite): Value | Suspended {
+  if (callee instanceof HostObject && callee.call !== undefined) return callee.call(args, site);
+  return raise('TypeError', `'${typeName(callee)}' object is not callable`);
 }
 
 function* start(begin: () => Value | Suspended): Suspended {

@@ -1,8 +1,7 @@
 import { raise } from '../../errors/python-exception.ts';
 import { BoundMethod, type MethodTable, method } from '../../methods/method.ts';
 import { callFunction } from '../../render/bind-macro.ts';
-import type { CallSite, Suspended } from '../../values/call.ts';
-import { NO_NAMED } from '../../values/call.ts';
+import { type CallSite, isSuspended, NO_NAMED, type Suspended } from '../../values/call.ts';
 import { Dict } from '../../values/dict.ts';
 import { expectText, integerOr, isCallable } from '../../values/expect.ts';
 import { HostObject } from '../../values/host-object.ts';
@@ -126,7 +125,8 @@ function* substitute(
     result += sliceOf(target, position, found.start);
     if (template !== undefined) result += template(found);
     else {
-      const value = yield* callFunction(replacement, { positional: [found], named: NO_NAMED }, options.site);
+      const called = callFunction(replacement, { positional: [found], named: NO_NAMED }, options.site);
+      const value = isSuspended(called) ? yield* called : called;
       result += textOf(value) ?? raise('TypeError', 'expected str instance');
     }
     position = found.end;
