@@ -15,6 +15,8 @@ export interface Frame {
   readonly volatile: boolean;
   /** The buffer is a list of values, not a text. */
   readonly native: boolean;
+  /** The function that is written is that of a file's macro, which `return()` ends. */
+  readonly returns: boolean;
   /** In the defaults of a macro's parameters, where later parameters are not set yet. */
   readonly inDefaults: boolean;
   /** The variable of `loop` where its condition may ask, so that reading ahead may too. */

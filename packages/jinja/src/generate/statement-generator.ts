@@ -23,6 +23,7 @@ import { Symbols } from './symbols.ts';
 import { writeLoop } from './write-loop.ts';
 import { type MacroCode, macroCode, writeCallBlock, writeMacro } from './write-macro.ts';
 import { isPiece, type PieceNode, writePieces } from './write-pieces.ts';
+import { isReturn, writeReturn } from './write-return.ts';
 
 /** Writes a template as JavaScript: statement by statement as Jinja2's compiler does, so that scoping is the same. */
 export class StatementGenerator {
@@ -100,7 +101,7 @@ export class StatementGenerator {
         this.autoescape(node, frame);
         return;
       case 'do':
-        this.fn.write(`${this.expressions.value(node.value, frame)};`);
+        this.fn.write(`${this.evaluated(node.value, frame)};`);
         return;
       case 'break':
       case 'continue':
@@ -144,10 +145,15 @@ export class StatementGenerator {
     if (node.kind === 'text') this.fn.write(`${frame.buffer}+=${this.expressions.constant(node.data)};`);
     else
       this.print(
-        this.expressions.value(node, frame),
+        this.evaluated(node, frame),
         node.at,
         isUnescaped(node, frame) ? { ...frame, escape: 'false' } : frame,
       );
+  }
+
+  /** JavaScript of what is evaluated by itself, in a statement. */
+  private evaluated(node: Expression, frame: Frame): string {
+    return frame.returns && isReturn(node) ? writeReturn(this, node, frame) : this.expressions.value(node, frame);
   }
 
   /** Each value apart; literals count as text, and adjacent text as one value. */
@@ -341,6 +347,7 @@ function outerFrame(symbols: Symbols, collects: 'text' | 'values'): Frame {
     soft: false,
     escape: 'false',
     volatile: false,
+    returns: false,
     inDefaults: false,
     askingLoop: undefined,
   };

@@ -29,7 +29,7 @@ export interface MacroCode {
 /** Writes a macro as the function that the generator is at. */
 export function macroCode(generator: StatementGenerator, node: MacroDefinition, frame: Frame): MacroCode {
   const { shape, parameters, body, label } = macroHead(generator, node, frame);
-  writeBody(generator, node, body);
+  writeBody(generator, node, { ...body, returns: true });
   const { fn } = generator;
   return { shape, parameters, body: fn.body(parameters, label, 'text'), suspends: fn.suspends };
 }
@@ -83,6 +83,7 @@ function macroHead(generator: StatementGenerator, node: MacroDefinition | CallBl
     mapped: false,
     native: false,
     soft: false,
+    returns: false,
     askingLoop: undefined,
   };
   return {

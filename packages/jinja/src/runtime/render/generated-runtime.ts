@@ -26,6 +26,7 @@ import type { FrameContext } from './frame-context.ts';
 import { freshValue } from './literal.ts';
 import { LoopContext } from './loop-context.ts';
 import { pieceValue } from './piece.ts';
+import { returnFunction } from './return-signal.ts';
 
 type Named = ReadonlyMap<string, Value>;
 
@@ -63,6 +64,7 @@ export const RUNTIME: Readonly<Record<string, unknown>> = {
   piece: pieceValue,
   pos: arithmetic.positive,
   pow: arithmetic.power,
+  returnFunction,
   setNamespace,
   slice,
   sliceObject: (): never => raise('TypeError', 'a slice is only a key by itself'),
