@@ -34,3 +34,20 @@ it('refuses a query comment that would end itself', async () => {
   expect(out).toContain('the query comment contains "*/", which would end it  TS2005');
   expect(code).toBe(1);
 });
+
+it('a template that cannot be rendered ends compile and docs generate with 2, as dbt does', async () => {
+  project = createProject({ 'models/a.sql': "select {{ config.require('nope') }}", 'models/b.sql': 'select 1 as id' });
+  expect((await project.tsdbt('compile')).code).toBe(2);
+  expect((await project.tsdbt('docs', 'generate')).code).toBe(2);
+  expect((await project.tsdbt('run')).code).toBe(1);
+});
+
+it('what a template warns of is an error where warnings are', async () => {
+  project = createProject({ 'models/a.sql': "{% do exceptions.warn('careful') %} select 1 as id" });
+  expect((await project.tsdbt('compile')).code).toBe(0);
+  expect((await project.tsdbt('compile', '--warn-error')).code).toBe(2);
+  expect((await project.tsdbt('compile', '--warn-error-options', '{error: [JinjaLogWarning]}')).code).toBe(2);
+  expect((await project.tsdbt('compile', '--warn-error-options', '{error: all, warn: [JinjaLogWarning]}')).code).toBe(
+    0,
+  );
+});

@@ -95,6 +95,6 @@ describe('docs generate', () => {
     project.write({ 'models/broken.sql': null });
     expect(out).toContain('TS3005');
     expect(() => catalog()).toThrow('ENOENT');
-    expect(code).toBe(1);
+    expect(code).toBe(2);
   });
 });

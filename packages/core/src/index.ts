@@ -2,6 +2,7 @@ export { once } from './compute/once.ts';
 export { CATALOGUE, type DiagnosticCode } from './diagnostics/catalogue.ts';
 export type { Diagnostic, SourceSpan, TemplateFrame } from './diagnostics/diagnostic.ts';
 export { fail, TsdbtError } from './diagnostics/tsdbt-error.ts';
+export { warningIsError } from './diagnostics/warning-is-error.ts';
 export { type Answer, type Ask, ask } from './model/ask.ts';
 export type { CompiledNode, SourceMap, SourceMapSegment } from './model/compiled-node.ts';
 export { customVariables } from './model/custom-variables.ts';

@@ -2,7 +2,7 @@ import { buildMacroLibrary, builtinMacroNodes, nodeNamer, type TemplateHost } fr
 import { type DocNode, type Invocation, type MacroNode, type NodeId, TsdbtError } from '@tsdbt/core';
 import { ReadLog } from './cache/read-log.ts';
 import type { ProjectFiles } from './load/project-files.ts';
-import { excludingRequirement } from './load/required-version.ts';
+import { excludingRequirement, unreadableRequirement } from './load/required-version.ts';
 import {
   DiagnosticList,
   openPackage,
@@ -83,13 +83,25 @@ function openPackages(
 ): PackageContext[] {
   return files.packages.map(each => {
     const pkg = openPackage(each, invocation, log);
-    const excluding = invocation.flags.versionCheck
-      ? excludingRequirement(pkg.config.values['require-dbt-version'])
-      : undefined;
+    const required = pkg.config.values['require-dbt-version'];
+    const at = () => locate(pkg.config.document, ['require-dbt-version']);
+    const unreadable = unreadableRequirement(required);
+    if (unreadable !== undefined) {
+      log.diagnostics.error({
+        code: 'TS1005',
+        message: `"require-dbt-version" is "${unreadable}", must be a version`,
+        at: at(),
+      });
+    }
+    const excluding = invocation.flags.versionCheck ? excludingRequirement(required) : undefined;
     if (excluding !== undefined) {
-      const at = locate(pkg.config.document, ['require-dbt-version']);
       const message = `${pkg.name} requires dbt ${excluding}, which excludes the version that tsdbt is compatible with`;
-      log.diagnostics.error({ code: 'TS1010', message, at, hint: 'pass --no-version-check to try it all the same' });
+      log.diagnostics.error({
+        code: 'TS1010',
+        message,
+        at: at(),
+        hint: 'pass --no-version-check to try it all the same',
+      });
     }
     return pkg;
   });

@@ -178,6 +178,26 @@ describe('what dbt’s schemas of property files refuse is refused', () => {
   });
 });
 
+describe('what dbt notices while parsing is noticed while parsing', () => {
+  it.each([
+    ['a filter that does not exist', { 'models/a.sql': "select {{ 'a' | nofilter }}" }, "No filter named 'nofilter'"],
+    ['a test that does not exist', { 'models/a.sql': 'select {{ 1 is notest }}' }, "No test named 'notest'"],
+    ['arithmetic that cannot be', { 'models/a.sql': "select {{ 1 + 'a' }}" }, "for +: 'int' and 'str'"],
+    [
+      'a version that is none',
+      { 'dbt_project.yml': 'name: p\nrequire-dbt-version: abc\n' },
+      '"abc", must be a version',
+    ],
+    [
+      'another version of the project file',
+      { 'dbt_project.yml': 'name: p\nconfig-version: 1\n' },
+      '"config-version" is 1',
+    ],
+  ])('%s', (_what, files, message) => {
+    expect(diagnosticsOf(parseFiles(files as Record<string, string>)).join('\n')).toContain(message);
+  });
+});
+
 describe('tags', () => {
   it('of the property file come last at the node and before those of the file in its configuration (dbt)', () => {
     const parsed = parseFiles({

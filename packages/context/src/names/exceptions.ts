@@ -1,10 +1,11 @@
-import { type DiagnosticCode, type Events, fail } from '@tsdbt/core';
+import { type DiagnosticCode, type Events, type Flags, fail, warningIsError } from '@tsdbt/core';
 import { Dict, HostObject, str, toList, type Value } from '@tsdbt/jinja';
 import { method } from '../values/method.ts';
 
 /** `exceptions.*`: ways for templates to stop, each with its code, and `warn`. */
-export function exceptionsNamespace(events: Events, nodeId?: string): Value {
+export function exceptionsNamespace(events: Events, flags: Flags, nodeId?: string): Value {
   const warn = method('warn', ['msg', 'node?'], message => {
+    if (warningIsError(flags, 'JinjaLogWarning')) fail({ code: 'TS3004', message: str(message ?? null) });
     events({
       type: 'diagnostic',
       diagnostic: {

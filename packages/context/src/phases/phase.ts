@@ -1,4 +1,12 @@
-import { fail, type Invocation, type JsonValue, type MacroNode, type NodeId, type ProjectSettings } from '@tsdbt/core';
+import {
+  type Flags,
+  fail,
+  type Invocation,
+  type JsonValue,
+  type MacroNode,
+  type NodeId,
+  type ProjectSettings,
+} from '@tsdbt/core';
 import { callFunction, isSuspended, nativeFunction, type Suspended, str, Tuple, type Value } from '@tsdbt/jinja';
 import type { AdapterPlace } from '../adapter/adapter-method.ts';
 import type { MacroLibrary } from '../macros/macro-library.ts';
@@ -47,7 +55,7 @@ export function phaseScope(
     events: host.events,
     dispatch: (name, namespace) => macros.macro(library.dispatch(name, namespace, packageName)),
   };
-  const speaking = new PlacedNames(SPEAKING_NAMES, new SpeakingPlace(host, id, stack));
+  const speaking = new PlacedNames(SPEAKING_NAMES, new SpeakingPlace(host, { id, flags: invocation.flags }, stack));
   const own = [...names(adapterPlace), speaking];
   const scope = new PhaseScope(own, sharedNames(invocation, project, host), host.reads);
   const macros = new MacroScope(
@@ -70,12 +78,14 @@ const NO_OVERRIDES: ReadonlyMap<string, JsonValue> = new Map();
 class SpeakingPlace {
   readonly host: TemplateHost;
   readonly id: NodeId | undefined;
+  readonly flags: Flags;
   readonly stack: MacroStack;
   private made: Readonly<Record<string, Value>> | undefined;
 
-  constructor(host: TemplateHost, id: NodeId | undefined, stack: MacroStack) {
+  constructor(host: TemplateHost, { id, flags }: { id: NodeId | undefined; flags: Flags }, stack: MacroStack) {
     this.host = host;
     this.id = id;
+    this.flags = flags;
     this.stack = stack;
   }
 
@@ -89,7 +99,7 @@ class SpeakingPlace {
 const SPEAKING_NAMES: NameTable<SpeakingPlace> = nameTable({
   log: ({ host, id }) => logFunctions(host.events, id).log ?? null,
   print: ({ host, id }) => logFunctions(host.events, id).print ?? null,
-  exceptions: ({ host, id }) => exceptionsNamespace(host.events, id),
+  exceptions: ({ host, id, flags }) => exceptionsNamespace(host.events, flags, id),
   load_result: ({ results }) => results.load_result ?? null,
   store_result: ({ results }) => results.store_result ?? null,
   store_raw_result: ({ results }) => results.store_raw_result ?? null,

@@ -22,6 +22,9 @@ export async function compile(session: ParsedSession): Promise<ExitCode> {
   }
 }
 
+/** dbt: a template that cannot be rendered is the end of the command, as one that cannot be parsed (`raise_on_first_error`). */
+const CANNOT_COMPILE: ExitCode = 2;
+
 type Open = ReturnType<typeof lazyWarehouse>['open'];
 
 /** Compiles those of the nodes that can be compiled, and writes manifest.json with their SQL and run_results.json. */
@@ -48,7 +51,7 @@ async function compileSelected(session: ParsedSession, open: Open): Promise<Exit
   ) {
     printSql(session, manifest.nodes[only.unique_id]?.name, only.compiled_code);
   }
-  return results.some(result => result.status === 'error') ? 1 : 0;
+  return results.some(result => result.status === 'error') ? CANNOT_COMPILE : 0;
 }
 
 async function compileInline(session: ParsedSession, open: Open): Promise<ExitCode> {
@@ -58,7 +61,7 @@ async function compileInline(session: ParsedSession, open: Open): Promise<ExitCo
   for (const diagnostic of result.local.diagnostics) session.request.events({ type: 'diagnostic', diagnostic });
   finish(execution, [result]);
   if (result.compiled_code !== null) printSql(session, undefined, result.compiled_code);
-  return result.status === 'success' ? 0 : 1;
+  return result.status === 'success' ? 0 : CANNOT_COMPILE;
 }
 
 /** dbt: an ephemeral model is compiled into its children, and for itself only when it is asked for. */

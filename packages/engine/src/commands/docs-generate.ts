@@ -24,7 +24,7 @@ export async function docsGenerate(session: ParsedSession): Promise<ExitCode> {
       if (results.some(result => result.status !== 'success')) {
         const message = 'catalog.json is not written: not every node compiles';
         session.request.events({ type: 'log', level: 'warn', message });
-        return 1;
+        return 2;
       }
     }
     const wishes = session.options.emptyCatalog === true ? [] : wishesOf(session, ids);

@@ -1,4 +1,4 @@
-import type { NodeId, NodeResult, RunNode } from '@tsdbt/core';
+import { type NodeId, type NodeResult, type RunNode, warningIsError } from '@tsdbt/core';
 import { writeManifest, writeRunResults } from '../artifacts/write-artifacts.ts';
 import { describeRunNode } from '../execute/describe-run-node.ts';
 import type { Execution } from '../execute/execution.ts';
@@ -50,7 +50,7 @@ export function nothingToDo(session: ParsedSession): ExitCode {
 
 /** dbt: nothing selected is a warning, and an error under --warn-error. */
 export function reportNothingToDo(session: ParsedSession): ExitCode {
-  const strict = session.invocation.flags.warnError;
+  const strict = warningIsError(session.invocation.flags, 'NothingToDo');
   session.request.events({
     type: 'diagnostic',
     diagnostic: {

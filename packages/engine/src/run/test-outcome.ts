@@ -1,4 +1,4 @@
-import type { Flags, NodeConfig, NodeStatus, QueryResult } from '@tsdbt/core';
+import { type Flags, type NodeConfig, type NodeStatus, type QueryResult, warningIsError } from '@tsdbt/core';
 
 export interface TestOutcome {
   readonly status: Extract<NodeStatus, 'pass' | 'warn' | 'fail'>;
@@ -30,20 +30,10 @@ export function testOutcome(row: TestRow, config: NodeConfig, flags: Flags): Tes
     return { status: 'fail', failures, message: gotResults(failures, `fail if ${errorIf}`) };
   if (!toBoolean(value('should_warn'))) return { status: 'pass', failures: 0, message: null };
   return {
-    status: warningsAreErrors(flags) ? 'fail' : 'warn',
+    status: warningIsError(flags, 'LogTestResult') ? 'fail' : 'warn',
     failures,
     message: gotResults(failures, `warn if ${warnIf}`),
   };
-}
-
-/** dbt: the event that a warning test fires is LogTestResult. */
-function warningsAreErrors(flags: Flags): boolean {
-  const options = flags.warnErrorOptions;
-  if (options === undefined) return flags.warnError;
-  const named = (list: readonly string[]): boolean => list.some(name => name === 'LogTestResult');
-  const all = (list: readonly string[]): boolean => list.includes('all') || list.includes('*');
-  if (named(options.warn) || named(options.silence)) return false;
-  return named(options.error) || all(options.error);
 }
 
 function gotResults(failures: number, configured: string): string {

@@ -1,5 +1,14 @@
 import { buildMacroLibrary, type MacroLibrary } from '@tsdbt/context';
-import { type Diagnostic, type Graph, keysOf, type ParsedProject, sectionOf, TsdbtError } from '@tsdbt/core';
+import {
+  type Diagnostic,
+  type DiagnosticCode,
+  type Graph,
+  keysOf,
+  type ParsedProject,
+  sectionOf,
+  TsdbtError,
+  warningIsError,
+} from '@tsdbt/core';
 import { buildGraph } from '@tsdbt/graph';
 import { parseProject, withInline } from '@tsdbt/project';
 import type { ParseStore } from '../cache/parse-store.ts';
@@ -60,10 +69,15 @@ function parseFiles(session: Session): StoredParse {
   return { parsed, graph, fresh: graph.order.length, store: undefined };
 }
 
+/** dbt’s names for what parsing warns of. */
+const EVENTS: Partial<Record<DiagnosticCode, string>> = { TS2003: 'NoNodeForYamlKey' };
+
 /** Warnings are shown; with an error (or a warning under --warn-error) nothing may run. */
 export function reportDiagnostics(session: Session, diagnostics: readonly Diagnostic[]): void {
-  const strict = session.invocation.flags.warnError;
-  const judged = strict ? diagnostics.map((d): Diagnostic => ({ ...d, severity: 'error' })) : diagnostics;
+  const { flags } = session.invocation;
+  const judged = diagnostics.map(
+    (d): Diagnostic => (warningIsError(flags, EVENTS[d.code]) ? { ...d, severity: 'error' } : d),
+  );
   for (const diagnostic of judged)
     if (diagnostic.severity === 'warning') session.request.events({ type: 'diagnostic', diagnostic });
   const errors = judged.filter(d => d.severity === 'error');

@@ -2,6 +2,7 @@ import type { SourceSpan } from '@tsdbt/core';
 import { childNodes } from '../ast/child-nodes.ts';
 import type { Arguments, Call, Expression, Node, Statement, Template } from '../ast/nodes.ts';
 import { type SourceText, spanAt } from '../ast/source-text.ts';
+import { createEnvironment } from '../runtime/environment.ts';
 import { type Literal, literalValue } from './literal-value.ts';
 import { dottedName } from './referenced-names.ts';
 
@@ -51,6 +52,8 @@ export function readStaticCalls(template: Template, rules: CallRules): StaticCal
     return { safe: false, reason: error.reason, at: spanAt(template.source, error.at) };
   }
 }
+
+const KNOWN = createEnvironment();
 
 /** Ends the reading; never leaves this file. */
 class Unsafe {
@@ -135,6 +138,15 @@ class Reader {
         return;
       case 'call':
         this.call(node, sure);
+        return;
+      case 'binary':
+        // Arithmetic fails where it does not suit its operands, and dbt says so while parsing.
+        throw new Unsafe('arithmetic', node.at);
+      case 'filter':
+      case 'test':
+        if (!(node.kind === 'filter' ? KNOWN.filters : KNOWN.tests).has(node.name))
+          throw new Unsafe(`an unknown ${node.kind}`, node.at);
+        for (const child of childNodes(node)) this.part(child, sure);
         return;
       case 'logical':
         this.expression(node.left, sure);

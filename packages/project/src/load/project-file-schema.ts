@@ -8,7 +8,7 @@ const lines = z.union([z.string(), z.array(z.union([z.string(), z.null()]))]).nu
 export const PROJECT_FILE: z.ZodType = z.strictObject({
   name: z.string().regex(/^[^\d\W]\w*$/, 'letters, digits and underscores, not beginning with a digit'),
   version: z.union([z.string(), z.number()]).nullish(),
-  'config-version': z.number().int().optional(),
+  'config-version': z.literal(2).optional(),
   profile: z.string().nullish(),
   'model-paths': texts.optional(),
   'seed-paths': texts.optional(),

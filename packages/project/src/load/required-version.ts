@@ -5,6 +5,13 @@ export function excludingRequirement(required: JsonValue | undefined): string | 
   return requirements(required).find(requirement => !allows(requirement));
 }
 
+/** The first part of `require-dbt-version` that is no version, whatever is checked. */
+export function unreadableRequirement(required: JsonValue | undefined): string | undefined {
+  return requirements(required).find(requirement => !REQUIREMENT.test(requirement));
+}
+
+const REQUIREMENT = /^(>=|<=|>|<|==?|~=)?\s*v?(\d+(?:\.\d+)*)/;
+
 /** dbt: a list, or one text with commas. */
 function requirements(required: JsonValue | undefined): readonly string[] {
   if (required === null || required === undefined) return [];
@@ -13,7 +20,7 @@ function requirements(required: JsonValue | undefined): readonly string[] {
 }
 
 function allows(requirement: string): boolean {
-  const match = /^(>=|<=|>|<|==?|~=)?\s*v?(\d+(?:\.\d+)*)/.exec(requirement);
+  const match = REQUIREMENT.exec(requirement);
   if (match === null) return true;
   const order = compare(COMPATIBLE_DBT_VERSION, match[2] ?? '0');
   switch (match[1]) {

@@ -67,7 +67,7 @@ export class DocLookup {
         problem(`the description asks for the doc block "${name}", which does not exist`, near);
         return '';
       }
-      if (!blocks.includes(doc.unique_id)) blocks.push(doc.unique_id);
+      blocks.push(doc.unique_id);
       return doc.block_contents;
     };
     if (hasJinja(text.replace(DOC_CALL, ''))) return { text: render(text, contentsOf), blocks };
