@@ -87,7 +87,9 @@ function* editsOf(store: ParseStore, { nodes }: Manifest, compiled: CompiledNode
     const [node, place] = [nodes[id], store.entryPlace('nodes', id)];
     if (node === undefined || place === undefined) throw new Error(`${id} is not in the store`);
     const entry = store.artifact.read(place.offset, place.length);
-    for (const edit of compiledEdits(node, entry, fields)) yield { ...edit, offset: place.offset + edit.offset };
+    for (const { offset, length, json } of compiledEdits(node, entry, fields)) {
+      yield { offset: place.offset + offset, length, json };
+    }
   }
 }
 
