@@ -180,6 +180,15 @@ describe('what dbt’s schemas of property files refuse is refused', () => {
 
 describe('what dbt notices while parsing is noticed while parsing', () => {
   it.each([
+    ['a blank in the name of a model', { 'models/a b.sql': 'select 1' }, 'the name of model.p.a b has blanks'],
+    [
+      'a blank in the name of a test',
+      {
+        'models/a.sql': 'select 1',
+        'models/p.yml': 'models: [{name: a, data_tests: [{unique: {name: x y, column_name: q}}]}]',
+      },
+      'the name of test.p.x y',
+    ],
     ['a filter that does not exist', { 'models/a.sql': "select {{ 'a' | nofilter }}" }, "No filter named 'nofilter'"],
     ['a test that does not exist', { 'models/a.sql': 'select {{ 1 is notest }}' }, "No test named 'notest'"],
     ['arithmetic that cannot be', { 'models/a.sql': "select {{ 1 + 'a' }}" }, "for +: 'int' and 'str'"],

@@ -1,5 +1,5 @@
-import { type Diagnostic, type DocNode, didYouMean, type NodeId } from '@tsdbt/core';
-import { splitBlocks } from '@tsdbt/jinja';
+import { type Diagnostic, type DocNode, didYouMean, type NodeId, TsdbtError } from '@tsdbt/core';
+import { compileTemplate, parseTemplate, render, runToEnd, scopeOf, splitBlocks } from '@tsdbt/jinja';
 import { type ResourceFile, relativePath } from '../load/project-files.ts';
 import { type PackageContext, uniqueId } from '../parse-session.ts';
 import { hasJinja } from '../templates/render-tree.ts';
@@ -14,6 +14,7 @@ export function readDocs(
     file: pkg.files.prefix + file.path,
     kinds: new Set(['docs']),
   });
+  const problems: Diagnostic[] = [];
   const docs = blocks.map(
     (block): DocNode => ({
       unique_id: uniqueId('doc', pkg.name, block.name),
@@ -22,10 +23,22 @@ export function readDocs(
       package_name: pkg.name,
       path: relativePath(file),
       original_file_path: file.path,
-      block_contents: block.contents.trim(),
+      block_contents: rendered(block.contents, pkg.files.prefix + file.path, problems).trim(),
     }),
   );
-  return { docs, diagnostics };
+  return { docs, diagnostics: [...diagnostics, ...problems] };
+}
+
+/** dbt: a block is a template that sees nothing; `{% raw %}` shows how templates are written. */
+function rendered(contents: string, file: string, problems: Diagnostic[]): string {
+  if (!hasJinja(contents)) return contents;
+  try {
+    return runToEnd(render(compileTemplate(parseTemplate(contents, { file })), scopeOf({}), { frameName: file }));
+  } catch (error) {
+    if (!(error instanceof TsdbtError)) throw error;
+    problems.push(...error.diagnostics.map(each => ({ ...each, at: { file } })));
+    return '';
+  }
 }
 
 const DOC_CALL = /\{\{-?\s*doc\(\s*(['"])([^'"]*)\1\s*(?:,\s*(['"])([^'"]*)\3\s*)?,?\s*\)\s*-?\}\}/g;

@@ -16,6 +16,18 @@ describe('doc blocks', () => {
     });
   });
 
+  it('are templates themselves, which see nothing', () => {
+    const files = {
+      'models/d.md':
+        "{% docs one %} {% raw %}{{ x }}{% endraw %} `{{ 'q' }}` {{ x }}{% enddocs %}{% docs two %}{{ ref('a') }}{% enddocs %}",
+      'models/a.sql': 'select 1',
+      'models/p.yml': `models: [{name: a, description: "{{ doc('one') }}"}]`,
+    };
+    const parsed = parseFiles(files);
+    expect(nodeOf(parsed, 'model.p.a').description).toBe('{{ x }} `q`');
+    expect(diagnosticsOf(parsed)).toEqual([expect.stringMatching(/^TS3002 models\/d\.md .*'ref' is undefined/)]);
+  });
+
   it('are rendered as templates where there is more in them', () => {
     const files = {
       'models/d.md': '{% docs one %}first{% enddocs %}',

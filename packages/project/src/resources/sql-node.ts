@@ -68,7 +68,20 @@ export function completeNode(session: ParseSession, draft: NodeDraft, facts: Tem
   const all = withHooks(session, draft, { config, facts, inputs });
   const node = assemble(session, draft, { config, facts: withForeignKeys(session, draft, all), inputs });
   checkContract(session, draft, node);
+  if (node.name.includes(' ')) refuseBlanks(session, node, draft);
   return node;
+}
+
+/** dbt: `require_resource_names_without_spaces`. */
+function refuseBlanks(session: ParseSession, node: ManifestNode, { pkg }: NodeDraft): void {
+  const required = session.invocation.flags.behavior.require_resource_names_without_spaces !== false;
+  session.diagnostics.add({
+    code: 'TS2005',
+    severity: required ? 'error' : 'warning',
+    message: `the name of ${node.unique_id} has blanks in it`,
+    at: node.local.declaredAt ?? { file: pkg.files.prefix + node.original_file_path },
+    nodeId: node.unique_id,
+  });
 }
 
 /** dbt: sha256 over the file's text without blanks around it. */
