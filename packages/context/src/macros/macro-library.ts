@@ -76,7 +76,8 @@ class IndexedLibrary implements MacroLibrary {
   private readonly internal: Namespace = new Map();
   private readonly searchOrders: ReadonlyMap<string, readonly string[]>;
   private readonly texts = new Map<NodeId, MacroText>();
-  private readonly namingOverrides = new Map<string, MacroNode | undefined>();
+  /** Null: nobody overrides it. */
+  private readonly overrides = new Map<string, MacroNode | null>();
   private readonly dependencyIds = new Map<NodeId, readonly NodeId[]>();
 
   constructor(input: MacroLibraryInput) {
@@ -167,14 +168,20 @@ class IndexedLibrary implements MacroLibrary {
   }
 
   namingOverride(component: 'schema' | 'alias' | 'database', packageName: string): MacroNode | undefined {
-    const key = `${component} ${packageName}`;
-    if (!this.namingOverrides.has(key)) {
-      this.namingOverrides.set(key, this.override(`generate_${component}_name`, packageName));
-    }
-    return this.namingOverrides.get(key);
+    return this.override(`generate_${component}_name`, packageName);
   }
 
   override(name: string, fromPackage: string = this.rootPackage): MacroNode | undefined {
+    const key = `${fromPackage}.${name}`;
+    let found = this.overrides.get(key);
+    if (found === undefined) {
+      found = this.findOverride(name, fromPackage) ?? null;
+      this.overrides.set(key, found);
+    }
+    return found ?? undefined;
+  }
+
+  private findOverride(name: string, fromPackage: string): MacroNode | undefined {
     const direct = this.outerPackage(fromPackage)?.get(name) ?? this.packages.get(this.rootPackage)?.get(name);
     if (direct !== undefined || !this.internal.has(`default__${name}`)) return direct;
     const dispatched = this.dispatch(name, 'dbt', fromPackage);
