@@ -55,15 +55,10 @@ const SELDOM: Seldom = { group: null, version: null, latestVersion: null, isEmpt
 const SELDOM_KEYS = Object.keys(SELDOM) as (keyof Seldom)[];
 
 export function packNodes(nodes: readonly IndexedNode[], tables: IndexTables): PackedNodes {
-  const numbers = recordOf(NUMBERS, () => new Int32Array(nodes.length));
-  const texts = recordOf(TEXTS, () => new Array<Text>(nodes.length).fill(0));
-  for (const [position, node] of nodes.entries()) {
-    const row = rowOf(node, tables);
-    for (const key of NUMBERS) numbers[key][position] = row[key];
-    for (const key of TEXTS) texts[key][position] = row[key];
-  }
-  const stored = recordOf(TEXTS, key => StoredValue.of(texts[key]));
-  return { ...numbers, ...stored, ...packParents(nodes), seldom: StoredValue.of(seldomByPosition(nodes)) };
+  const rows = nodes.map(node => rowOf(node, tables));
+  const numbers = recordOf(NUMBERS, key => Int32Array.from(rows, row => row[key]));
+  const texts = recordOf(TEXTS, key => StoredValue.of(rows.map(row => row[key])));
+  return { ...numbers, ...texts, ...packParents(nodes), seldom: StoredValue.of(seldomByPosition(nodes)) };
 }
 
 /** Packs nodes of which few are not those of an earlier packing; all have their ids, places and parents still. */

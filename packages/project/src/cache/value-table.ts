@@ -18,7 +18,7 @@ export class ValueTable<T extends string | readonly string[]> {
 
   numberOf(item: T): number {
     // What belongs together stands together.
-    if (item === this.last) return this.lastNumber;
+    if (this.last !== undefined && isSame(item, this.last)) return this.lastNumber;
     this.known ??= new Map(this.items.map((each, number) => [keyOf(each), number]));
     const key = keyOf(item);
     let number = this.known.get(key);
@@ -35,4 +35,9 @@ export class ValueTable<T extends string | readonly string[]> {
 
 function keyOf(item: string | readonly string[]): string {
   return typeof item === 'string' ? item : `${item.length} ${item.join('\n')}`;
+}
+
+function isSame(a: string | readonly string[], b: string | readonly string[]): boolean {
+  if (typeof a === 'string' || typeof b === 'string') return a === b;
+  return a.length === b.length && a.every((each, at) => each === b[at]);
 }
