@@ -45,7 +45,10 @@ function addCommand(name: CommandName, parent: Command, onCommand: (parsed: Pars
   command.helpInformation = () => commandHelp(name);
   if (spec.positional !== undefined) command.argument(`<${spec.positional}>`);
   const keys = optionsOf(name);
-  for (const key of keys) addOption(command, key);
+  // Only one of the commands needs them.
+  parent.hook('preSubcommand', (_, chosen) => {
+    if (chosen === command) for (const key of keys) addOption(command, key);
+  });
   command.action(() => {
     const argument = spec.positional === undefined ? {} : { argument: command.args[0] ?? '' };
     const before = parent.parent === null ? {} : givenOptions(parent.parent, COMMON);
