@@ -4,3 +4,4 @@ export { graphOfEdges, type KnownEdges, knownEdges } from './graph-of-edges.ts';
 export { runDependencies } from './run-dependencies.ts';
 export { normalizeSelectors } from './selection/normalize-selectors.ts';
 export { selectNodes } from './selection/select-nodes.ts';
+export { checkSelectors } from './selection/yaml-selector.ts';

@@ -81,8 +81,19 @@ function openPackages(
   invocation: Invocation,
   log: Pick<ParseSession, 'diagnostics' | 'reads'>,
 ): PackageContext[] {
+  const names = new Set<string>();
   return files.packages.map(each => {
     const pkg = openPackage(each, invocation, log);
+    if (names.has(pkg.name)) {
+      const message = `two packages are named "${pkg.name}"`;
+      log.diagnostics.error({
+        code: 'TS2001',
+        message,
+        at: locate(pkg.config.document, ['name']),
+        hint: 'rename one of them',
+      });
+    }
+    names.add(pkg.name);
     const required = pkg.config.values['require-dbt-version'];
     const at = () => locate(pkg.config.document, ['require-dbt-version']);
     const unreadable = unreadableRequirement(required);

@@ -9,7 +9,7 @@ import {
   TsdbtError,
   warningIsError,
 } from '@tsdbt/core';
-import { buildGraph } from '@tsdbt/graph';
+import { buildGraph, checkSelectors } from '@tsdbt/graph';
 import { parseProject, withInline } from '@tsdbt/project';
 import type { ParseStore } from '../cache/parse-store.ts';
 import { parseWithStore, type StoredParse } from '../cache/parse-with-store.ts';
@@ -32,6 +32,7 @@ export interface ParsedSession extends Session {
 export function parseSession(session: Session): ParsedSession {
   const { parsed, graph, store, fresh } = parseFiles(session);
   const { manifest, project } = parsed;
+  reportDiagnostics(session, checkSelectors(manifest.selectors));
   const kinds = countKinds(manifest);
   const ofNodes = [...kinds].filter(([kind]) => sectionOf(kind) === 'nodes');
   const counts = {
@@ -70,7 +71,10 @@ function parseFiles(session: Session): StoredParse {
 }
 
 /** dbt’s names for what parsing warns of. */
-const EVENTS: Partial<Record<DiagnosticCode, string>> = { TS2003: 'NoNodeForYamlKey' };
+const EVENTS: Partial<Record<DiagnosticCode, string>> = {
+  TS2003: 'NoNodeForYamlKey',
+  TS5002: 'NoNodesForSelectionCriteria',
+};
 
 /** Warnings are shown; with an error (or a warning under --warn-error) nothing may run. */
 export function reportDiagnostics(session: Session, diagnostics: readonly Diagnostic[]): void {

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { buildGraph } from '../build-graph.ts';
 import { manifestFixture } from '../testing/manifest-fixture.ts';
 import { selectNodes } from './select-nodes.ts';
+import { checkSelectors } from './yaml-selector.ts';
 
 const NODES = manifestFixture({
   'seed.s': {},
@@ -11,6 +12,20 @@ const NODES = manifestFixture({
   'model.c': { parents: ['model.a', 'model.b'], config: { meta: { level: 2 } } },
   'test.unique_a': { parents: ['model.a'] },
   'test.rel_c_a': { parents: ['model.c', 'model.a'] },
+});
+
+it('what is wrong with definitions is known without using them', () => {
+  const problems = checkSelectors({
+    good: { definition: { tag: 'x' } },
+    method: { definition: { nope: 'x' } },
+    sets: { definition: { union: ['a'], intersection: ['b'] } },
+    itself: { definition: { method: 'selector', value: 'itself' } },
+  });
+  expect(problems.map(each => each.message)).toEqual([
+    expect.stringContaining('"nope"'),
+    expect.stringContaining('must stand alone'),
+    expect.stringContaining('includes itself'),
+  ]);
 });
 
 describe('definitions', () => {

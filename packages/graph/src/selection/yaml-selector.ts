@@ -1,5 +1,5 @@
-import type { IndirectSelection, JsonValue } from '@tsdbt/core';
-import { didYouMean, fail } from '@tsdbt/core';
+import type { Diagnostic, IndirectSelection, JsonValue } from '@tsdbt/core';
+import { didYouMean, fail, TsdbtError } from '@tsdbt/core';
 import { type Criterion, checkOperators, depthOf, parseCriterion, parseMethod } from './criterion.ts';
 import type { Expression, SetExpression } from './expression.ts';
 
@@ -16,6 +16,19 @@ export function selectorExpression(
   indirect: IndirectSelection,
 ): Expression {
   return readNamed(name, { selectors, indirect, within: [] });
+}
+
+/** What is wrong with the definitions, used or not: dbt reads them all when it starts. */
+export function checkSelectors(selectors: SelectorDefinitions): readonly Diagnostic[] {
+  return Object.keys(selectors).flatMap(name => {
+    try {
+      selectorExpression(name, selectors, 'eager');
+      return [];
+    } catch (error) {
+      if (!(error instanceof TsdbtError)) throw error;
+      return error.diagnostics;
+    }
+  });
 }
 
 /** The selector with `default: true`, which a command without any selection uses; undefined if there is none. */

@@ -155,7 +155,7 @@ function visibleKeys(output: JsonObject, connection: ChdbConnection | HttpConnec
     compress_block_size: read.number('compress_block_size', 1048576),
     compression: output.compression ?? '',
     check_exchange: read.flag('check_exchange', true),
-    custom_settings: output.custom_settings ?? {},
+    custom_settings: output.custom_settings ?? null,
     use_lw_deletes: read.flag('use_lw_deletes', false),
     allow_automatic_deduplication: read.flag('allow_automatic_deduplication', false),
     tcp_keepalive: output.tcp_keepalive ?? false,
