@@ -138,3 +138,21 @@ unit_tests:
     });
   }
 });
+
+it('files of packages are named with their folder', async () => {
+  const project = createProject({
+    'packages.yml': 'packages: [{local: ../q}]\n',
+    'models/a.sql': 'select {{ q.f() }}',
+    'dbt_packages/q/dbt_project.yml': 'name: q\nversion: "1.0"\n',
+    'dbt_packages/q/macros/f.sql':
+      "{% macro f() %}\n{{ exceptions.raise_compiler_error('no') if execute }}{% endmacro %}",
+    'dbt_packages/q/models/b.sql': 'select 1 as one two',
+  });
+  try {
+    const { out } = await project.tsdbt('run');
+    expect(out).toContain(' dbt_packages/q/macros/f.sql:2:35\n');
+    expect(out).toContain(' dbt_packages/q/models/b.sql:1:17\n');
+  } finally {
+    await project.remove();
+  }
+});

@@ -57,5 +57,6 @@ export function isBuiltinFile(file: string): boolean {
 }
 
 function fileOf(macro: MacroNode): string {
-  return macro.local.builtin === true ? `${macro.package_name}: ${macro.name}` : macro.original_file_path;
+  const { builtin, folder = '' } = macro.local;
+  return builtin === true ? `${macro.package_name}: ${macro.name}` : folder + macro.original_file_path;
 }

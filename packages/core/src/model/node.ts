@@ -214,6 +214,8 @@ export interface MacroNode {
   readonly local: {
     readonly codeStart?: { readonly line: number; readonly column: number };
     readonly builtin?: boolean;
+    /** Of packages' macros: how messages name the package's folder, e.g. `dbt_packages/dbt_utils/`. */
+    readonly folder?: string;
   };
 }
 

@@ -1,14 +1,23 @@
 import { isBuiltinFile } from '@tsdbt/context';
-import type { AnyNode, Diagnostic, ManifestNode, SourceSpan, UnitTestNode } from '@tsdbt/core';
+import type { AnyNode, Diagnostic, ManifestNode, ProjectSettings, SourceSpan, UnitTestNode } from '@tsdbt/core';
 
 /**
  * A diagnostic of a node, placed where its author can do something about it: an error inside a built-in macro is at the call in the
  * project; one in the text that stands for a generic or unit test is at its entry in YAML; one that has no place is in the node's file.
+ * Files of packages are named with their folder.
  */
-export function placeInProject(diagnostic: Diagnostic, node: AnyNode | undefined): Diagnostic {
-  const frames = diagnostic.frames?.filter(({ at }) => isWritten(at, node));
-  const at = [diagnostic.at, frames?.[0]?.at].find(each => each !== undefined && isWritten(each, node));
-  const found = at ?? declared(node) ?? diagnostic.at;
+export function placeInProject(
+  diagnostic: Diagnostic,
+  node: AnyNode | undefined,
+  project: ProjectSettings,
+): Diagnostic {
+  const inFolder = (at: SourceSpan): SourceSpan =>
+    node === undefined || at.file !== node.original_file_path ? at : { ...at, file: folderOf(node, project) + at.file };
+  const frames = diagnostic.frames
+    ?.filter(({ at }) => isWritten(at, node))
+    .map(frame => ({ ...frame, at: inFolder(frame.at) }));
+  const own = diagnostic.at !== undefined && isWritten(diagnostic.at, node) ? inFolder(diagnostic.at) : undefined;
+  const found = own ?? frames?.[0]?.at ?? declared(node, project) ?? diagnostic.at;
   return {
     ...diagnostic,
     ...(found === undefined ? {} : { at: found }),
@@ -21,10 +30,16 @@ function isWritten(at: SourceSpan, node: AnyNode | undefined): boolean {
   return !isBuiltinFile(at.file) && !(isGenericTest(node) && at.file === node?.original_file_path);
 }
 
-function declared(node: AnyNode | undefined): SourceSpan | undefined {
+function folderOf({ package_name: name }: AnyNode, { packages, root }: ProjectSettings): string {
+  const folder = packages.find(each => each.name === name)?.root ?? root;
+  if (folder === root) return '';
+  return `${folder.startsWith(`${root}/`) ? folder.slice(root.length + 1) : folder}/`;
+}
+
+function declared(node: AnyNode | undefined, project: ProjectSettings): SourceSpan | undefined {
   if (node === undefined) return undefined;
   // dbt: hooks of the run are in `./dbt_project.yml`.
-  const file = node.original_file_path.replace(/^\.\//, '');
+  const file = folderOf(node, project) + node.original_file_path.replace(/^\.\//, '');
   const isEntry = isGenericTest(node) || isUnitTest(node);
   return (isEntry ? node.local.declaredAt : undefined) ?? { file };
 }

@@ -51,8 +51,9 @@ export async function runNode(options: NodeRunOptions, work: (run: NodeRun) => P
     const outcome = await work(run);
     return builder.build(outcome, whatItTook());
   } catch (error) {
-    const node = findNode(options.execution.session.parsed.manifest, options.id);
-    const diagnostics = explain(error, run.context).map(each => placeInProject(each, node));
+    const { manifest, project } = options.execution.session.parsed;
+    const node = findNode(manifest, options.id);
+    const diagnostics = explain(error, run.context).map(each => placeInProject(each, node, project));
     const { compiled } = run.context;
     if (error instanceof EphemeralParentError) return run.builder.build(skippedFor(error, options, diagnostics));
     const message = failureMessage(options, diagnostics);

@@ -45,7 +45,10 @@ function macroNode(pkg: PackageContext, file: ResourceFile, block: TemplateBlock
     arguments: [],
     supported_languages: block.supportedLanguages ?? null,
     created_at: createdAt,
-    local: line === undefined || column === undefined ? {} : { codeStart: { line, column } },
+    local: {
+      ...(pkg.files.prefix === '' ? {} : { folder: pkg.files.prefix }),
+      ...(line === undefined || column === undefined ? {} : { codeStart: { line, column } }),
+    },
   };
 }
 
