@@ -153,7 +153,7 @@ describe('bad input', () => {
       expect(out).toContain(mistake.code);
       for (const text of mistake.says)
         expect(out).toMatch(typeof text === 'string' ? new RegExp(literally(text)) : text);
-      expect(out).not.toMatch(/\n\s+at .*\.(js|ts):\d+/);
+      expect(out).not.toMatch(/\n\s+at .*\.(c?js|ts):\d+/);
       expect(code).toBe(mistake.exit);
     });
   }
