@@ -50,3 +50,10 @@ it('a materialisation of seeds may call dbt’s and go on', async () => {
     { id: '9' },
   ]);
 });
+
+it('run results say of a seed neither SQL nor relation, as dbt’s', async () => {
+  project = createProject({ 'seeds/s.csv': CSV });
+  await project.tsdbt('seed');
+  const { results } = JSON.parse(project.read('target/run_results.json'));
+  expect(results).toMatchObject([{ unique_id: 'seed.p.s', compiled: null, compiled_code: null, relation_name: null }]);
+});

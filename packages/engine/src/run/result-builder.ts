@@ -62,7 +62,8 @@ export function createResultBuilder(execution: Execution, { id, thread }: Result
       adapter_response: outcome.adapterResponse ?? {},
       compiled: outcome.compiled !== undefined ? true : uncompiled,
       compiled_code: outcome.compiled?.sql ?? null,
-      relation_name: outcome.relationName ?? node?.relation_name ?? null,
+      // dbt: only what is compiled says its relation; a seed is not.
+      relation_name: node?.resource_type === 'seed' ? null : (outcome.relationName ?? node?.relation_name ?? null),
       batch_results: null,
       local: {
         diagnostics: outcome.diagnostics ?? [],
