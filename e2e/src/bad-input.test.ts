@@ -70,14 +70,14 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     args: ['compile'],
     code: 'TS3002',
     says: [/models\/a\.sql:2:\d+/, 'cents_to_dollars'],
-    exit: 1,
+    exit: 2,
   },
   'a missing variable': {
     files: { 'models/a.sql': "select '{{ var('start') }}'" },
     args: ['compile'],
     code: 'TS3005',
     says: [/models\/a\.sql:1:\d+/, 'start'],
-    exit: 1,
+    exit: 2,
   },
   'a missing environment variable': {
     files: { 'models/a.sql': "select '{{ env_var('NO_SUCH_VARIABLE') }}'" },

@@ -1,9 +1,17 @@
 import { isBuiltinFile } from '@tsdbt/context';
-import type { AnyNode, Diagnostic, ManifestNode, ProjectSettings, SourceSpan, UnitTestNode } from '@tsdbt/core';
+import type {
+  AnyNode,
+  Diagnostic,
+  ManifestNode,
+  ProjectSettings,
+  SourceNode,
+  SourceSpan,
+  UnitTestNode,
+} from '@tsdbt/core';
 
 /**
  * A diagnostic of a node, placed where its author can do something about it: an error inside a built-in macro is at the call in the
- * project; one in the text that stands for a generic or unit test is at its entry in YAML; one that has no place is in the node's file.
+ * project; one of a generic test, a unit test or a source is at its entry in YAML; one that has no place is in the node's file.
  * Files of packages are named with their folder.
  */
 export function placeInProject(
@@ -40,14 +48,14 @@ function declared(node: AnyNode | undefined, project: ProjectSettings): SourceSp
   if (node === undefined) return undefined;
   // dbt: hooks of the run are in `./dbt_project.yml`.
   const file = folderOf(node, project) + node.original_file_path.replace(/^\.\//, '');
-  const isEntry = isGenericTest(node) || isUnitTest(node);
-  return (isEntry ? node.local.declaredAt : undefined) ?? { file };
+  return (isEntry(node) ? node.local.declaredAt : undefined) ?? { file };
 }
 
 function isGenericTest(node: AnyNode | undefined): node is ManifestNode {
   return node?.resource_type === 'test' && node.test_metadata !== undefined && node.test_metadata !== null;
 }
 
-function isUnitTest(node: AnyNode): node is UnitTestNode {
-  return node.resource_type === 'unit_test';
+/** What is nothing but an entry in YAML. */
+function isEntry(node: AnyNode): node is ManifestNode | UnitTestNode | SourceNode {
+  return isGenericTest(node) || node.resource_type === 'unit_test' || node.resource_type === 'source';
 }

@@ -57,7 +57,7 @@ export async function executeFreshness(
   if (measured !== undefined) return { result, freshness: sourceFreshness(result, measured, criteria) };
   const error = result.message ?? 'it could not be checked';
   return {
-    result: { ...result, status: 'runtime error', local: placed(result.local, source) },
+    result: { ...result, status: 'runtime error' },
     freshness: { unique_id: source.unique_id, status: 'runtime error', error },
   };
 }
@@ -173,11 +173,6 @@ function staleDiagnostic(source: SourceNode, outcome: FreshnessOutcome, measured
     notes: [`newest row: ${measured.maxLoadedAt}, looked at: ${measured.snapshottedAt}`],
     nodeId: source.unique_id,
   };
-}
-
-/** A database error says nothing about where the source is declared. */
-function placed(local: NodeResult['local'], source: SourceNode): NodeResult['local'] {
-  return { ...local, diagnostics: local.diagnostics.map(diagnostic => ({ ...placeOf(source), ...diagnostic })) };
 }
 
 function placeOf({ local }: SourceNode): Pick<Diagnostic, 'at'> {
