@@ -9,7 +9,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = new URL('../packages/cli/dist/', import.meta.url);
 const project = mkdtempSync(join(tmpdir(), 'tsdbt-code-cache-'));
 
-const { loadProgram } = await import(new URL('load-program.js', dist).href);
+const { loadProgram, tuneRuntime } = await import(new URL('load-program.js', dist).href);
 const { runCli, script } = loadProgram();
 try {
   for (const part of ['project.yml', 'profiles.yml', 'models', 'macros', 'seeds', 'tests'])
@@ -25,6 +25,7 @@ try {
   rmSync(project, { recursive: true });
 }
 const unfinished = new URL(`program.cache.${process.pid}`, dist);
+tuneRuntime();
 writeFileSync(unfinished, script.createCachedData());
 renameSync(unfinished, new URL('program.cache', dist));
 

@@ -5,6 +5,9 @@ import { Script } from 'node:vm';
 import type { runCli } from './run-cli.ts';
 import { tuneRuntime } from './tune-runtime.ts';
 
+// The build calls it again before it takes the code cache: V8 notes the flags of that moment.
+export { tuneRuntime };
+
 /** What `main.js` starts. */
 export interface Program {
   readonly runCli: typeof runCli;

@@ -1,14 +1,16 @@
 import os from 'node:os';
-import { type Event, TsdbtError } from '@tsdbt/core';
+import { type Event, once, TsdbtError } from '@tsdbt/core';
 import { parseArguments } from './arguments/parse-arguments.ts';
 import { hostIdentity } from './host-identity.ts';
 import { programIdentity } from './program-identity.ts';
 import { chooseReporter } from './report/choose-reporter.ts';
+import { settleRuntime } from './tune-runtime.ts';
 import { VERSION } from './version.ts';
 
 /** The whole program after start-up: arguments → engine → exit code. The only place that touches `process`. */
 export async function runCli(argv: readonly string[]): Promise<number> {
   const { reporter, report } = chooseReporter(argv, process.env);
+  const settle = once(settleRuntime);
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();
   process.on('SIGINT', interrupt).on('SIGTERM', interrupt);
@@ -31,7 +33,11 @@ export async function runCli(argv: readonly string[]): Promise<number> {
       env: definedOnly(process.env),
       pid: process.pid,
       host: hostIdentity(),
-      events: report,
+      // The first that is heard of a command is that its project has been read, or that it will be here for long.
+      events: event => {
+        settle();
+        report(event);
+      },
       signal: interruption.signal,
     });
   } catch (error) {
