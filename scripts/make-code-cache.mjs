@@ -9,8 +9,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = new URL('../packages/cli/dist/', import.meta.url);
 const project = mkdtempSync(join(tmpdir(), 'tsdbt-code-cache-'));
 
-const { loadProgram, tuneRuntime } = await import(new URL('load-program.js', dist).href);
-const { runCli, script } = loadProgram();
+const { loadProgram } = await import(new URL('load-program.js', dist).href);
+const { runCli, codeCache } = loadProgram();
 try {
   for (const part of ['project.yml', 'profiles.yml', 'models', 'macros', 'seeds', 'tests'])
     cpSync(join(root, part), join(project, part), { recursive: true });
@@ -25,8 +25,7 @@ try {
   rmSync(project, { recursive: true });
 }
 const unfinished = new URL(`program.cache.${process.pid}`, dist);
-tuneRuntime();
-writeFileSync(unfinished, script.createCachedData());
+writeFileSync(unfinished, codeCache());
 renameSync(unfinished, new URL('program.cache', dist));
 
 /** @param {string[]} argv */

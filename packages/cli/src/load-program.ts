@@ -5,14 +5,12 @@ import { Script } from 'node:vm';
 import type { runCli } from './run-cli.ts';
 import { tuneRuntime } from './tune-runtime.ts';
 
-// The build calls it again before it takes the code cache: V8 notes the flags of that moment.
-export { tuneRuntime };
-
 /** What `main.js` starts. */
 export interface Program {
   readonly runCli: typeof runCli;
-  /** What the build takes `program.cache` from, when the commands that it runs have had their functions compiled. */
   readonly script?: Script;
+  /** What the build writes to `program.cache`, when the commands that it runs have had their functions compiled. */
+  readonly codeCache?: () => Buffer;
 }
 
 /**
@@ -32,7 +30,13 @@ export function loadProgram(): Program {
   const script = new Script(wrap(source), { filename, ...(cachedData !== undefined && { cachedData }) });
   const module = { exports: {} as Program };
   (script.runInThisContext() as CommonJsModule)(module.exports, require, module, filename);
-  return { ...module.exports, script };
+  return { ...module.exports, script, codeCache: () => codeCacheOf(script) };
+}
+
+/** V8 notes the flags of the moment in a cache; those which the program starts with count. */
+function codeCacheOf(script: Script): Buffer {
+  tuneRuntime();
+  return script.createCachedData();
 }
 
 type CommonJsModule = (exports: object, require: NodeJS.Require, module: object, filename: string) => void;
