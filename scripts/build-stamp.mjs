@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /** @typedef {{ mtimeMs: number, size: number, hash: string }} Fingerprint */
-/** @typedef {{ inputs: Record<string, Fingerprint>, outputs: string[] }} Stamp */
+/** @typedef {{ node: string, inputs: Record<string, Fingerprint>, outputs: string[] }} Stamp */
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stampFile = join(root, 'packages/cli/dist/build-stamp.json');
@@ -17,13 +17,15 @@ const SHAPING = [
   'package-lock.json',
   'scripts/build.mjs',
   'scripts/lower-spreads.mjs',
+  'scripts/make-code-cache.mjs',
   ...readdirSync(join(root, 'packages')).map(folder => `packages/${folder}/package.json`),
 ].filter(path => existsSync(join(root, path)));
 
 /** Whether the bundle exists whole and every file it was made of is as it was. */
 export function isBuildFresh() {
   const stamp = readStamp();
-  if (stamp === undefined) return false;
+  // The code cache is of use to the Node that made it only.
+  if (stamp?.node !== process.version) return false;
   return stamp.outputs.every(path => existsSync(join(root, path))) && Object.entries(stamp.inputs).every(isUnchanged);
 }
 
@@ -35,7 +37,11 @@ export function isBuildFresh() {
 export function writeStamp(inputs, outputs) {
   const own = [...inputs.filter(path => !path.startsWith('node_modules/')), ...SHAPING].sort();
   /** @type {Stamp} */
-  const stamp = { inputs: Object.fromEntries(own.map(path => [path, fingerprint(path)])), outputs };
+  const stamp = {
+    node: process.version,
+    inputs: Object.fromEntries(own.map(path => [path, fingerprint(path)])),
+    outputs,
+  };
   writeFileSync(stampFile, JSON.stringify(stamp));
 }
 

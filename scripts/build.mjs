@@ -24,7 +24,6 @@ const common = {
   minifyWhitespace: true,
   sourcemap: 'linked',
   sourcesContent: false,
-  metafile: true,
   logLevel: 'warning',
 };
 

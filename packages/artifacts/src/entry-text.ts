@@ -1,6 +1,6 @@
 import type { JsonValue } from '@tsdbt/core';
 import type { Field } from './manifest-fields.ts';
-import type { Shown } from './node-entry.ts';
+import { fieldValue, type Shown } from './node-entry.ts';
 
 /**
  * The JSON of entries, field by field. Most fields of an entry hold what they hold in the one before it (defaults, the configuration of
@@ -10,15 +10,13 @@ export class EntryTexts {
   private readonly kinds = new Map<readonly Field[], readonly FieldText[]>();
 
   /** What `JSON.stringify` gives for the entry. */
-  text({ source, fields, instead, added }: Shown): string {
-    const values = source as Readonly<Record<string, JsonValue | undefined>>;
+  text(shown: Shown): string {
     const members: string[] = [];
-    for (const field of this.textsOf(fields)) {
-      const { name } = field;
-      const value = instead?.[name] ?? values[name] ?? field.absent;
-      if (value !== undefined) members.push(field.of(value));
+    for (const text of this.textsOf(shown.fields)) {
+      const value = fieldValue(shown, text.field);
+      if (value !== undefined) members.push(text.of(value));
     }
-    if (added !== undefined) members.push(JSON.stringify(added).slice(1, -1));
+    if (shown.added !== undefined) members.push(JSON.stringify(shown.added).slice(1, -1));
     return `{${members.join(',')}}`;
   }
 
@@ -34,20 +32,18 @@ export class EntryTexts {
 
 /** A field, and the last value that it had. */
 class FieldText {
-  readonly name: string;
-  readonly absent: JsonValue | undefined;
+  readonly field: Field;
   private value: JsonValue | undefined;
   private text = '';
 
-  constructor([name, absent]: Field) {
-    this.name = name;
-    this.absent = absent;
+  constructor(field: Field) {
+    this.field = field;
   }
 
   of(value: JsonValue): string {
     if (value !== this.value) {
       this.value = value;
-      this.text = `"${this.name}":${JSON.stringify(value)}`;
+      this.text = `"${this.field[0]}":${JSON.stringify(value)}`;
     }
     return this.text;
   }

@@ -76,15 +76,19 @@ export function compiledEntry(compiled: CompiledFields): { readonly paths: JsonO
   };
 }
 
-/** The entry itself; a field that the source lacks, or has as null, has its default. */
-export function entryOf({ source, fields, instead, added }: Shown): JsonObject {
-  const values = source as JsonObject;
+/** The entry itself. A field that the source lacks, or has as null, has its default. */
+export function entryOf(shown: Shown): JsonObject {
   const entry: Record<string, JsonValue> = {};
-  for (const [name, absent] of fields) {
-    const value = instead?.[name] ?? values[name] ?? absent;
-    if (value !== undefined) entry[name] = value;
+  for (const field of shown.fields) {
+    const value = fieldValue(shown, field);
+    if (value !== undefined) entry[field[0]] = value;
   }
-  return { ...entry, ...added };
+  return { ...entry, ...shown.added };
+}
+
+/** What the entry has in a field; undefined: it lacks the field. */
+export function fieldValue({ source, instead }: Shown, [name, absent]: Field): JsonValue | undefined {
+  return instead?.[name] ?? (source as JsonObject)[name] ?? absent;
 }
 
 /** The source's own fields that its entry does not give back. */
