@@ -174,6 +174,26 @@ describe('reading artifacts of other versions', () => {
     expect(read.sources['source.p.s.t']).toMatchObject({ freshness: null, unrendered_schema: null });
     expect(read.unit_tests).toEqual({});
   });
+  it('reads the names that fields had in manifests of dbt 1.0', () => {
+    const metadata = { dbt_schema_version: 'https://schemas.getdbt.com/dbt/manifest/v4.json' };
+    const model = { unique_id: 'model.p.a', resource_type: 'model', name: 'a', package_name: 'p' };
+    const refs = [['b'], ['other', 'c']];
+    const nodes = { 'model.p.a': { ...model, raw_sql: 'select 1', compiled_sql: 'select 1', refs } };
+    expect(readManifest(JSON.stringify({ metadata, nodes }), 'manifest.json').nodes['model.p.a']).toMatchObject({
+      raw_code: 'select 1',
+      compiled_code: 'select 1',
+      refs: [
+        { name: 'b', package: null, version: null },
+        { name: 'c', package: 'other', version: null },
+      ],
+    });
+  });
+  it.each(['v3', 'v13'])('refuses a manifest of schema %s, since nothing is known of what its fields mean', version => {
+    const metadata = { dbt_schema_version: `https://schemas.getdbt.com/dbt/manifest/${version}.json` };
+    expect(() => readManifest(JSON.stringify({ metadata, nodes: {} }), 'old/manifest.json')).toThrow(
+      `TS5007 old/manifest.json is not a manifest of schema v4 to v12, which can be compared with: it is of ${version}`,
+    );
+  });
   it.each([
     ['text that is not JSON', '{"nodes": '],
     ['another document', '[]'],

@@ -71,18 +71,21 @@ export class DocLookup {
    */
   describe(text: string, { packageName, problem, render }: DescriptionContext): { text: string; blocks: NodeId[] } {
     if (!hasJinja(text)) return { text, blocks: [] };
-    const blocks: NodeId[] = [];
     const contentsOf: DocFunction = (first, second) => {
-      const doc = second === undefined ? this.find(first, packageName) : this.all[uniqueId('doc', first, second)];
+      const doc = this.find(packageName, first, second);
       if (doc === undefined) {
         const name = second ?? first;
         const near = didYouMean(name, this.byName.keys());
         problem(`the description asks for the doc block "${name}", which does not exist`, near);
         return '';
       }
-      blocks.push(doc.unique_id);
       return doc.block_contents;
     };
+    // dbt: blocks are those of plain calls; `{{ doc('a').upper() }}` names none.
+    const blocks = [...text.matchAll(DOC_CALL)].flatMap(([, , first = '', , second]) => {
+      const doc = this.find(packageName, first, second);
+      return doc === undefined ? [] : [doc.unique_id];
+    });
     if (hasJinja(text.replace(DOC_CALL, ''))) return { text: render(text, contentsOf), blocks };
     const replaced = text.replace(DOC_CALL, (_call, _q1, first: string, _q2, second: string | undefined) =>
       contentsOf(first, second),
@@ -91,7 +94,11 @@ export class DocLookup {
     return { text: text.endsWith('\n') ? replaced.slice(0, -1) : replaced, blocks };
   }
 
-  private find(name: string, packageName: string): DocNode | undefined {
+  private find(packageName: string, first: string, second: string | undefined): DocNode | undefined {
+    return second === undefined ? this.findByName(first, packageName) : this.all[uniqueId('doc', first, second)];
+  }
+
+  private findByName(name: string, packageName: string): DocNode | undefined {
     const own = this.all[uniqueId('doc', packageName, name)] ?? this.all[uniqueId('doc', this.rootName, name)];
     return own ?? this.byName.get(name)?.[0];
   }

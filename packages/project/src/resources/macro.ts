@@ -66,7 +66,9 @@ export function patchMacro(macro: MacroNode, entry: PropertyEntry, describe: Des
   const { value } = entry;
   const config = plainObject(objectOf(value.config));
   const meta = { ...plainObject(objectOf(value.meta)), ...objectOf(config.meta) };
-  const shown = { show: true, node_color: null, ...objectOf(config.docs), ...objectOf(value.docs) };
+  // dbt: what stands under `config:` takes the place of what stands beside it.
+  const inner = objectOf(config.docs);
+  const shown = { show: true, node_color: null, ...(Object.keys(inner).length > 0 ? inner : objectOf(value.docs)) };
   return {
     ...macro,
     description: describe(String(value.description ?? '')).text,

@@ -35,7 +35,17 @@ describe('doc blocks', () => {
       'models/p.yml': `models: [{name: a, description: "{% if var('long', true) %}{{ doc('one') | upper }}, {{ target.name }}{% endif %}"}]`,
     };
     const node = nodeOf(parseFiles(files), 'model.p.a');
-    expect([node.description, node.doc_blocks]).toEqual(['FIRST, local', ['doc.p.one']]);
+    expect([node.description, node.doc_blocks]).toEqual(['FIRST, local', []]);
+  });
+
+  it('list the blocks that a description shows as they are, as dbt does', () => {
+    const files = {
+      'models/d.md': '{% docs one %}{0}first{% enddocs %} {% docs two %}second{% enddocs %}',
+      'models/a.sql': 'select 1',
+      'models/p.yml': `models: [{name: a, description: "{{ doc('one').format('the ') }}, {{ doc('p', 'two') }}"}]`,
+    };
+    const node = nodeOf(parseFiles(files), 'model.p.a');
+    expect([node.description, node.doc_blocks]).toEqual(['the first, second', ['doc.p.two']]);
   });
 
   it('leave out the last line’s end, as any template does', () => {
