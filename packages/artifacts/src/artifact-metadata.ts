@@ -1,7 +1,7 @@
-import { COMPATIBLE_DBT_VERSION } from '@tsdbt/core';
-
 /** What every artifact says about the run that wrote it. */
 export interface ArtifactRun {
+  /** Whose version the artifact names. */
+  readonly dbtVersion: string;
   readonly invocationId: string;
   /** ISO 8601, UTC. */
   readonly startedAt: string;
@@ -27,7 +27,7 @@ export interface ArtifactMetadata {
 export function artifactMetadata(schema: ArtifactSchema, run: ArtifactRun): ArtifactMetadata {
   return {
     dbt_schema_version: `https://schemas.getdbt.com/dbt/${schema}.json`,
-    dbt_version: COMPATIBLE_DBT_VERSION,
+    dbt_version: run.dbtVersion,
     generated_at: run.generatedAt,
     invocation_id: run.invocationId,
     invocation_started_at: run.startedAt,

@@ -24,7 +24,10 @@ export function readManifest(text: string, file: string): Manifest {
 
 function refuseVersion(version: number, file: string): never {
   const { oldest, newest } = READABLE_MANIFESTS;
-  notAnArtifact(file, `a manifest of schema v${oldest} to v${newest}, which can be compared with: it is of v${version}`);
+  notAnArtifact(
+    file,
+    `a manifest of schema v${oldest} to v${newest}, which can be compared with: it is of v${version}`,
+  );
 }
 
 type FieldsOf = (entry: ArtifactObject) => readonly Field[];

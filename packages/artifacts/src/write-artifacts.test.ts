@@ -14,6 +14,7 @@ import { sourcesJson } from './write-sources.ts';
 const RUN: ArtifactRun = {
   invocationId: '7790b5b9-c569-4865-b984-cf787185e951',
   startedAt: '2026-01-02T03:04:04.000000Z',
+  dbtVersion: '1.11.16',
   generatedAt: '2026-01-02T03:04:06.000000Z',
   env: {},
 };

@@ -166,6 +166,7 @@ const PIECE_LENGTH = 64_000;
 function metadata(manifest: Manifest, extra: ManifestExtra): unknown {
   const { project_name, project_id, adapter_type, quoting, ...run } = manifest.metadata;
   const artifactRun: ArtifactRun = {
+    dbtVersion: run.dbt_version,
     invocationId: run.invocation_id,
     startedAt: run.invocation_started_at,
     generatedAt: extra.generatedAt,

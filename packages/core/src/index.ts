@@ -4,10 +4,12 @@ export type { Diagnostic, SourceSpan, TemplateFrame } from './diagnostics/diagno
 export { fail, TsdbtError } from './diagnostics/tsdbt-error.ts';
 export { warningIsError } from './diagnostics/warning-is-error.ts';
 export { type Answer, type Ask, ask } from './model/ask.ts';
+export { BEHAVIOR_FLAGS, behaviorDefaults } from './model/behavior-flags.ts';
 export type { CompiledNode, SourceMap, SourceMapSegment } from './model/compiled-node.ts';
 export { customVariables } from './model/custom-variables.ts';
+export { DBT_RELEASES, DBT_VERSIONS, type DbtRelease } from './model/dbt-release.ts';
 export type { Graph } from './model/graph.ts';
-export { COMPATIBLE_DBT_VERSION, type Flags, type IndirectSelection, type Invocation } from './model/invocation.ts';
+export type { Flags, IndirectSelection, Invocation } from './model/invocation.ts';
 export type { JsonObject, JsonValue } from './model/json-value.ts';
 export { type KeySet, keysOf, lazyRecord } from './model/lazy-record.ts';
 export {

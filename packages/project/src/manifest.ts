@@ -1,6 +1,7 @@
 import {
   type AnyNode,
   customVariables,
+  DBT_VERSIONS,
   type DocNode,
   GRAPH_SECTIONS,
   type GraphSection,
@@ -79,6 +80,7 @@ export function manifestMetadata(
     adapter_type: 'clickhouse',
     generated_at: invocation.startedAt,
     invocation_id: invocation.id,
+    dbt_version: DBT_VERSIONS[invocation.dbtRelease],
     invocation_started_at: invocation.startedAt,
     env: custom,
     quoting: { database: true, schema: true, identifier: true, column: null, ...quoting },

@@ -1,5 +1,5 @@
 import { buildMacroLibrary, builtinMacroNodes, nodeNamer, type TemplateHost } from '@tsdbt/context';
-import { type DocNode, type Invocation, type MacroNode, type NodeId, TsdbtError } from '@tsdbt/core';
+import { DBT_VERSIONS, type DocNode, type Invocation, type MacroNode, type NodeId, TsdbtError } from '@tsdbt/core';
 import { ReadLog } from './cache/read-log.ts';
 import type { ProjectFiles } from './load/project-files.ts';
 import { excludingRequirement, unreadableRequirement } from './load/required-version.ts';
@@ -13,6 +13,7 @@ import {
 import { projectSettings } from './project-settings.ts';
 import { type PropertyEntry, readProperties } from './properties/read-properties.ts';
 import { readAllMacros } from './resources/all-macros.ts';
+import { BUILTIN_DOCS } from './resources/builtin-docs.ts';
 import { type DocFunction, DocLookup, readDocs } from './resources/docs.ts';
 import { TemplateReader } from './templates/read-template.ts';
 import { type DescriptionInputs, renderDescription } from './templates/render-description.ts';
@@ -55,7 +56,8 @@ export function openParse({ files, invocation, host, vocabulary }: ParseInput): 
   const docs = new DocLookup(vocabulary?.docs ?? readAllDocs(packages, diagnostics), root.name);
   const createdAt = Date.parse(invocation.startedAt) / 1000;
   const describerOf = describer(docs, ofAll, diagnostics);
-  const reading = { createdAt, describerOf, diagnostics };
+  const withArguments = invocation.flags.behavior.validate_macro_args === true;
+  const reading = { createdAt, describerOf, diagnostics, withArguments };
   const macros = vocabulary?.macros ?? { ...builtinMacroNodes(), ...readAllMacros(packages, entries, reading) };
   const library = buildMacroLibrary({ macros, rootPackage: root.name, dispatch: project.dispatch });
   const session: ParseSession = {
@@ -104,9 +106,9 @@ function openPackages(
         at: at(),
       });
     }
-    const excluding = invocation.flags.versionCheck ? excludingRequirement(required) : undefined;
+    const excluding = invocation.flags.versionCheck ? excludingRequirement(required, invocation.dbtRelease) : undefined;
     if (excluding !== undefined) {
-      const message = `${pkg.name} requires dbt ${excluding}, which excludes the version that tsdbt is compatible with`;
+      const message = `${pkg.name} requires dbt ${excluding}, which excludes ${DBT_VERSIONS[invocation.dbtRelease]}, as which tsdbt runs this project`;
       log.diagnostics.error({
         code: 'TS1010',
         message,
@@ -133,7 +135,7 @@ function readEntries(
 }
 
 function readAllDocs(packages: readonly PackageContext[], diagnostics: DiagnosticList): Record<NodeId, DocNode> {
-  const docs: Record<NodeId, DocNode> = {};
+  const docs: Record<NodeId, DocNode> = { ...BUILTIN_DOCS };
   for (const pkg of packages) {
     for (const file of pkg.files.files) {
       if (file.role !== 'docs') continue;

@@ -20,6 +20,7 @@ export const MIXED: Manifest = {
     adapter_type: 'clickhouse',
     generated_at: '2026-01-02T03:04:05.000000Z',
     invocation_id: '7790b5b9-c569-4865-b984-cf787185e951',
+    dbt_version: '1.11.16',
     invocation_started_at: '2026-01-02T03:04:04.000000Z',
     env: { CI: 'yes' },
     quoting: { database: true, schema: true, identifier: true, column: null },

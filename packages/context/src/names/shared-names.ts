@@ -1,4 +1,4 @@
-import { COMPATIBLE_DBT_VERSION, customVariables, type Invocation, type ProjectSettings } from '@tsdbt/core';
+import { customVariables, DBT_VERSIONS, type Invocation, type ProjectSettings } from '@tsdbt/core';
 import { Dict, makeModules, returnFunction, type Value } from '@tsdbt/jinja';
 import type { TemplateHost } from '../phases/template-host.ts';
 import { method } from '../values/method.ts';
@@ -42,7 +42,7 @@ function makeNames(
     ['return', returnFunction],
     ['validation', validationValue()],
     ['project_name', project.name],
-    ['dbt_version', COMPATIBLE_DBT_VERSION],
+    ['dbt_version', DBT_VERSIONS[invocation.dbtRelease]],
     ['invocation_id', invocation.id],
     ['run_started_at', utcDateTime(invocation.startedAt)],
     ['thread_id', 'Thread-1'],

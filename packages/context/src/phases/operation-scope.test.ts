@@ -36,7 +36,7 @@ describe('queryCommentScope', () => {
   it('sees the node and the connection', () => {
     const scope = queryCommentScope({ ...input, node: base, connectionName: 'model.p.base' });
     expect(renderText('{{ node.unique_id }} {{ connection_name }} {{ target.name }} {{ dbt_version }}', scope)).toBe(
-      'model.p.base model.p.base local 1.11.14',
+      'model.p.base model.p.base local 1.11.16',
     );
   });
 

@@ -44,6 +44,10 @@ export const CATALOGUE = {
     'The incremental model’s columns are not its table’s. Set on_schema_change, or rebuild with --full-refresh.',
   ],
   TS2013: ['constraint not enforced', 'ClickHouse enforces check constraints of tables only; the others are ignored.'],
+  TS2025: [
+    'macro arguments differ',
+    'With validate_macro_args, what YAML says of a macro’s arguments must fit the macro: names, number, types.',
+  ],
 
   // 3 templates
   TS3001: ['template syntax', 'The template cannot be parsed at the place shown.'],

@@ -1,3 +1,4 @@
+import type { DbtRelease } from './dbt-release.ts';
 import type { JsonValue } from './json-value.ts';
 import type { Target } from './target.ts';
 
@@ -16,6 +17,8 @@ export interface Invocation {
   readonly env: Readonly<Record<string, string>>;
   /** `--vars`. */
   readonly vars: Readonly<Record<string, JsonValue>>;
+  /** The release of dbt that the project asks for with `require-dbt-version`. */
+  readonly dbtRelease: DbtRelease;
   readonly flags: Flags;
   readonly target: Target;
   readonly pid: number;
@@ -54,11 +57,8 @@ export interface Flags {
   readonly sample?: string;
   /** CPU seconds that one template may render for. */
   readonly renderTimeLimit: number;
-  /** dbt's behaviour flags, from `flags:` of the project file. */
+  /** dbt's behaviour flags: the release's defaults, and `flags:` of the project file. */
   readonly behavior: Readonly<Record<string, boolean>>;
 }
 
 export type IndirectSelection = 'eager' | 'cautious' | 'buildable' | 'empty';
-
-/** The dbt version whose behaviour tsdbt follows: what `dbt_version` and `require-dbt-version` see. */
-export const COMPATIBLE_DBT_VERSION = '1.11.14';

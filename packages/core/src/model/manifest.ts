@@ -79,6 +79,7 @@ export interface ManifestMetadata {
   readonly adapter_type: 'clickhouse';
   readonly generated_at: string;
   readonly invocation_id: string;
+  readonly dbt_version: string;
   readonly invocation_started_at: string;
   readonly env: Readonly<Record<string, string>>;
   readonly quoting: JsonObject;

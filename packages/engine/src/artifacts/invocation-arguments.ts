@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { Invocation, JsonObject, JsonValue } from '@tsdbt/core';
+import { yamlFunctions } from '@tsdbt/project';
 import { type CommandName, optionsOf } from '../options/commands.ts';
-import type { OptionKey } from '../options/options.ts';
+import { OPTIONS, type OptionKey } from '../options/options.ts';
 import type { Session } from '../session/open-session.ts';
 
 /**
@@ -23,7 +24,7 @@ function readArguments({ invocation, options, request }: Session): JsonObject {
   const given: Record<string, JsonValue> = {};
   for (const key of optionsOf(request.command)) {
     const value = options[key];
-    if (LISTS[key] === undefined && value !== undefined) given[snakeCase(key)] = value as JsonValue;
+    if (LISTS[key] === undefined && value !== undefined) given[snakeCase(key)] = readValue(key, value);
   }
   const lists: Record<string, string[]> = {};
   for (const [key, name] of Object.entries(LISTS) as [OptionKey, string][]) {
@@ -47,6 +48,11 @@ function readArguments({ invocation, options, request }: Session): JsonObject {
     invocation_command: request.commandLine,
   };
   return Object.fromEntries(Object.entries(args).filter(([key, value]) => value !== false || !UNSAID.has(key)));
+}
+
+/** What an option holds that is written as YAML. */
+function readValue(key: OptionKey, value: unknown): JsonValue {
+  return OPTIONS[key].kind === 'yaml' ? yamlFunctions.parse(String(value)) : (value as JsonValue);
 }
 
 /** Options that may be given several times, and what dbt calls the list. */
@@ -91,29 +97,15 @@ const DEFAULTS: JsonObject = {
   print: true,
   printer_width: 80,
   quiet: false,
-  require_all_warnings_handled_by_warn_error: false,
-  require_batched_execution_for_custom_microbatch_strategy: false,
-  require_explicit_package_overrides_for_builtin_materializations: true,
-  require_generic_test_arguments_property: true,
-  require_nested_cumulative_type_params: false,
-  require_ref_searches_node_package_before_root: false,
-  require_resource_names_without_spaces: true,
-  require_unique_project_resource_names: false,
-  require_yaml_configuration_for_mf_time_spines: false,
   send_anonymous_usage_stats: false,
   show_all_deprecations: false,
   show_resource_report: false,
-  skip_nodes_if_on_run_start_fails: false,
-  source_freshness_run_project_hooks: true,
-  state_modified_compare_more_unrendered_values: false,
-  state_modified_compare_vars: false,
   static_parser: true,
   strict_mode: false,
   upload_to_artifacts_ingest_api: false,
   use_colors: true,
   use_colors_file: true,
   use_fast_test_edges: false,
-  validate_macro_args: false,
   version_check: true,
   write_json: true,
 };

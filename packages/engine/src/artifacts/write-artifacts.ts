@@ -14,6 +14,7 @@ import {
 } from '@tsdbt/artifacts';
 import {
   customVariables,
+  DBT_VERSIONS,
   type FileSystem,
   type Invocation,
   keysOf,
@@ -135,6 +136,7 @@ export function writeCatalog(
 function artifactRun(session: Session): ArtifactRun {
   return {
     invocationId: session.invocation.id,
+    dbtVersion: DBT_VERSIONS[session.invocation.dbtRelease],
     startedAt: session.invocation.startedAt,
     generatedAt: formatTimestamp(session.clock.now()),
     env: customVariables(session.invocation.env),

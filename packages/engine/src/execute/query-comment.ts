@@ -1,5 +1,5 @@
 import { type PhaseScope, queryCommentScope, strictEnvironment } from '@tsdbt/context';
-import { COMPATIBLE_DBT_VERSION, fail, type Invocation, type ManifestNode } from '@tsdbt/core';
+import { DBT_VERSIONS, fail, type Invocation, type ManifestNode } from '@tsdbt/core';
 import { bindMacro, callMacro, compileMacro, type Macro, NO_NAMED, runToEnd, splitBlocks, str } from '@tsdbt/jinja';
 import type { QueryComment } from '../warehouse/node-warehouse.ts';
 import type { Execution } from './execution.ts';
@@ -12,8 +12,7 @@ import { phaseInput } from './scope-of.ts';
 export function queryComment({ session }: Execution, node: ManifestNode | undefined): QueryComment {
   const configured = session.parsed.project.queryComment;
   if (configured === null) return { text: '', append: false };
-  if (configured.comment === null)
-    return { text: defaultComment(session.invocation.target, node), append: configured.append };
+  if (configured.comment === null) return { text: defaultComment(session.invocation, node), append: configured.append };
   const scope = queryCommentScope({ ...phaseInput(session), node, connectionName: node?.unique_id ?? 'master' });
   const macro = commentMacro(configured.comment, scope, session.invocation);
   const text = runToEnd(callMacro(macro, { positional: [], named: NO_NAMED }, strictEnvironment(session.invocation)));
@@ -40,13 +39,10 @@ function commentMacro(comment: string, scope: PhaseScope, invocation: Invocation
   return bindMacro(compileMacro(block), { environment: strictEnvironment(invocation), scope });
 }
 
-function defaultComment(
-  target: { readonly profileName: string; readonly name: string },
-  node: ManifestNode | undefined,
-): string {
+function defaultComment({ target, dbtRelease }: Invocation, node: ManifestNode | undefined): string {
   const fields = {
     app: 'dbt',
-    dbt_version: COMPATIBLE_DBT_VERSION,
+    dbt_version: DBT_VERSIONS[dbtRelease],
     profile_name: target.profileName,
     target_name: target.name,
   };

@@ -1,10 +1,10 @@
-import { type Flags, fail, type JsonObject, type JsonValue } from '@tsdbt/core';
+import { behaviorDefaults, type DbtRelease, type Flags, fail, type JsonObject, type JsonValue } from '@tsdbt/core';
 import type { OptionValues } from './options.ts';
 
 /** The flags of an invocation, as templates and stages see them. `parseYaml` reads options that hold YAML. */
 export function toFlags(
   options: OptionValues,
-  projectFlags: JsonObject,
+  { projectFlags, release }: { readonly projectFlags: JsonObject; readonly release: DbtRelease },
   parseYaml: (text: string) => JsonValue,
 ): Flags {
   const warnErrorOptions =
@@ -29,9 +29,12 @@ export function toFlags(
     printer: options.print ?? true,
     ...(options.targetPath === undefined ? {} : { targetPath: options.targetPath }),
     renderTimeLimit: 60,
-    behavior: Object.fromEntries(
-      Object.entries(projectFlags).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean'),
-    ),
+    behavior: {
+      ...behaviorDefaults(release),
+      ...Object.fromEntries(
+        Object.entries(projectFlags).filter((entry): entry is [string, boolean] => typeof entry[1] === 'boolean'),
+      ),
+    },
   };
 }
 

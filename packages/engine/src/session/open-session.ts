@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { TemplateHost } from '@tsdbt/context';
 import {
   type Clock,
+  type DbtRelease,
   type Events,
   type FileSystem,
   type Flags,
@@ -18,6 +19,7 @@ import {
   type ProjectFiles,
   parseYaml,
   readProjectFlags,
+  readRelease,
   resolveTarget,
   resolveTargetIfAny,
   yamlFunctions,
@@ -54,7 +56,8 @@ export function openSession(request: CommandRequest): Session {
   const files = loadProject(fs, projectDir, { env: request.env, vars });
   const projectFlags = readProjectFlags(files);
   const options = resolveOptions(request.options, request.env, projectFlags);
-  const flags = toFlags(options, projectFlags, yamlFunctions.parse);
+  const dbtRelease = readRelease(files);
+  const flags = toFlags(options, { projectFlags, release: dbtRelease }, yamlFunctions.parse);
   const target = findTarget({ request, fs, projectDir, vars, options });
   // --no-print: what templates print is dropped where they speak.
   const events: Events = flags.printer ? request.events : event => event.type !== 'print' && request.events(event);
@@ -67,7 +70,7 @@ export function openSession(request: CommandRequest): Session {
     files,
     begun,
     host,
-    invocation: createInvocation({ request, clock, projectDir, vars, flags, target }),
+    invocation: createInvocation({ request, clock, projectDir, vars, dbtRelease, flags, target }),
   };
 }
 
@@ -131,11 +134,20 @@ interface InvocationInputs {
   readonly clock: Clock;
   readonly projectDir: string;
   readonly vars: Readonly<Record<string, JsonValue>>;
+  readonly dbtRelease: DbtRelease;
   readonly flags: Flags;
   readonly target: Target;
 }
 
-function createInvocation({ request, clock, projectDir, vars, flags, target }: InvocationInputs): Invocation {
+function createInvocation({
+  request,
+  clock,
+  projectDir,
+  vars,
+  dbtRelease,
+  flags,
+  target,
+}: InvocationInputs): Invocation {
   return {
     id: randomUUID(),
     startedAt: formatTimestamp(clock.now()),
@@ -144,6 +156,7 @@ function createInvocation({ request, clock, projectDir, vars, flags, target }: I
     projectDir,
     env: request.env,
     vars,
+    dbtRelease,
     flags,
     target,
     pid: request.pid,

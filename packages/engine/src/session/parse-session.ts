@@ -73,6 +73,7 @@ function parseFiles(session: Session): StoredParse {
 /** dbt’s names for what parsing warns of. */
 const EVENTS: Partial<Record<DiagnosticCode, string>> = {
   TS2003: 'NoNodeForYamlKey',
+  TS2025: 'InvalidMacroAnnotation',
   TS5002: 'NoNodesForSelectionCriteria',
 };
 

@@ -87,7 +87,7 @@ export function indexedNode(node: AnyNode): IndexedNode {
 
 /** Digest of what every node may depend on: the program, project files, target, variables, flags that parsing reads. No secret is in it. */
 export function parseKey(files: ProjectFiles, invocation: Invocation, program: string): string {
-  const { target, vars, flags, projectDir } = invocation;
+  const { target, vars, dbtRelease, flags, projectDir } = invocation;
   const { versionCheck, storeFailures = null, targetPath = null, behavior } = flags;
   const packages = files.packages.map(({ root, prefix, projectFile, layout, selectors }) => {
     return [root, prefix, projectFile.path, projectFile.text, layout, selectors?.text ?? null];
@@ -101,7 +101,7 @@ export function parseKey(files: ProjectFiles, invocation: Invocation, program: s
     [profileName, name, schema, threads, visible],
     vars,
     customVariables(invocation.env),
-    [versionCheck, storeFailures, targetPath, behavior],
+    [dbtRelease, versionCheck, storeFailures, targetPath, behavior],
   ];
   return digest('sha256', JSON.stringify(seen));
 }

@@ -1,13 +1,15 @@
-import { fail, type JsonObject, plainObject } from '@tsdbt/core';
+import { type DbtRelease, fail, type JsonObject, plainObject } from '@tsdbt/core';
 import { type RenderText, renderTree } from '../templates/render-tree.ts';
 import { isObject, listOf, objectOf } from '../yaml/json-shape.ts';
 import { locate } from '../yaml/locate.ts';
 import { readYaml } from '../yaml/read-yaml.ts';
 import type { ProjectFiles, TextFile } from './project-files.ts';
+import { chooseRelease } from './required-version.ts';
 import { modernPathNames, resourcePaths } from './resource-paths.ts';
 
 /** Keys of the project file that matter before the target is known; the rest may need it to be rendered. */
-const LAYOUT_KEY = /-paths$|^(packages-install-path|clean-targets|target-path|log-path|flags|name)$/;
+const LAYOUT_KEY =
+  /-paths$|^(packages-install-path|clean-targets|target-path|log-path|flags|name|require-dbt-version)$/;
 
 /** Where a project keeps what, and its flags: the part of the project file that is read first. */
 export function readLayout(file: TextFile, prefix: string, render: RenderText): JsonObject {
@@ -23,6 +25,11 @@ export function readLayout(file: TextFile, prefix: string, render: RenderText): 
 /** `flags:` of the root's project file. */
 export function readProjectFlags(files: ProjectFiles): JsonObject {
   return objectOf(rootLayout(files).flags);
+}
+
+/** The release of dbt that the root project asks for. */
+export function readRelease(files: ProjectFiles): DbtRelease {
+  return chooseRelease(rootLayout(files)['require-dbt-version']);
 }
 
 /** What `clean` removes, and what it must never remove; relative to the root. */

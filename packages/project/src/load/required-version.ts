@@ -1,8 +1,13 @@
-import { COMPATIBLE_DBT_VERSION, type JsonValue } from '@tsdbt/core';
+import { DBT_RELEASES, DBT_VERSIONS, type DbtRelease, type JsonValue } from '@tsdbt/core';
 
-/** The first part of `require-dbt-version` that excludes the dbt version we are compatible with, or undefined when all allow it. */
-export function excludingRequirement(required: JsonValue | undefined): string | undefined {
-  return requirements(required).find(requirement => !allows(requirement));
+/** The release that a project gets which requires this: the first that it allows, 1.11 where it allows none. */
+export function chooseRelease(required: JsonValue | undefined): DbtRelease {
+  return DBT_RELEASES.find(release => excludingRequirement(required, release) === undefined) ?? '1.11';
+}
+
+/** The first part of `require-dbt-version` that excludes a release; undefined when all allow it. */
+export function excludingRequirement(required: JsonValue | undefined, release: DbtRelease): string | undefined {
+  return requirements(required).find(requirement => !allows(requirement, DBT_VERSIONS[release]));
 }
 
 /** The first part of `require-dbt-version` that is no version, whatever is checked. */
@@ -19,10 +24,10 @@ function requirements(required: JsonValue | undefined): readonly string[] {
   return list.map(text => text.trim()).filter(text => text !== '');
 }
 
-function allows(requirement: string): boolean {
+function allows(requirement: string, version: string): boolean {
   const match = REQUIREMENT.exec(requirement);
   if (match === null) return true;
-  const order = compare(COMPATIBLE_DBT_VERSION, match[2] ?? '0');
+  const order = compare(version, match[2] ?? '0');
   switch (match[1]) {
     case '>=':
     case '~=':

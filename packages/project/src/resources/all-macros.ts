@@ -2,11 +2,14 @@ import type { MacroNode, NodeId } from '@tsdbt/core';
 import type { DiagnosticList, PackageContext, PackageEntries, ParseSession } from '../parse-session.ts';
 import type { PropertyEntry } from '../properties/read-properties.ts';
 import { patchMacro, readMacros } from './macro.ts';
+import { macroArgumentProblems } from './macro-arguments.ts';
 
 export interface MacroReading {
   readonly createdAt: number;
   readonly describerOf: ParseSession['describerOf'];
   readonly diagnostics: DiagnosticList;
+  /** dbt: `validate_macro_args`: macros have the arguments of their definition, and what YAML says is held against them. */
+  readonly withArguments: boolean;
 }
 
 /** The macros of all packages, with what YAML says about them. */
@@ -19,7 +22,7 @@ export function readAllMacros(
   for (const pkg of packages) {
     for (const file of pkg.files.files) {
       if (file.role !== 'macro' && file.role !== 'generic_test') continue;
-      const read = readMacros(pkg, file, reading.createdAt);
+      const read = readMacros(pkg, file, reading);
       reading.diagnostics.add(...read.diagnostics);
       for (const macro of read.macros) addMacro(macros, macro, pkg, reading.diagnostics);
     }
@@ -63,7 +66,14 @@ function patchNamed(
     .find(each => macros[each] !== undefined);
   const macro = id === undefined ? undefined : macros[id];
   if (id !== undefined && macro !== undefined) {
-    macros[id] = patchMacro(macro, entry, reading.describerOf(pkg, entry));
+    const patched = patchMacro(macro, entry, reading.describerOf(pkg, entry));
+    if (!reading.withArguments) macros[id] = patched;
+    else {
+      const problems = macroArgumentProblems(macro, patched.arguments);
+      const at = { ...entry.place, source: entry.document.text };
+      for (const message of problems) reading.diagnostics.warning({ code: 'TS2025', message, at });
+      macros[id] = patched.arguments.length > 0 ? patched : { ...patched, arguments: macro.arguments };
+    }
     return;
   }
   const message = `${entry.document.file} describes the macro "${entry.name}", which does not exist`;

@@ -17,12 +17,18 @@ const MACRO_KINDS: ReadonlySet<TemplateBlock['kind']> = new Set([
 export function readMacros(
   pkg: PackageContext,
   file: ResourceFile,
-  createdAt: number,
+  { createdAt, withArguments }: { readonly createdAt: number; readonly withArguments: boolean },
 ): { readonly macros: readonly MacroNode[]; readonly diagnostics: readonly Diagnostic[] } {
   // dbt strips files; what stands around the blocks belongs to none, but a tag such as `-%}` takes the blanks after it along.
   const text = file.text.trimEnd();
   const { blocks, diagnostics } = splitBlocks(text, { file: pkg.files.prefix + file.path, kinds: MACRO_KINDS });
-  return { macros: blocks.map(block => macroNode(pkg, file, block, createdAt)), diagnostics };
+  return {
+    macros: blocks.map(block => {
+      const node = macroNode(pkg, file, block, createdAt);
+      return withArguments ? { ...node, arguments: block.parameters.map(argumentNamed) } : node;
+    }),
+    diagnostics,
+  };
 }
 
 function macroNode(pkg: PackageContext, file: ResourceFile, block: TemplateBlock, createdAt: number): MacroNode {
@@ -84,6 +90,11 @@ export function patchMacro(macro: MacroNode, entry: PropertyEntry, describe: Des
       })),
     patch_path: `${macro.package_name}://${entry.file}`,
   };
+}
+
+/** dbt: an argument that no YAML describes. */
+function argumentNamed(name: string): MacroNode['arguments'][number] {
+  return { name, type: null, description: '' };
 }
 
 function textOrNull(value: JsonValue | undefined): string | null {

@@ -1,10 +1,10 @@
-import type { ManifestNode } from '@tsdbt/core';
+import type { JsonValue, ManifestNode } from '@tsdbt/core';
 import { type ResourceFile, relativePath } from '../load/project-files.ts';
 import { fqnOf, stemOf } from '../naming/fqn.ts';
 import { type PackageContext, type ParseSession, uniqueId } from '../parse-session.ts';
 import type { PatchIndex } from '../properties/node-patch.ts';
 import { pythonCallsAsTemplate } from '../templates/python-calls.ts';
-import { NO_ITEMS } from '../yaml/json-shape.ts';
+import { isObject, NO_ITEMS } from '../yaml/json-shape.ts';
 import { codeStart } from './code-start.ts';
 import { parseSqlNode, textChecksum } from './sql-node.ts';
 
@@ -44,7 +44,7 @@ export function parseModel(
       version: version?.version ?? null,
       latest_version: version?.latest ?? null,
       deprecation_date: patch?.deprecationDate ?? null,
-      time_spine: patch?.timeSpine ?? null,
+      time_spine: timeSpineOf(patch?.timeSpine ?? null),
       primary_key: NO_ITEMS,
     },
   });
@@ -91,4 +91,9 @@ function checkContract(session: ParseSession, pkg: PackageContext, node: Manifes
     hint: 'set on_schema_change to append_new_columns or fail',
     nodeId: node.unique_id,
   });
+}
+
+/** dbt: `TimeSpine`, whose list of granularities may be left out. */
+function timeSpineOf(value: JsonValue): JsonValue {
+  return isObject(value) ? { ...value, custom_granularities: value.custom_granularities ?? [] } : value;
 }

@@ -3,9 +3,10 @@ import type { ConfigResource } from '../config/config-keys.ts';
 import { type ConfigInputs, resolveConfig, unrenderedConfig } from '../config/node-config.ts';
 import { fqnOf } from '../naming/fqn.ts';
 import { type PackageContext, type ParseSession, uniqueId } from '../parse-session.ts';
+import type { Describe } from '../properties/columns.ts';
 import type { PropertyEntry } from '../properties/read-properties.ts';
 import { readReference } from '../templates/reference-text.ts';
-import { listOf, objectOf } from '../yaml/json-shape.ts';
+import { isObject, listOf, objectOf } from '../yaml/json-shape.ts';
 import { createdMetrics, metricFields, savedQueryFields, semanticModelFields } from './semantic-layer.ts';
 
 /** A metric, a saved query, or a semantic model with the metrics that its measures ask for. */
@@ -18,8 +19,9 @@ export function parseSemanticEntry(session: ParseSession, pkg: PackageContext, e
     case 'saved_queries':
       return [savedQuery(place, value)];
     default: {
-      const model = semanticModel(place, value);
-      return [model, ...createdMetrics(value, model.config).map(each => metric(place, each))];
+      const described = withDescribedParts(value, session.describerOf(pkg, entry));
+      const model = semanticModel(place, described);
+      return [model, ...createdMetrics(described, model.config).map(each => metric(place, each))];
     }
   }
 }
@@ -46,6 +48,19 @@ function semanticModel(place: EntryPlace, value: JsonObject): PassiveNode {
   const node = semanticNode(place, 'semantic_model', value);
   const fields = semanticModelFields(value, node.config);
   return { ...node, ...fields, refs: [modelOf(place, value)].filter(ref => ref !== undefined) as unknown as JsonValue };
+}
+
+/** dbt: descriptions of a semantic model's parts may call `doc`, too. */
+function withDescribedParts(value: JsonObject, describe: Describe): JsonObject {
+  const described = ['entities', 'dimensions', 'measures'].map(key => {
+    const parts = listOf(value[key]).map(part =>
+      isObject(part) && typeof part.description === 'string'
+        ? { ...part, description: describe(part.description).text }
+        : part,
+    );
+    return [key, parts] as const;
+  });
+  return { ...value, ...Object.fromEntries(described.filter(([key]) => value[key] !== undefined)) };
 }
 
 /** What all three have. dbt: their configuration is what stands under `config:`; tags beside it count too. */

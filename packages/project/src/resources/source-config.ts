@@ -38,11 +38,13 @@ function isThreshold(value: JsonValue | undefined): boolean {
   return isObject(value) && Number.isInteger(value.count) && typeof value.period === 'string';
 }
 
-/** dbt: `loaded_at_field: null` beside a table's name takes the source's away; under `config:` it means "not set". */
+/**
+ * A table's own way of finding its age takes the place of its source's, whichever of the two that is (dbt keeps a source's field beside
+ * a table's query). dbt: `loaded_at_field: null` beside a table's name takes the source's away; under `config:` it means "not set".
+ */
 function loadedAt(source: JsonObject, table: JsonObject): JsonObject {
   const of = (level: JsonObject, key: string): JsonValue => level[key] || objectOf(level.config)[key] || null;
-  const fieldPresent = table.loaded_at_field !== undefined;
-  const field = of(table, 'loaded_at_field') ?? (fieldPresent ? null : of(source, 'loaded_at_field'));
-  const query = of(table, 'loaded_at_query') ?? (fieldPresent ? null : of(source, 'loaded_at_query'));
-  return { loaded_at_field: field, loaded_at_query: query };
+  const own = { loaded_at_field: of(table, 'loaded_at_field'), loaded_at_query: of(table, 'loaded_at_query') };
+  if (table.loaded_at_field !== undefined || own.loaded_at_field !== null || own.loaded_at_query !== null) return own;
+  return { loaded_at_field: of(source, 'loaded_at_field'), loaded_at_query: of(source, 'loaded_at_query') };
 }

@@ -1,5 +1,12 @@
 import { SILENT_HOST } from '@tsdbt/context';
-import { type Flags, type Invocation, type ManifestNode, memoryFileSystem, type ParsedProject } from '@tsdbt/core';
+import {
+  type DbtRelease,
+  type Flags,
+  type Invocation,
+  type ManifestNode,
+  memoryFileSystem,
+  type ParsedProject,
+} from '@tsdbt/core';
 import { loadProject } from '../load/load-project.ts';
 import { parseProject } from '../parse-project.ts';
 import { resolveTarget } from '../profile/resolve-target.ts';
@@ -10,6 +17,7 @@ export interface ParseSettings {
   readonly env?: Readonly<Record<string, string>>;
   readonly vars?: Invocation['vars'];
   readonly flags?: Partial<Flags>;
+  readonly dbtRelease?: DbtRelease;
   readonly target?: string;
 }
 
@@ -47,6 +55,7 @@ export function parseFiles(files: Readonly<Record<string, string>>, settings: Pa
     startedAt: '2026-01-01T00:00:00.000000Z',
     command: 'parse',
     commandLine: 'tsdbt parse',
+    dbtRelease: settings.dbtRelease ?? '1.11',
     projectDir: ROOT,
     env,
     vars,
