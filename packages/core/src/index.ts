@@ -4,7 +4,7 @@ export type { Diagnostic, SourceSpan, TemplateFrame } from './diagnostics/diagno
 export { fail, TsdbtError } from './diagnostics/tsdbt-error.ts';
 export { warningIsError } from './diagnostics/warning-is-error.ts';
 export { type Answer, type Ask, ask } from './model/ask.ts';
-export { BEHAVIOR_FLAGS, behaviorDefaults } from './model/behavior-flags.ts';
+export { behaviorDefaults } from './model/behavior-flags.ts';
 export type { CompiledNode, SourceMap, SourceMapSegment } from './model/compiled-node.ts';
 export { customVariables } from './model/custom-variables.ts';
 export { DBT_RELEASES, DBT_VERSIONS, type DbtRelease } from './model/dbt-release.ts';

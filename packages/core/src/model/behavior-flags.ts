@@ -4,7 +4,7 @@ import type { DbtRelease } from './dbt-release.ts';
  * dbt's behaviour flags, in dbt's order, each with its default in the releases that have it. A project sets them under `flags:`.
  * dbt: `ProjectFlags.project_only_flags`.
  */
-export const BEHAVIOR_FLAGS: Readonly<Record<string, Readonly<Partial<Record<DbtRelease, boolean>>>>> = {
+const BEHAVIOR_FLAGS: Readonly<Record<string, Readonly<Partial<Record<DbtRelease, boolean>>>>> = {
   require_batched_execution_for_custom_microbatch_strategy: { '1.11': false, '1.12': true },
   require_explicit_package_overrides_for_builtin_materializations: { '1.11': true, '1.12': true },
   require_resource_names_without_spaces: { '1.11': true, '1.12': true },
