@@ -28,6 +28,10 @@ const EXPLAINED: readonly (readonly [field: RegExp, why: string])[] = [
   [/^disabled\.(source|exposure)\[\]\.(config\.)?tags$/, 'what the project file says of them counts'],
   [/^sources\.\*\.loader$/, 'a table may have a loader of its own'],
   [/^nodes\.model\.((unrendered_)?config\.)?docs/, 'docs of a version count'],
+  [
+    /^sources\.\*\.((unrendered_)?config\.)?loaded_at_field$/,
+    'a table’s loaded_at_query replaces its source’s loaded_at_field',
+  ],
   [/^nodes\.model\.refs$/, 'hooks are read once'],
   [/^nodes\.operation\.config\.materialized$/, 'what models are means nothing to hooks'],
   [/^(nodes|disabled)\.test$/, 'a test of what is off is off, and listed there'],
