@@ -63,6 +63,6 @@ export type {
   StatementSummary,
   Warehouse,
 } from './ports/warehouse.ts';
-export { WarehouseError } from './ports/warehouse-error.ts';
+export { type StatementFate, WarehouseError } from './ports/warehouse-error.ts';
 export { codeFrame } from './text/code-frame.ts';
 export { didYouMean } from './text/did-you-mean.ts';

@@ -34,5 +34,6 @@ export {
   stagingComment,
   stagingName,
 } from './staging-name.ts';
+export { statementKeyword } from './statement-keyword.ts';
 export { type SqlToken, tokenize } from './tokenize.ts';
 export { unmatchedBracket } from './unmatched-bracket.ts';

@@ -52,7 +52,7 @@ export async function applyPlan(plan: Plan, warehouse: Warehouse, options: Apply
       options.onStep?.(step, index);
       await applyStep(run, step);
     } catch (error) {
-      await undo(run, plan.steps.slice(0, isAtomic(step) ? index : index + 1));
+      await undo(run, plan.steps.slice(0, staysUndone(step, error, plan) ? index : index + 1));
       throw error;
     }
   }
@@ -80,6 +80,19 @@ const NO_RELATION: RelationSize = { rows: null, bytes: null, empty: null };
  * What failed has not happened: undoing a swap would put the unfinished relation in place, and undoing the creation of a view
  * would drop one that somebody else has made meanwhile.
  */
+function staysUndone(step: Step, error: unknown, plan: Plan): boolean {
+  return isAtomic(step) && !mayHaveMovedAway(step, error, plan);
+}
+
+/**
+ * A rename that takes the old relation out of the readers' sight, and whose answer was lost: to rename it back is right if it has
+ * happened, and fails if it has not. (An exchange is left as it is, since either side of it is whole.)
+ */
+function mayHaveMovedAway(step: Step, error: unknown, { relation }: Plan): boolean {
+  if (step.kind !== 'rename' || !(error instanceof WarehouseError) || error.fate === undefined) return false;
+  return step.from.schema === relation?.schema && step.from.identifier === relation.identifier;
+}
+
 function isAtomic(step: Step): boolean {
   return step.kind === 'exchange' || step.kind === 'rename' || step.kind === 'createView';
 }

@@ -1,4 +1,4 @@
-import type { RelationName, StatementOptions, Warehouse } from '@tsdbt/core';
+import { type RelationName, type StatementOptions, type Warehouse, WarehouseError } from '@tsdbt/core';
 import { quoteString, renderRelation } from '@tsdbt/sql';
 
 export interface RelationSize {
@@ -41,7 +41,11 @@ export async function measureView(
   const sql = `select 1 from ${renderRelation(relation)} limit 1`;
   const empty = await warehouse.query(sql, { ...options, settings }).then(
     result => result.rows.length === 0,
-    () => null,
+    error => {
+      // What ClickHouse refuses would take long; an answer that never came, or is not its own, says nothing of the view.
+      if (error instanceof WarehouseError && error.code === 0) throw error;
+      return null;
+    },
   );
   return { rows: null, bytes: null, empty };
 }

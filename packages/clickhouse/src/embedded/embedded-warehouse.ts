@@ -29,7 +29,8 @@ export function embeddedWarehouse(engine: ChdbEngine): Warehouse {
     }),
     async query(sql, options = {}) {
       const [statement, result] = await run(sql, options, { format: ROWS_FORMAT, losslessJson: true });
-      return parseRows(new TextDecoder().decode(result.bytes), summarize(statement, result));
+      const summary = summarize(statement, result);
+      return parseRows(new TextDecoder().decode(result.bytes), { sql, summary, from: 'the embedded ClickHouse' });
     },
     async execute(sql, options = {}) {
       const [statement, result] = await run(sql, options, NO_OUTPUT);

@@ -25,6 +25,37 @@ export function parseException(text: string, statement: FailedStatement = {}): W
   });
 }
 
+/** How an answer may hold an exception. */
+export interface AnswerShape {
+  /** ClickHouse: `X-ClickHouse-Exception-Tag`, which stands beside an exception in a body that had begun. */
+  readonly tag: string | undefined;
+  /** Whether the body is JSON, whose strings may quote exceptions of others. */
+  readonly json: boolean;
+}
+
+/**
+ * The exception in an answer's body, or undefined: the whole body, or at the end of a result that had begun. ClickHouse ≥ 25.11:
+ * `__exception__`, the header's tag, the text, its length and the tag; ≥ 25.3: only the mark; before: the bare text.
+ */
+export function exceptionIn(text: string, { tag, json }: AnswerShape): string | undefined {
+  if (/^\s*Code: \d+\. [\w:]*Exception/.test(text)) return text;
+  const mark = text.lastIndexOf('__exception__', text.length - MARK_END);
+  const marked = /^__exception__\r?\n(?:(\w+)\r?\n)?(Code: \d+\.[\s\S]*?)(?:\d+ \1\r?\n__exception__\s*)?$/.exec(
+    mark < 0 ? '' : text.slice(mark),
+  );
+  if (marked !== null && (tag === undefined || marked[1] === undefined || marked[1] === tag)) return marked[2];
+  if (json || tag !== undefined) return undefined;
+  return /(?:^|\n)(Code: \d+\. DB::\w*Exception: [\s\S]*\(version [^)]*(?:\([^)]*\))?\)\s*)$/.exec(
+    text.slice(-TAIL),
+  )?.[1];
+}
+
+/** Characters at a body's end in which an exception without marks is looked for. */
+const TAIL = 10_000;
+
+/** The closing mark and its line end, behind which there is nothing to find. */
+const MARK_END = '__exception__\r\n'.length + 1;
+
 function dissect(text: string): { readonly code: number; readonly message: string; readonly type: string } {
   const bare = text
     .replace(/^[\s\S]*?(?=Code: \d+\.)/, '')

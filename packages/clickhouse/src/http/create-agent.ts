@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { Agent as HttpAgent } from 'node:http';
+import { type ClientRequest, Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -15,6 +15,7 @@ export function createAgent(connection: HttpConnection, sockets: number): HttpAg
     ? new HttpsAgent({ ...common, rejectUnauthorized: connection.verify, ...certificates(connection) })
     : new HttpAgent(common);
   limitConnecting(agent, connection);
+  refuseUpgrades(agent);
   return agent;
 }
 
@@ -22,6 +23,20 @@ function certificates({ clientCertificate, clientCertificateKey }: HttpConnectio
   return {
     ...(clientCertificate === undefined ? {} : { cert: readFileSync(clientCertificate) }),
     ...(clientCertificateKey === undefined ? {} : { key: readFileSync(clientCertificateKey) }),
+  };
+}
+
+/** Node ends a request whose answer is 101 without a word, and the client would wait for ever. */
+function refuseUpgrades(agent: HttpAgent | HttpsAgent): void {
+  const overridden = agent as unknown as { addRequest: (request: ClientRequest, ...rest: unknown[]) => void };
+  const add = overridden.addRequest.bind(agent);
+  overridden.addRequest = (request, ...rest) => {
+    request.once('upgrade', (_, socket) => {
+      socket.destroy();
+      const error = new Error('HTTP 101, it goes over to another protocol');
+      request.emit('error', Object.assign(error, { code: 'HTTP_ERROR' }));
+    });
+    add(request, ...rest);
   };
 }
 

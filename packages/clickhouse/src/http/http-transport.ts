@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { HttpConnection, StatementOptions } from '@tsdbt/core';
 import { WarehouseError } from '@tsdbt/core';
-import { tokenize } from '@tsdbt/sql';
-import { parseException } from '../errors/parse-exception.ts';
+import { statementKeyword } from '@tsdbt/sql';
 import { type ClickHouseClient, type ClientRequest, createClickHouseClient } from './clickhouse-client.ts';
-import { mayRepeat, requestFailure } from './connection-failure.ts';
+import { mayHaveRun, mayRepeat, requestFailure } from './connection-failure.ts';
 import { createAgent } from './create-agent.ts';
+import { type Answer, type AnswerSummary, proveAnswer } from './prove-answer.ts';
+import { replacedQueryIds } from './replaced-query-ids.ts';
 
 type Settings = Readonly<Record<string, string | number | boolean>>;
 
@@ -19,12 +20,13 @@ export interface HttpStatement extends StatementOptions {
   /** ClickHouse's session, not the port's name for it. */
   readonly sessionId?: string;
   readonly data?: AsyncIterable<Uint8Array>;
+  /** Milliseconds to wait for the answer, where that is less than for others. */
+  readonly patience?: number;
 }
 
 export interface HttpReply {
   readonly text: string;
-  /** ClickHouse: `X-ClickHouse-Summary`; numbers as strings. */
-  readonly summary: Readonly<Record<string, string>>;
+  readonly summary: AnswerSummary;
   /** Seconds from request to end of response. */
   readonly elapsed: number;
 }
@@ -47,12 +49,23 @@ export interface TransportOptions {
 export function createTransport(connection: HttpConnection, { sockets, settings }: TransportOptions): HttpTransport {
   const agent = createAgent(connection, sockets);
   let client: Promise<ClickHouseClient> | undefined;
-  const exchange = async (statement: HttpStatement): Promise<HttpReply> => {
+  const receiveFrom = async (statement: HttpStatement): Promise<Answer> => {
     client ??= createClickHouseClient(connection, agent);
+    return await receive(await client, statement, settings);
+  };
+  const isOurs = replacedQueryIds(async text => {
+    const question = newStatement(`SELECT '${text}'`, {});
+    const answer = await receiveFrom({ ...question, format: 'TabSeparated' });
+    return { queryId: String(answer.headers['x-clickhouse-query-id']), echoed: answer.text.trim() === text };
+  });
+  const exchange = async (statement: HttpStatement): Promise<HttpReply> => {
+    const started = performance.now();
     try {
-      return await receive(await client, statement, settings, connection);
+      const answer = await receiveFrom(statement);
+      const elapsed = (performance.now() - started) / 1000;
+      return { text: answer.text, elapsed, summary: await proveAnswer(answer, statement, connection, isOurs) };
     } catch (error) {
-      throw requestFailure(error, connection, { sql: statement.sql, queryId: statement.queryId });
+      throw withFate(requestFailure(error, connection, { sql: statement.sql, queryId: statement.queryId }), statement);
     }
   };
   return {
@@ -69,24 +82,21 @@ export function newStatement(sql: string, options: StatementOptions): HttpStatem
   return { ...options, sql, queryId: options.queryId ?? randomUUID() };
 }
 
-async function receive(
-  client: ClickHouseClient,
-  statement: HttpStatement,
-  settings: Settings,
-  connection: HttpConnection,
-): Promise<HttpReply> {
-  const started = performance.now();
-  const response = await client.exec(request(statement, settings));
+async function receive(client: ClickHouseClient, statement: HttpStatement, settings: Settings): Promise<Answer> {
+  const { stream, response_headers, http_status_code } = await client.exec(request(statement, settings));
   const chunks: Uint8Array[] = [];
-  for await (const chunk of response.stream) chunks.push(chunk);
-  const text = Buffer.concat(chunks).toString('utf8');
-  const headers = response.response_headers;
-  const status = response.http_status_code ?? 200;
-  if (status >= 400 || headers['x-clickhouse-exception-code'] !== undefined) {
-    throw serverFailure(text, status, connection, statement);
-  }
-  const summary = JSON.parse(String(headers['x-clickhouse-summary'] ?? '{}')) as HttpReply['summary'];
-  return { text, summary, elapsed: (performance.now() - started) / 1000 };
+  for await (const chunk of stream) chunks.push(chunk);
+  return {
+    text: Buffer.concat(chunks).toString('utf8'),
+    headers: response_headers,
+    status: http_status_code ?? 0,
+  };
+}
+
+/** Says so where a statement that changes something may have run. */
+function withFate(error: WarehouseError, statement: HttpStatement): WarehouseError {
+  if (!mayHaveRun(error) || onlyReads(statement.sql)) return error;
+  return new WarehouseError(error.message, { ...error, fate: 'unknown', cause: error.cause });
 }
 
 /** Seconds that a session may lie idle between two statements of a node. */
@@ -97,7 +107,7 @@ const SESSION_TIMEOUT = 3600;
  * seconds keeps proxies and our own time limit from taking a long statement for a dead one.
  */
 function request(statement: HttpStatement, defaults: Settings): ClientRequest {
-  const { sql, queryId, sessionId, params, data, database, format } = statement;
+  const { sql, queryId, sessionId, params, data, database, format, patience } = statement;
   const given = Object.entries({ ...defaults, ...statement.settings });
   const settings = {
     wait_end_of_query: 1,
@@ -116,24 +126,8 @@ function request(statement: HttpStatement, defaults: Settings): ClientRequest {
     ...(sessionId === undefined ? {} : { session_id: sessionId }),
     ...(params === undefined ? {} : { query_params: params }),
     ...(data === undefined ? {} : { values: Readable.from(data, { objectMode: false }) }),
+    ...(patience === undefined ? {} : { abort_signal: AbortSignal.timeout(patience) }),
   };
-}
-
-function serverFailure(
-  text: string,
-  status: number,
-  { host, port }: HttpConnection,
-  { sql, queryId }: HttpStatement,
-): WarehouseError {
-  const error = parseException(text, { sql, queryId });
-  if (error.code !== 0) return error;
-  const excerpt = text.replace(/\s+/g, ' ').trim().slice(0, 200);
-  return new WarehouseError(`${host}:${port} answered HTTP ${status}, not as ClickHouse does: ${excerpt}`, {
-    code: 0,
-    type: 'HTTP_ERROR',
-    sql,
-    queryId,
-  });
 }
 
 /** Milliseconds before the first repetition; each further one waits twice as long. */
@@ -148,19 +142,21 @@ async function withRetries(
     try {
       return await send(statement);
     } catch (error) {
-      const repeatable = error instanceof WarehouseError && mayRepeat(error, isReadOnly(statement));
+      const repeatable = error instanceof WarehouseError && mayRepeat(error, isRepeatable(statement));
       if (!repeatable || attempt >= retries || statement.data !== undefined) throw error;
       await new Promise(resolve => setTimeout(resolve, FIRST_PAUSE * 2 ** attempt));
     }
   }
 }
 
-/** Statements that may run twice without harm; in a session they may depend on what was lost, so there none is repeated. */
-function isReadOnly({ sql, sessionId }: HttpStatement): boolean {
-  if (sessionId !== undefined) return false;
-  for (const token of tokenize(sql)) {
-    if (token.kind === 'space' || token.kind === 'comment' || sql[token.start] === '(') continue;
-    return /^(select|show|describe|desc|exists|explain)$/i.test(sql.slice(token.start, token.end));
-  }
-  return false;
+/** In a session a statement may depend on what was lost, so there none is repeated. */
+function isRepeatable({ sql, sessionId }: HttpStatement): boolean {
+  return sessionId === undefined && onlyReads(sql);
 }
+
+/** Statements that may run twice without harm. */
+function onlyReads(sql: string): boolean {
+  return READS.has(statementKeyword(sql));
+}
+
+const READS: ReadonlySet<string> = new Set(['select', 'show', 'describe', 'desc', 'exists', 'explain']);

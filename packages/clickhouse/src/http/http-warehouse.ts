@@ -4,6 +4,8 @@ import { WarehouseError } from '@tsdbt/core';
 import { LOSSLESS_JSON, parseRows, ROWS_FORMAT } from '../query-result.ts';
 import { remembered } from '../remembered.ts';
 import { watchSource } from '../watch-source.ts';
+import { placeOf } from './connection-failure.ts';
+import { type AskAbout, findFate } from './find-fate.ts';
 import {
   createTransport,
   type HttpReply,
@@ -29,7 +31,7 @@ export function httpWarehouse(connection: HttpConnection, { threads, settings }:
     async query(sql, options = {}) {
       const statement = newStatement(sql, { ...options, settings: { ...options.settings, ...LOSSLESS_JSON } });
       const reply = await statements.run({ ...statement, format: ROWS_FORMAT });
-      return parseRows(reply.text, summarize(statement, reply));
+      return parseRows(reply.text, { sql, summary: summarize(statement, reply), from: placeOf(connection) });
     },
     async execute(sql, options = {}) {
       const statement = newStatement(sql, options);
@@ -85,7 +87,12 @@ function createRunner(
   let closed = false;
 
   const kill = async (queryId: string): Promise<void> => {
-    await transport.send(newStatement(KILL, { params: { id: queryId } }));
+    await transport.send({ ...newStatement(KILL, { params: { id: queryId } }), format: 'Null' });
+  };
+  const askAbout: AskAbout = async (sql, id) => {
+    const question = newStatement(sql, { params: { id } });
+    const { text } = await transport.send({ ...question, format: ROWS_FORMAT, patience: INQUIRY_PATIENCE });
+    return parseRows(text, { sql, summary: NO_SUMMARY, from: 'the server' }).rows;
   };
   const perform = async (statement: HttpStatement): Promise<HttpReply> => {
     if (closed) throw refused(statement, 'the warehouse is closed', CLOSED);
@@ -98,7 +105,8 @@ function createRunner(
     try {
       return await reply;
     } catch (error) {
-      throw closed && isNetworkFailure(error) ? refused(statement, 'the warehouse was closed', CLOSED) : error;
+      if (closed && isNetworkFailure(error)) throw refused(statement, 'the warehouse was closed', CLOSED);
+      throw signal?.aborted ? error : await withFate(error, queryId, askAbout);
     } finally {
       running.delete(queryId);
       stopKilling();
@@ -171,6 +179,16 @@ async function farewell(transport: HttpTransport, sessionId: string): Promise<vo
   await transport.send({ ...statement, sessionId }).catch(() => undefined);
 }
 
+/** Milliseconds that each question about a lost statement may take. */
+const INQUIRY_PATIENCE = 5000;
+
+/** An error of a statement that may have run, with what became of it as far as the server can tell. */
+async function withFate(error: unknown, queryId: string, ask: AskAbout): Promise<unknown> {
+  if (!(error instanceof WarehouseError) || error.fate === undefined) return error;
+  const fate = await findFate(queryId, ask);
+  return new WarehouseError(error.message, { ...error, fate, cause: error.cause });
+}
+
 function isNetworkFailure(error: unknown): boolean {
   return error instanceof WarehouseError && error.code === 0;
 }
@@ -192,11 +210,26 @@ function summarize({ queryId }: HttpStatement, { summary, elapsed }: HttpReply):
   };
 }
 
+/** For questions of the driver's own. */
+const NO_SUMMARY: StatementSummary = {
+  queryId: '',
+  readRows: 0,
+  readBytes: 0,
+  writtenRows: 0,
+  writtenBytes: 0,
+  peakMemory: 0,
+  elapsed: 0,
+};
+
 async function askCapabilities(warehouse: Warehouse): Promise<Capabilities> {
-  const { rows } = await warehouse.query(
+  const { rows, summary } = await warehouse.query(
     "SELECT version(), (SELECT count() FROM system.tables WHERE database = 'system' AND name = 'query_log')",
   );
   const [version, queryLogs] = rows[0] ?? [];
+  if (!/^\d+\.\d+/.test(String(version))) {
+    const told = `the server says that its version is ${JSON.stringify(version ?? null)}`;
+    throw new WarehouseError(told, { code: 0, type: 'HTTP_ERROR', queryId: summary.queryId });
+  }
   return {
     version: String(version),
     embedded: false,

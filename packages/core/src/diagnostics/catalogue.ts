@@ -107,6 +107,9 @@ export const CATALOGUE = {
   TS6014: ['empty relation', 'A table or view was built and has no rows.'],
   TS6015: ['statement timed out', 'The server did not answer within the time allowed.'],
   TS6016: ['TLS failure', 'The secure connection could not be made.'],
+  TS6017: ['not the answer of ClickHouse', 'What came back does not prove that the statement has succeeded.'],
+  TS6018: ['connection broke', 'The connection ended before the answer was whole.'],
+  TS6019: ['result of a test', 'A test gives one row: how many failures, and whether to warn or to fail.'],
 
   // 7 loads, seeds
   TS7001: ['data file missing', 'No file matches the pattern.'],

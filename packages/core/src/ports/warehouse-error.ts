@@ -12,6 +12,8 @@ export class WarehouseError extends Error {
   readonly position?: number;
   readonly sql?: string;
   readonly queryId?: string;
+  /** Of a statement that changes something and had no answer, or none that proves anything; absent: it has failed. */
+  readonly fate?: StatementFate;
 
   constructor(message: string, details: WarehouseErrorDetails) {
     super(message, details.cause === undefined ? undefined : { cause: details.cause });
@@ -20,6 +22,7 @@ export class WarehouseError extends Error {
     if (details.position !== undefined) this.position = details.position;
     if (details.sql !== undefined) this.sql = details.sql;
     if (details.queryId !== undefined) this.queryId = details.queryId;
+    if (details.fate !== undefined) this.fate = details.fate;
   }
 }
 
@@ -29,5 +32,12 @@ export interface WarehouseErrorDetails {
   readonly position?: number;
   readonly sql?: string;
   readonly queryId?: string;
+  readonly fate?: StatementFate;
   readonly cause?: unknown;
 }
+
+/**
+ * What became of a statement whose answer was lost: nobody knows, it still runs, or the server's query log says that it was carried
+ * out or that it failed.
+ */
+export type StatementFate = 'unknown' | 'running' | 'done' | 'failed';

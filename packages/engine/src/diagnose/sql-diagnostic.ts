@@ -5,6 +5,7 @@ import {
   didYouMean,
   type SourceMap,
   type SourceSpan,
+  type StatementFate,
   type WarehouseError,
 } from '@tsdbt/core';
 import { queryText, unmatchedBracket } from '@tsdbt/sql';
@@ -25,6 +26,7 @@ export function sqlDiagnostic(error: WarehouseError, context: SqlContext): Diagn
   const hint = HINTS[code] ?? suggestion(error.message) ?? misspeltKeyword(error);
   const notes = [
     `ClickHouse: ${error.message}${error.code === 0 ? '' : ` (${error.code} ${error.type})`}`,
+    ...(error.fate === undefined ? [] : [FATES[error.fate]]),
     ...(place === undefined ? otherStatement(error) : []),
     ...(context.compiledPath === undefined
       ? []
@@ -62,6 +64,13 @@ const CODES: Readonly<Record<number, DiagnosticCode>> = {
 const FAILURES: Readonly<Record<string, DiagnosticCode>> = {
   TIMEOUT: 'TS6015',
   TLS_FAILURE: 'TS6016',
+  HTTP_ERROR: 'TS6017',
+  OTHER_FORMAT: 'TS6003',
+  TRUNCATED: 'TS6018',
+  ECONNRESET: 'TS6018',
+  ECONNABORTED: 'TS6018',
+  EPIPE: 'TS6018',
+  ABORTED: 'TS6018',
 };
 
 const SUMMARIES: Partial<Record<DiagnosticCode, string>> = {
@@ -75,6 +84,8 @@ const SUMMARIES: Partial<Record<DiagnosticCode, string>> = {
   TS6010: 'cancelled',
   TS6015: 'timed out',
   TS6016: 'no secure connection',
+  TS6017: 'what answered is not ClickHouse, or did not answer this statement',
+  TS6018: 'the connection broke',
 };
 
 const HINTS: Partial<Record<DiagnosticCode, string>> = {
@@ -82,6 +93,16 @@ const HINTS: Partial<Record<DiagnosticCode, string>> = {
     'raise memory_limit in the profile (embedded) or max_memory_usage under custom_settings, or make the model smaller: fewer columns, GROUP BY before JOIN',
   TS6009: 'free some disk space, then run again',
   TS6016: 'check host and port; `verify: false` in the profile accepts a certificate that nobody vouches for',
+  TS6017:
+    'host and port must be those of the HTTP interface of ClickHouse; is there a proxy or gateway in between that answers itself, caches, or takes the X-ClickHouse headers away?',
+  TS6018: 'run again; if it happens again, look for a time limit of the server, or of a proxy in between',
+};
+
+const FATES: Readonly<Record<StatementFate, string>> = {
+  unknown: 'whether the statement has been carried out is not known',
+  running: 'the statement was still running on the server when last asked, although it was told to end',
+  done: 'the statement has been carried out: the query log of the server says so',
+  failed: 'the statement has not been carried out to its end: the query log of the server says so',
 };
 
 /** ClickHouse ends some messages with `Maybe you meant: ['x', 'y']`. */

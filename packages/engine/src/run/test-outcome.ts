@@ -1,4 +1,4 @@
-import { type Flags, type NodeConfig, type NodeStatus, type QueryResult, warningIsError } from '@tsdbt/core';
+import { type Flags, fail, type NodeConfig, type NodeStatus, type QueryResult, warningIsError } from '@tsdbt/core';
 
 export interface TestOutcome {
   readonly status: Extract<NodeStatus, 'pass' | 'warn' | 'fail'>;
@@ -12,7 +12,9 @@ export type TestRow = Readonly<Record<string, unknown>>;
 /** dbt: a test's query gives one row. */
 export function testRow(result: QueryResult): TestRow {
   const [row] = result.rows;
-  if (row === undefined || result.rows.length > 1) throw new Error(`a test query gave ${result.rows.length} rows`);
+  if (row === undefined || result.rows.length > 1) {
+    return fail({ code: 'TS6019', message: `the test query gave ${result.rows.length} rows instead of one` });
+  }
   return Object.fromEntries(result.columns.map((column, i) => [column.name, row[i]]));
 }
 
@@ -48,8 +50,8 @@ function textOr(value: unknown, fallback: string): string {
 function toCount(value: unknown): number {
   const count =
     typeof value === 'number' ? value : typeof value === 'string' && value !== '' ? Number(value) : Number.NaN;
-  if (Number.isNaN(count)) throw new TypeError(`fail_calc gave ${JSON.stringify(value)} instead of a number`);
-  return count;
+  if (!Number.isNaN(count)) return count;
+  return fail({ code: 'TS6019', message: `fail_calc gave ${JSON.stringify(value ?? null)} instead of a number` });
 }
 
 /** dbt: true/false as booleans, numbers or their text. */
