@@ -35,9 +35,11 @@ export async function build(session: ParsedSession): Promise<ExitCode> {
     await announce(session, lazy.open);
     await createSchemas(execution, ids);
     await sweep(execution, ids);
-    const results = await runWithHooks(execution, ids, building(execution));
+    const { results, failure } = await runWithHooks(execution, ids, building(execution));
     await compileEphemerals(execution, selected);
-    return finishRun(execution, results);
+    const exit = finishRun(execution, results);
+    if (failure !== undefined) throw failure;
+    return exit;
   } finally {
     await lazy.close();
   }

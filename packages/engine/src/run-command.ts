@@ -37,12 +37,18 @@ async function openedOrReported(
 
 async function dispatch(session: Session): Promise<ExitCode> {
   const { command } = session.request;
-  const bare = await BARE[command]?.();
+  const direct = command === 'show' && session.options.inlineDirect !== undefined;
+  const bare = direct ? (await import('./commands/show-direct.ts')).showDirect : await BARE[command]?.();
   if (bare !== undefined) return bare(session);
   const parsed = await PARSED[command]?.();
   if (parsed === undefined) throw new Error(`the command ${command} does nothing`);
   const { parseSession } = await import('./session/parse-session.ts');
-  return parsed(parseSession(session));
+  const opened = parseSession(session);
+  if (command !== 'parse') {
+    const { writeGraphSummary } = await import('./artifacts/write-graph-summary.ts');
+    writeGraphSummary(opened);
+  }
+  return parsed(opened);
 }
 
 /** A command is loaded when it is called, so that help costs nothing and parse and ls don't load the warehouse's drivers. */

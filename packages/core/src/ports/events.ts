@@ -49,8 +49,19 @@ export type Event =
     }
   | { readonly type: 'print'; readonly text: string }
   /** What the command was asked for (a listing, SQL, rows): printed as it is, even when quiet. */
-  | { readonly type: 'output'; readonly text: string }
+  | { readonly type: 'output'; readonly text: string; readonly subject?: OutputSubject }
   | { readonly type: 'diagnostic'; readonly diagnostic: Diagnostic };
+
+/** Which node an output is about, and the output without its heading. */
+export interface OutputSubject {
+  readonly of: 'compiled' | 'shown';
+  readonly id: NodeId;
+  readonly name: string;
+  /** A query given on the command line, not a node of the project. */
+  readonly inline: boolean;
+  readonly format: 'text' | 'json';
+  readonly body: string;
+}
 
 /** What a reporter needs to name a node. */
 export interface RunNode {

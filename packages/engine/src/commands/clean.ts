@@ -4,7 +4,7 @@ import { readProjectPaths } from '@tsdbt/project';
 import type { ExitCode } from '../request/command-request.ts';
 import type { Session } from '../session/open-session.ts';
 
-/** Removes the folders under `clean-targets`. dbt: never a source folder, never anything outside the project. */
+/** Removes the folders under `clean-targets` and names those that were there. dbt: never a source folder, never anything outside the project. */
 export async function clean(session: Session): Promise<ExitCode> {
   const root = session.invocation.projectDir;
   const { cleanTargets, sourcePaths } = readProjectPaths(
@@ -14,6 +14,7 @@ export async function clean(session: Session): Promise<ExitCode> {
   const folders = cleanTargets.map(target => ({ target, folder: path.resolve(root, target) }));
   for (const { target, folder } of folders) refuseUnsafe({ target, folder, root, sourcePaths });
   for (const { target, folder } of folders) {
+    if (session.fs.stat(folder) === undefined) continue;
     session.fs.remove(folder);
     session.request.events({ type: 'log', level: 'info', message: `removed ${target}` });
   }

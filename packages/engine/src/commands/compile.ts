@@ -1,10 +1,13 @@
+import path from 'node:path';
 import type { ManifestNode, NodeId, NodeResult } from '@tsdbt/core';
-import { writeManifest, writeRunResults } from '../artifacts/write-artifacts.ts';
+import { targetFolder, writeManifest, writeRunResults } from '../artifacts/write-artifacts.ts';
 import { compileEphemerals, compileOnly } from '../execute/compile-only.ts';
 import type { Execution } from '../execute/execution.ts';
 import { inlineNode } from '../execute/inline-node.ts';
 import { openExecution } from '../execute/open-execution.ts';
+import { type AskedOutput, askedOutput } from '../output/asked-output.ts';
 import type { ExitCode } from '../request/command-request.ts';
+import { namedInSelection } from '../session/named-in-selection.ts';
 import type { ParsedSession } from '../session/parse-session.ts';
 import { givenSelectors, select } from '../session/select.ts';
 import { lazyWarehouse } from '../warehouse/open-target.ts';
@@ -39,19 +42,47 @@ export async function compileNodes(execution: Execution, selected: readonly Node
 }
 
 async function compileSelected(session: ParsedSession, open: Open): Promise<ExitCode> {
-  const { manifest } = session.parsed;
   const ids = select(session);
   const results = await compileNodes(openExecution(session, open, ids), ids);
-  const [only] = results;
-  if (
-    givenSelectors(session.options).length > 0 &&
-    results.length === 1 &&
-    only?.compiled_code !== null &&
-    only !== undefined
-  ) {
-    printSql(session, manifest.nodes[only.unique_id]?.name, only.compiled_code);
+  tellWritten(session, results);
+  for (const result of results.filter(isAskedFor(session, results))) {
+    const { name } = nodeOf(session, result);
+    if (result.compiled_code !== null)
+      printSql(session, { id: result.unique_id, name, inline: false }, result.compiled_code);
   }
   return results.some(result => result.status === 'error') ? CANNOT_COMPILE : 0;
+}
+
+/**
+ * What was asked for is printed: the one node that is selected, whatever tests come along with it, or those of many that the
+ * selection names (dbt). Without a selection nothing is.
+ */
+function isAskedFor(session: ParsedSession, results: readonly NodeResult[]): (result: NodeResult) => boolean {
+  const selectors = givenSelectors(session.options);
+  if (selectors.length === 0) return () => false;
+  const others = results.filter(result => nodeOf(session, result).resource_type !== 'test');
+  const candidates = others.length > 0 ? others : results;
+  if (candidates.length === 1) return result => candidates.includes(result);
+  return result => namedInSelection(nodeOf(session, result).name, selectors);
+}
+
+function nodeOf(session: ParsedSession, { unique_id: id }: NodeResult): ManifestNode {
+  const node = session.parsed.manifest.nodes[id];
+  if (node === undefined) throw new Error(`no node ${id}`);
+  return node;
+}
+
+function tellWritten(session: ParsedSession, results: readonly NodeResult[]): void {
+  const written = results.filter(result => result.compiled_code !== null).length;
+  const folder = path.join(targetFolder(session), 'compiled');
+  const message = `wrote the SQL of ${written} ${written === 1 ? 'node' : 'nodes'} to ${relativeTo(session, folder)}`;
+  session.request.events({ type: 'log', level: 'info', message });
+}
+
+/** A path as it is typed from where the command was called. */
+function relativeTo({ request }: ParsedSession, folder: string): string {
+  const relative = path.relative(request.cwd, folder);
+  return relative.startsWith('..') ? folder : relative;
 }
 
 async function compileInline(session: ParsedSession, open: Open): Promise<ExitCode> {
@@ -60,7 +91,9 @@ async function compileInline(session: ParsedSession, open: Open): Promise<ExitCo
   const result = await compileOnly(execution, node, 1);
   for (const diagnostic of result.local.diagnostics) session.request.events({ type: 'diagnostic', diagnostic });
   finish(execution, [result]);
-  if (result.compiled_code !== null) printSql(session, undefined, result.compiled_code);
+  if (result.compiled_code !== null) {
+    printSql(session, { id: node.unique_id, name: node.name, inline: true }, result.compiled_code);
+  }
   return result.status === 'success' ? 0 : CANNOT_COMPILE;
 }
 
@@ -69,12 +102,10 @@ function compiles(node: ManifestNode | undefined, asked: boolean): boolean {
   return node !== undefined && (asked || node.config.materialized !== 'ephemeral');
 }
 
-function printSql(session: ParsedSession, name: string | undefined, sql: string): void {
-  const text =
-    session.options.output === 'json'
-      ? JSON.stringify({ ...(name === undefined ? {} : { node: name }), compiled: sql }, null, 2)
-      : sql;
-  session.request.events({ type: 'output', text });
+function printSql(session: ParsedSession, subject: Pick<AskedOutput, 'id' | 'name' | 'inline'>, sql: string): void {
+  const { quiet } = session.invocation.flags;
+  const output: AskedOutput = { ...subject, of: 'compiled', body: sql, json: { compiled: sql } };
+  session.request.events(askedOutput(output, { format: session.options.output, quiet }));
 }
 
 function finish(execution: Execution, results: readonly NodeResult[]): void {

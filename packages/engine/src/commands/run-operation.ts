@@ -1,11 +1,11 @@
 import { operationScope } from '@tsdbt/context';
-import { didYouMean, fail, type JsonObject, type MacroNode, type NodeResult } from '@tsdbt/core';
+import { didYouMean, fail, type JsonObject, type MacroNode, type NodeResult, once } from '@tsdbt/core';
 import { fromJson, type Json, type Value } from '@tsdbt/jinja';
 import { invocationArguments } from '../artifacts/invocation-arguments.ts';
 import { writeManifest, writeRunResults } from '../artifacts/write-artifacts.ts';
 import { callMacro } from '../execute/call-macro.ts';
 import type { Execution } from '../execute/execution.ts';
-import { openExecution } from '../execute/open-execution.ts';
+import { createSchemas, openExecution } from '../execute/open-execution.ts';
 import { queryComment } from '../execute/query-comment.ts';
 import { drive, runNode } from '../execute/run-node.ts';
 import { phaseInput } from '../execute/scope-of.ts';
@@ -20,7 +20,8 @@ export async function runOperation(session: ParsedSession): Promise<ExitCode> {
   const args = readMapping('--args', session.options.args) as JsonObject;
   const lazy = lazyWarehouse(session);
   try {
-    const result = await operate(openExecution(session, lazy.open, []), macro, args);
+    const execution = openExecution(session, lazy.open, []);
+    const result = await operate(withSchema(execution), macro, args);
     for (const diagnostic of result.local.diagnostics) session.request.events({ type: 'diagnostic', diagnostic });
     writeManifest(session);
     writeRunResults(session, [result]);
@@ -28,6 +29,15 @@ export async function runOperation(session: ParsedSession): Promise<ExitCode> {
   } finally {
     await lazy.close();
   }
+}
+
+/** dbt: connecting makes the target's database, so that an operation can be the first command on a new warehouse. */
+function withSchema(execution: Execution): Execution {
+  const prepared = once(async () => {
+    await createSchemas(execution, []);
+    return execution.warehouse();
+  });
+  return { ...execution, warehouse: prepared };
 }
 
 function operate(execution: Execution, macro: MacroNode, args: JsonObject): Promise<NodeResult> {

@@ -1,5 +1,5 @@
 import type { SourceFreshness } from '@tsdbt/artifacts';
-import type { NodeId, NodeResult, SourceNode } from '@tsdbt/core';
+import type { NodeId, SourceNode } from '@tsdbt/core';
 import { writeManifest, writeSources } from '../artifacts/write-artifacts.ts';
 import { describeRunNode } from '../execute/describe-run-node.ts';
 import { describeFreshness, executeFreshness } from '../execute/execute-freshness.ts';
@@ -13,7 +13,7 @@ import { lazyWarehouse } from '../warehouse/open-target.ts';
 import { announce } from './announce.ts';
 import { reportNothingToDo, reportRun } from './finish-run.ts';
 import { type NodeWork, runNodes } from './run-nodes.ts';
-import { runWithHooks } from './run-with-hooks.ts';
+import { type HookedRun, runWithHooks } from './run-with-hooks.ts';
 
 /** Checks how old the newest rows of the selected sources are and writes sources.json. Exit 1 when one is stale or cannot be checked. */
 export async function sourceFreshness(session: ParsedSession): Promise<ExitCode> {
@@ -29,9 +29,10 @@ export async function sourceFreshness(session: ParsedSession): Promise<ExitCode>
   try {
     await announce(session, lazy.open);
     const execution = openExecution(session, lazy.open, ids);
-    const results = await runChecks(execution, ids, checking(execution, checked));
+    const { results, failure } = await runChecks(execution, ids, checking(execution, checked));
     const exit = reportRun(session, results, id => describe(session, id));
     writeFreshness(session, checked);
+    if (failure !== undefined) throw failure;
     return exit;
   } finally {
     await lazy.close();
@@ -39,10 +40,11 @@ export async function sourceFreshness(session: ParsedSession): Promise<ExitCode>
 }
 
 /** dbt: hooks of the project run around the checks, unless `source_freshness_run_project_hooks` is false. */
-function runChecks(execution: Execution, ids: readonly NodeId[], work: NodeWork): Promise<readonly NodeResult[]> {
-  return execution.session.invocation.flags.behavior.source_freshness_run_project_hooks === false
-    ? runNodes(execution, { ids, gated: false, skip: false, work })
-    : runWithHooks(execution, ids, work);
+async function runChecks(execution: Execution, ids: readonly NodeId[], work: NodeWork): Promise<HookedRun> {
+  if (execution.session.invocation.flags.behavior.source_freshness_run_project_hooks !== false) {
+    return runWithHooks(execution, ids, work);
+  }
+  return { results: await runNodes(execution, { ids, gated: false, skip: false, work }), failure: undefined };
 }
 
 /** Keeps what sources.json needs in `checked`, in the order of ending. */

@@ -1,6 +1,13 @@
 import { renderHook } from '@tsdbt/compile';
 import type { RunScopeInput } from '@tsdbt/context';
-import type { CompiledNode, Flags, ManifestNode, NodeId, NodeResult } from '@tsdbt/core';
+import {
+  type CompiledNode,
+  type Flags,
+  type ManifestNode,
+  type NodeId,
+  type NodeResult,
+  TsdbtError,
+} from '@tsdbt/core';
 import { splitStatements } from '@tsdbt/sql';
 import { createResultBuilder } from '../run/result-builder.ts';
 import { describeRunNode } from './describe-run-node.ts';
@@ -13,7 +20,10 @@ import { writeCompiledSql } from './write-sql.ts';
 
 type RunEnd = NonNullable<RunScopeInput['end']>;
 
-/** Runs on-run-start hooks, or on-run-end hooks, which see how the run went. After one that fails the rest is skipped (dbt). */
+/**
+ * Runs on-run-start hooks, or on-run-end hooks, which see how the run went. After one whose SQL fails the rest is skipped; one that cannot
+ * be rendered is thrown, and ends the command (dbt: `get_hook_sql` is called outside of what makes results).
+ */
 export async function runHooks(
   execution: Execution,
   hooks: readonly NodeId[],
@@ -35,16 +45,20 @@ export async function runHooks(
 
 async function runHook(execution: Execution, node: ManifestNode, end: RunEnd | undefined): Promise<NodeResult> {
   const comment = () => queryComment(execution, node);
-  return runNode(
+  let rendered = false;
+  const result = await runNode(
     { execution, id: node.unique_id, thread: 0, what: `hook ${node.name}`, comment, failuresOnError: 1 },
     async run => {
       const compiled = await run.builder.phase('compile', () => compileHook(run, node, end));
+      rendered = true;
       await run.builder.phase('execute', async () => {
         for (const statement of splitStatements(hookSql(compiled.sql))) await run.warehouse().execute(statement.text);
       });
       return { status: 'success', message: `${hookName(node)} passed`, failures: 0, compiled };
     },
   );
+  if (!rendered) throw new TsdbtError(result.local.diagnostics);
+  return result;
 }
 
 function skippedHook(execution: Execution, node: ManifestNode): NodeResult {

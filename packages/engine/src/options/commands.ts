@@ -129,7 +129,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
     summary: 'Run a model’s query, or a template given inline, and print the rows.',
     starter: true,
     resourceTypes: ['model', 'seed', 'snapshot', 'test', 'analysis', 'source', 'operation'],
-    options: [...SELECTION, 'inline', 'limit', 'output', 'fullRefresh', 'empty'],
+    options: [...SELECTION, 'inline', 'inlineDirect', 'limit', 'output', 'fullRefresh', 'empty'],
     examples: [
       ['tsdbt show --select dim_student', 'five rows'],
       ['tsdbt show --select dim_student --limit 20 --output json', 'for a program'],

@@ -89,6 +89,13 @@ export const OPTIONS = {
     group: 'what',
     description: 'A template given here instead of a node.',
   },
+  inlineDirect: {
+    kind: 'text',
+    flags: '--inline-direct',
+    value: 'SQL',
+    group: 'what',
+    description: 'SQL that goes to the warehouse as it is, without a template or a project’s models.',
+  },
   limit: {
     kind: 'integer',
     flags: '--limit',

@@ -56,7 +56,8 @@ export function createResultBuilder(execution: Execution, { id, thread }: Result
       status: outcome.status,
       message: outcome.message ?? null,
       failures: outcome.failures ?? null,
-      execution_time: clock.monotonic() - begun,
+      // dbt: what was skipped took no time, so that hooks can tell what ran.
+      execution_time: outcome.status === 'skipped' ? 0 : clock.monotonic() - begun,
       timing,
       thread_id: threadName(thread),
       adapter_response: outcome.adapterResponse ?? {},
