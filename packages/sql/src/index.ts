@@ -13,6 +13,7 @@ export { outputClause } from './output-clause.ts';
 export { queryText } from './query-text.ts';
 export { queryWithSettings } from './query-with-settings.ts';
 export { quoteIdentifier, quoteString, renderRelation } from './quote.ts';
+export { readsOnly } from './reads-only.ts';
 export {
   commentOn,
   createDatabase,
@@ -35,5 +36,7 @@ export {
   stagingName,
 } from './staging-name.ts';
 export { statementKeyword } from './statement-keyword.ts';
+export { firstKeyword, type StatementWord, statementWords } from './statement-words.ts';
 export { type SqlToken, tokenize } from './tokenize.ts';
 export { unmatchedBracket } from './unmatched-bracket.ts';
+export { unquoteIdentifier } from './unquote-identifier.ts';

@@ -377,6 +377,12 @@ export function warehouseContract(driver: string, open: OpenWarehouse): void {
       for (const text of texts) yield Buffer.from(text);
     }
 
+    it('takes data that stand in the statement, empty lines and semicolons too, for nothing but data', async () => {
+      const table = await newTable('a String');
+      await warehouse.execute(`INSERT INTO ${table} FORMAT TSV\nx\n\nDROP TABLE ${table}\n;y\n`);
+      expect(await rows(`SELECT a FROM ${table} ORDER BY a`)).toEqual([[''], [';y'], [`DROP TABLE ${table}`], ['x']]);
+    });
+
     it('arrive as one insert, rows cut anywhere, defaults filled in', async () => {
       const table = await newTable('a UInt32, b String, c UInt8 DEFAULT 7');
       const data = pieces('1,"x', '\ny"\n2', ',z\n');

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { StatementOptions, StatementSummary, Warehouse } from '@tsdbt/core';
+import { insertDataStart } from '@tsdbt/sql';
 import { parseRows, ROWS_FORMAT } from '../query-result.ts';
 import { remembered } from '../remembered.ts';
 import { watchSource } from '../watch-source.ts';
@@ -33,6 +34,9 @@ export function embeddedWarehouse(engine: ChdbEngine): Warehouse {
       return parseRows(new TextDecoder().decode(result.bytes), { sql, summary, from: 'the embedded ClickHouse' });
     },
     async execute(sql, options = {}) {
+      const data = insertDataStart(sql);
+      // chDB would take what follows an empty line for another statement.
+      if (data !== undefined) return await warehouse.insertStream(sql.slice(0, data), textOf(sql.slice(data)), options);
       const [statement, result] = await run(sql, options, NO_OUTPUT);
       return summarize(statement, result);
     },
@@ -50,6 +54,10 @@ export function embeddedWarehouse(engine: ChdbEngine): Warehouse {
     close: () => engine.close(),
   };
   return warehouse;
+}
+
+async function* textOf(text: string): AsyncGenerator<Uint8Array, void, undefined> {
+  yield new TextEncoder().encode(text);
 }
 
 type Output = Pick<EngineStatement, 'format' | 'losslessJson'>;

@@ -1,4 +1,4 @@
-import { quoteString, type SqlToken, tokenize } from '@tsdbt/sql';
+import { quoteString, type SqlToken, statementWords, tokenize } from '@tsdbt/sql';
 
 /**
  * chDB gives every statement a query_id of its own making. Its connection's tag travels in `log_comment`: our id, or for a session's
@@ -19,7 +19,8 @@ export function withQueryIds(sql: string, tags: () => RunningTags): string {
 
 /** `KILL QUERY`; `KILL MUTATION` is a statement like others. */
 export function isKill(sql: string): boolean {
-  return /^\s*kill\s+query\b/i.test(sql);
+  const words = statementWords(sql);
+  return words.next().value?.keyword === 'KILL' && words.next().value?.keyword === 'QUERY';
 }
 
 /** Statements that look at running statements: they must get through when all threads are busy with those. */
@@ -54,11 +55,14 @@ function replaceProcesses(sql: string, id: string): string {
 
 /** In process, SYNC would wait for a statement that cannot end before this one does. */
 function replaceKilledId(sql: string, id: string): string {
-  const words: Readonly<Record<string, string>> = { query_id: id, sync: 'ASYNC' };
+  const words = new Map([
+    ['query_id', id],
+    ['sync', 'ASYNC'],
+  ]);
   let result = '';
   for (const token of tokenize(sql)) {
     const text = sql.slice(token.start, token.end);
-    result += token.kind === 'word' ? (words[text.toLowerCase()] ?? text) : text;
+    result += token.kind === 'word' ? (words.get(text.toLowerCase()) ?? text) : text;
   }
   return result;
 }

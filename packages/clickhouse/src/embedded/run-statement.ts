@@ -1,10 +1,11 @@
 import { WarehouseError } from '@tsdbt/core';
-import { mayChangeSession, quoteIdentifier } from '@tsdbt/sql';
+import { firstKeyword, mayChangeSession, quoteIdentifier } from '@tsdbt/sql';
 import type { Session } from 'chdb';
 import { parseException } from '../errors/parse-exception.ts';
 import { LOSSLESS_JSON } from '../query-result.ts';
 import type { EngineOutcome, EngineStatement } from './chdb-engine.ts';
 import { QUERY_ID_SETTING, withQueryIds } from './query-ids.ts';
+import { chosenDatabase, requireHarmless } from './require-harmless.ts';
 import type { WatchedStatement } from './running-statements.ts';
 import {
   askUsual,
@@ -25,14 +26,19 @@ export interface SessionConnection extends SessionSettings {
   readonly tag: string;
   /** The database that names without one refer to, where it is known: choosing it again is spared. */
   database: string | undefined;
+  /** The same after a USE of the session's own; undefined only where nobody can tell. */
+  current: string | undefined;
   /** Whether a statement may have left something behind that another session would find. */
   touched: boolean;
 }
 
 /** A session that nothing was done in yet; `usual` is shared by all of them. */
 export function newSession(connection: Session, tag: string, usual: UsualSettings): SessionConnection {
-  return { connection, tag, usual, standing: {}, database: undefined, touched: false };
+  return { connection, tag, usual, standing: {}, database: undefined, current: FIRST_DATABASE, touched: false };
 }
+
+/** ClickHouse: where a connection begins. */
+const FIRST_DATABASE = 'default';
 
 /** Whether the statement finds its database and its settings on the connection as they stand. */
 export function isReadyFor(session: SessionConnection, statement: EngineStatement): boolean {
@@ -46,6 +52,7 @@ export async function runAlone(
   statement: EngineStatement,
   watch: WatchedStatement,
 ): Promise<EngineOutcome> {
+  requireHarmless({ ...statement, database: statement.database ?? FIRST_DATABASE });
   set(connection, statement, withoutQueryId(statement.settings));
   use(connection, statement);
   return await perform({ connection, tag: statement.queryId }, statement, watch);
@@ -59,14 +66,18 @@ export async function runInSession(
 ): Promise<EngineOutcome> {
   const { connection } = session;
   const { sql, database, escapedParams = {} } = statement;
+  requireHarmless({ ...statement, database: database ?? session.current });
   const wanted = ownSettings(statement);
   const tagging = session.touched ? { [QUERY_ID_SETTING]: session.tag } : {};
-  session.touched ||= mayChangeSession(sql) || 'compatibility' in wanted || Object.keys(escapedParams).length > 0;
+  session.touched ||=
+    mayChangeSession(sql) || STAYING.some(name => name in wanted) || Object.keys(escapedParams).length > 0;
   await findUsual(session, statement, Object.keys(wanted));
   set(connection, statement, { ...settingsToChange(session, wanted), ...tagging });
   session.standing = wanted;
   if (session.database !== database) use(connection, statement);
   session.database = CHOOSES_DATABASE.test(sql) ? undefined : (database ?? session.database);
+  session.current = database ?? session.current;
+  if (firstKeyword(sql) === 'USE') session.current = chosenDatabase({ ...statement, database: session.current });
   if (SETS.test(sql)) forgetUsual(session);
   try {
     return await perform(session, statement, watch);
@@ -92,6 +103,9 @@ export function runKill(connection: Session, statement: EngineStatement, watch: 
     throw parseException(cause instanceof Error ? cause.message : String(cause), { sql, queryId, cause });
   }
 }
+
+/** Settings that cannot be put back as they were. */
+const STAYING: readonly string[] = ['compatibility', 'readonly'];
 
 /** May be a USE, wherever comments put it; whatever else has the word costs one USE more. */
 const CHOOSES_DATABASE = /\buse\b/i;

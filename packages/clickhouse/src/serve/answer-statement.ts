@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { WarehouseError } from '@tsdbt/core';
-import { outputClause, quoteString } from '@tsdbt/sql';
+import { firstKeyword, outputClause, quoteString } from '@tsdbt/sql';
 import type { ChdbEngine, EngineResult, EngineStatement } from '../embedded/chdb-engine.ts';
 import { insertFromFile, withSpooledFile } from '../embedded/insert-file.ts';
 import { contentType } from './content-type.ts';
@@ -125,5 +125,5 @@ function formatHeaders(format: string): ResponseHeaders {
 
 /** Statements whose result `INTO OUTFILE` takes; SHOW is rewritten by the engine and loses the clause. */
 function isSelect(sql: string): boolean {
-  return /^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/|\()*(?:select|with)\b/i.test(sql);
+  return /^(?:SELECT|WITH)$/.test(firstKeyword(sql) ?? '');
 }

@@ -1,56 +1,73 @@
 import { randomUUID } from 'node:crypto';
 import { closeSync, openSync, readSync, rmSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
+import type { Transform } from 'node:stream';
 import zlib from 'node:zlib';
-import { fail } from '@tsdbt/core';
+import { fail, WarehouseError } from '@tsdbt/core';
 import { quoteString } from '@tsdbt/sql';
 import type { ChdbEngine } from '../embedded/chdb-engine.ts';
 import { withSpooledFile } from '../embedded/insert-file.ts';
 
 /** Content-Encoding → ClickHouse's name of the compression. */
-const COMPRESSIONS: Readonly<Record<string, string>> = {
-  identity: 'none',
-  gzip: 'gzip',
-  deflate: 'deflate',
-  br: 'br',
-  zstd: 'zstd',
-  lz4: 'lz4',
-  xz: 'xz',
-  bz2: 'bz2',
-};
+const COMPRESSIONS: ReadonlyMap<string, string> = new Map([
+  ['identity', 'none'],
+  ['gzip', 'gzip'],
+  ['deflate', 'deflate'],
+  ['br', 'br'],
+  ['zstd', 'zstd'],
+  ['lz4', 'lz4'],
+  ['xz', 'xz'],
+  ['bz2', 'bz2'],
+]);
 
 /** What Node can decode by itself; version 20 has no zstd, later ones do. */
-const DECODERS: Readonly<Record<string, () => zlib.Unzip>> = {
-  gzip: () => zlib.createGunzip(),
-  deflate: () => zlib.createInflate(),
-  br: () => zlib.createBrotliDecompress() as unknown as zlib.Unzip,
-  ...('createZstdDecompress' in zlib ? { zstd: zlib.createZstdDecompress as () => zlib.Unzip } : {}),
-};
+const DECODERS: ReadonlyMap<string, () => Transform> = new Map([
+  ['gzip', () => zlib.createGunzip()],
+  ['deflate', () => zlib.createInflate()],
+  ['br', () => zlib.createBrotliDecompress()],
+  ...('createZstdDecompress' in zlib ? [['zstd', zlib.createZstdDecompress as () => Transform] as const] : []),
+]);
 
 /**
  * How a body is compressed, in ClickHouse's words.
  * @throws TsdbtError TS6012 for an encoding that ClickHouse does not know
  */
 export function bodyCompression(request: IncomingMessage): string {
-  const encoding = request.headers['content-encoding'] ?? 'identity';
-  const compression = COMPRESSIONS[encoding];
+  const encoding = request.headers['content-encoding']?.trim().toLowerCase() || 'identity';
+  const compression = COMPRESSIONS.get(encoding);
   if (compression !== undefined) return compression;
   fail({
     code: 'TS6012',
     message: `the HTTP header Content-Encoding: ${encoding} is not supported`,
-    hint: `it may be ${Object.keys(COMPRESSIONS).join(', ')}`,
+    hint: `it may be ${[...COMPRESSIONS.keys()].join(', ')}`,
   });
 }
 
-/** The decoded body. What Node cannot decode, the engine does, by way of a file. */
+/**
+ * The decoded body. What Node cannot decode, the engine does, by way of a file.
+ * @throws WarehouseError CANNOT_DECOMPRESS while it is read
+ */
 export function decodeBody(request: IncomingMessage, engine: ChdbEngine): AsyncIterable<Uint8Array> {
   const compression = bodyCompression(request);
   if (compression === 'none') return request;
-  const create = DECODERS[compression];
-  if (create === undefined) return decodeByEngine(request, compression, engine);
-  const decoder = create();
+  const create = DECODERS.get(compression);
+  return create === undefined
+    ? decodeByEngine(request, compression, engine)
+    : decodeByNode(request, compression, create());
+}
+
+async function* decodeByNode(
+  request: IncomingMessage,
+  compression: string,
+  decoder: Transform,
+): AsyncGenerator<Uint8Array, void, undefined> {
   request.once('error', error => decoder.destroy(error));
-  return request.pipe(decoder);
+  try {
+    yield* request.pipe(decoder);
+  } catch (cause) {
+    const message = `the body cannot be decompressed as ${compression}: ${cause instanceof Error ? cause.message : cause}`;
+    throw new WarehouseError(message, { code: 271, type: 'CANNOT_DECOMPRESS', cause });
+  }
 }
 
 async function* decodeByEngine(

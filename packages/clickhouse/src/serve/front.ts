@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { hostname } from 'node:os';
+import type { Duplex } from 'node:stream';
 import { type Events, WarehouseError } from '@tsdbt/core';
+import { readsOnly, statementWords } from '@tsdbt/sql';
 import type { ChdbEngine, EngineStatement } from '../embedded/chdb-engine.ts';
 import { requireSingleStatement } from '../embedded/single-statement.ts';
 import { answerStatement } from './answer-statement.ts';
@@ -10,12 +12,14 @@ import { exceptionResponse } from './exception-response.ts';
 import { createHttpSessions, type HttpSessions } from './http-sessions.ts';
 import { readStatement } from './read-statement.ts';
 import { type RequestParameters, readParameters } from './request-parameters.ts';
-import { type ResponseHeaders, type ResponseWriter, responseWriter } from './response-writer.ts';
+import { progressJson, type ResponseHeaders, type ResponseWriter, responseWriter } from './response-writer.ts';
 import { createResultPipes, type ResultPipes } from './result-pipes.ts';
 
 /** Answers HTTP requests with what the engine says. */
 export interface Front {
   readonly answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>;
+  /** Answers what is not HTTP, or too large for a request's head. */
+  readonly refuse: (error: Error, socket: Duplex) => void;
   readonly close: () => void;
 }
 
@@ -41,6 +45,7 @@ export async function createFront(
   const parts: FrontParts = { engine, token, version, settingNames, sessions, pipes, events };
   return {
     answer: (request, response) => answer(request, response, parts).catch(() => void response.destroy()),
+    refuse: (error, socket) => refuse(error, socket, version),
     close() {
       sessions.closeAll();
       pipes.close();
@@ -54,7 +59,13 @@ async function lines(engine: ChdbEngine, sql: string): Promise<readonly string[]
 }
 
 async function answer(request: IncomingMessage, response: ServerResponse, parts: FrontParts): Promise<void> {
-  const url = new URL(request.url ?? '/', 'http://server');
+  const url = readUrl(request);
+  if (url === undefined) {
+    const writer = responseWriter(request, response, { progressInterval: undefined, compress: false });
+    const error = new WarehouseError('the address of the request cannot be read', { code: 36, type: 'BAD_ARGUMENTS' });
+    sendException(error, writer, { queryId: randomUUID(), version: parts.version });
+    return;
+  }
   if (/^\/(ping|replicas_status)?$/.test(url.pathname) && !isStatement(request, url)) {
     response.end('Ok.\n');
     return;
@@ -65,12 +76,12 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
   }
   const started = performance.now();
   let writer = responseWriter(request, response, { progressInterval: undefined, compress: false });
-  let queryId = url.searchParams.get('query_id') ?? '';
+  let queryId = url.searchParams.get('query_id') || randomUUID();
   try {
     requireMethod(request);
     const parameters = readParameters(url.searchParams, request.headers, name => parts.settingNames.has(name));
     authorize(request, parameters, parts.token);
-    queryId = parameters.queryId ?? randomUUID();
+    queryId = parameters.queryId ?? queryId;
     writer = responseWriter(request, response, {
       progressInterval: parameters.progressInterval,
       compress: parameters.compressResponse,
@@ -87,6 +98,32 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
   });
 }
 
+function refuse(error: Error, socket: Duplex, version: string): void {
+  if (!socket.writable || ('code' in error && error.code === 'ECONNRESET')) return void socket.destroy();
+  const large = 'code' in error && error.code === 'HPE_HEADER_OVERFLOW';
+  const message = `the request cannot be read: ${error.message}`;
+  const { code, text } = exceptionResponse(new WarehouseError(message, { code: 36, type: 'BAD_ARGUMENTS' }), version);
+  const headers = {
+    ...exceptionHeaders(randomUUID(), code),
+    'Content-Length': Buffer.byteLength(text),
+    Connection: 'close',
+  };
+  const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(
+    `HTTP/1.1 ${large ? '431 Request Header Fields Too Large' : '400 Bad Request'}\r\n${head.join('')}\r\n${text}`,
+  );
+}
+
+/** Undefined for one that is none, or whose escapes are not those of UTF-8: parameters would be read as something else. */
+function readUrl({ url = '/' }: IncomingMessage): URL | undefined {
+  try {
+    decodeURIComponent(url);
+    return new URL(url.startsWith('/') ? `http://server${url}` : url);
+  } catch {
+    return undefined;
+  }
+}
+
 interface Exchange {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
@@ -95,11 +132,13 @@ interface Exchange {
   readonly writer: ResponseWriter;
 }
 
-async function perform({ request, response, parameters, queryId, writer }: Exchange, parts: FrontParts): Promise<void> {
+async function perform(exchange: Exchange, parts: FrontParts): Promise<void> {
+  const { request, response, parameters, queryId, writer } = exchange;
   const { engine, pipes, sessions } = parts;
   const served = await readStatement(parameters.query, request, engine);
+  requireText(served.sql);
   requireSingleStatement(served.sql, queryId);
-  if (request.method !== 'POST') requireReadOnly(served.sql);
+  const settings = settingsOf(exchange, served.sql);
   const leave = parameters.session === undefined ? () => {} : sessions.enter(parameters.session);
   const abandoned = (): void => engine.kill(queryId);
   response.once('close', abandoned);
@@ -107,7 +146,7 @@ async function perform({ request, response, parameters, queryId, writer }: Excha
     sql: served.sql,
     queryId,
     format: parameters.format,
-    settings: parameters.settings,
+    settings,
     escapedParams: { ...parameters.params, ...served.params },
     onProgress: writer.progress,
     ...(parameters.database === undefined ? {} : { database: parameters.database }),
@@ -144,13 +183,26 @@ function sendException(
     writer.breakOff(text);
     return;
   }
-  const headers = {
+  writer.begin(status, exceptionHeaders(queryId, code)).end(text);
+}
+
+function exceptionHeaders(queryId: string, code: number): ResponseHeaders {
+  return {
     ...commonHeaders(queryId),
     'Content-Type': 'text/plain; charset=UTF-8',
     'X-ClickHouse-Exception-Code': String(code),
+    'X-ClickHouse-Summary': NOTHING_DONE,
   };
-  writer.begin(status, headers).end(text);
 }
+
+const NOTHING_DONE = progressJson({
+  readRows: 0,
+  readBytes: 0,
+  writtenRows: 0,
+  totalRowsToRead: 0,
+  memoryUsage: 0,
+  elapsed: 0,
+});
 
 function isStatement(request: IncomingMessage, url: URL): boolean {
   return url.pathname === '/' && (request.method === 'POST' || url.searchParams.has('query'));
@@ -171,14 +223,27 @@ function authorize(request: IncomingMessage, { password }: RequestParameters, to
   }
 }
 
-/** ClickHouse: GET must not change anything, so that following a link never does. */
-function requireReadOnly(sql: string): void {
-  if (/^(?:\s|--[^\n]*\n|\/\*[\s\S]*?\*\/|\()*(?:select|with|show|desc|describe|exists|explain)\b/i.test(sql)) return;
-  throw new WarehouseError(
-    'Cannot execute query in readonly mode. For queries over HTTP, method GET implies readonly. You should use method POST for modifying queries',
-    {
-      code: 164,
-      type: 'READONLY',
-    },
-  );
+/**
+ * ClickHouse: GET implies `readonly = 2`, so that following a link never changes anything. In readonly mode, its engine lets some
+ * statements through that write files, so the text of the statement must show too that it only reads.
+ */
+function settingsOf({ request, parameters }: Exchange, sql: string): RequestParameters['settings'] {
+  const { session, settings } = parameters;
+  const { readonly, ...others } = settings;
+  const implied = request.method !== 'POST';
+  if (!implied && (readonly === undefined || /^(0|false)$/i.test(readonly))) return settings;
+  if (!readsOnly(sql)) throw new WarehouseError(implied ? `${NOT_READ_ONLY}. ${USE_POST}` : NOT_READ_ONLY, READONLY);
+  if (implied && readonly !== undefined && !/^[12]$/.test(readonly)) {
+    throw new WarehouseError("Cannot modify 'readonly' setting in readonly mode", READONLY);
+  }
+  // A session's connection would stay so for good, and its later statements with it.
+  return session === undefined ? { ...others, readonly: readonly ?? '2' } : others;
+}
+
+const READONLY = { code: 164, type: 'READONLY' };
+const NOT_READ_ONLY = 'Cannot execute query in readonly mode';
+const USE_POST = 'For queries over HTTP, method GET implies readonly. You should use method POST for modifying queries';
+
+function requireText(sql: string): void {
+  if (statementWords(sql).next().done) throw new WarehouseError('Empty query', { code: 62, type: 'SYNTAX_ERROR' });
 }

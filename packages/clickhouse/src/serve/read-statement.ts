@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
 import { WarehouseError } from '@tsdbt/core';
-import { insertDataStart, tokenize } from '@tsdbt/sql';
+import { insertDataStart, statementWords } from '@tsdbt/sql';
 import type { ChdbEngine } from '../embedded/chdb-engine.ts';
 import { bodyCompression, decodeBody } from './decode-body.ts';
+import { decodeText } from './decode-text.ts';
 import { readForm } from './read-form.ts';
 
 /** A request's statement, and what follows it as data for an INSERT. */
@@ -26,7 +27,17 @@ export async function readStatement(
   request: IncomingMessage,
   engine: ChdbEngine,
 ): Promise<ServedStatement> {
-  if (takesData(query)) return { sql: query, data: request, compression: bodyCompression(request) };
+  const inline = insertDataStart(query);
+  if (inline !== undefined && query.slice(inline).trim() !== '') {
+    const beginning = Buffer.from(query.slice(inline));
+    return {
+      sql: query.slice(0, inline),
+      data: remaining(beginning, decodeBody(request, engine)[Symbol.asyncIterator]()),
+    };
+  }
+  if (inline !== undefined || waitsForData(query)) {
+    return { sql: query, data: request, compression: bodyCompression(request) };
+  }
   const type = request.headers['content-type'] ?? '';
   if (type.startsWith('multipart/form-data')) {
     const form = readForm(Buffer.concat(await collect(decodeBody(request, engine))), type);
@@ -46,24 +57,24 @@ async function readText(prefix: string, body: AsyncIterator<Uint8Array>): Promis
   const start = insertDataStart(prefix + head.toString('latin1'));
   if (start === undefined) {
     const chunks = [head, ...(await collect(remaining(Buffer.alloc(0), body)))];
-    return { sql: prefix + Buffer.concat(chunks).toString('utf8') };
+    return { sql: prefix + decodeText(Buffer.concat(chunks)) };
   }
   const bytes = start - prefix.length;
-  const sql = (prefix + head.subarray(0, bytes).toString('utf8')).trimEnd();
+  const sql = (prefix + decodeText(head.subarray(0, bytes))).trimEnd();
   return { sql, data: remaining(head.subarray(bytes), body) };
 }
 
-/** `INSERT … FORMAT X`, `INSERT … VALUES` without rows, and `input()` wait for data. */
-function takesData(query: string): boolean {
-  if (insertDataStart(query) !== undefined) return true;
-  const words: string[] = [];
+/** `INSERT … VALUES` without rows, and `input()`. */
+function waitsForData(query: string): boolean {
+  const words = new Set<string>();
   let last = '';
-  for (const token of tokenize(query)) {
-    if (token.kind === 'space' || token.kind === 'comment' || token.kind === 'semicolon') continue;
-    last = query.slice(token.start, token.end).toLowerCase();
-    if (token.kind === 'word') words.push(last);
+  for (const { kind, keyword } of statementWords(query)) {
+    if (kind === 'semicolon') continue;
+    if (words.size === 0 && keyword !== 'INSERT') return false;
+    last = keyword;
+    words.add(keyword);
   }
-  return words[0] === 'insert' && (last === 'values' || words.includes('input'));
+  return last === 'VALUES' || words.has('INPUT');
 }
 
 async function* remaining(first: Buffer, body: AsyncIterator<Uint8Array>): AsyncGenerator<Uint8Array, void, undefined> {

@@ -92,12 +92,12 @@ export function readParameters(
   isSetting: (name: string) => boolean,
 ): RequestParameters {
   refuseUnknownHeaders(headers);
-  const settings: Record<string, string> = {};
-  const params: Record<string, string> = {};
+  const settings: Record<string, string> = Object.create(null);
+  const params: Record<string, string> = Object.create(null);
   const known = new Map<string, string>();
   for (const [name, value] of search) {
     if (name.startsWith('param_')) params[name.slice('param_'.length)] = value;
-    else if (name in PARAMETERS) known.set(name, checked(name as keyof typeof PARAMETERS, value));
+    else if (Object.hasOwn(PARAMETERS, name)) known.set(name, checked(name as keyof typeof PARAMETERS, value));
     else if (isSetting(name)) settings[name] = value;
     else unknownParameter(name);
   }

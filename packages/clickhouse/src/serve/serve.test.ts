@@ -52,6 +52,117 @@ describe('the served warehouse', () => {
     expect(message).toContain('GET implies readonly');
   });
 
+  it.each([
+    'WITH 1 AS a /* ) */ INSERT INTO got SELECT a',
+    `INSERT INTO FUNCTION file('${path}/got.csv', 'CSV', 'a Int8') VALUES (1)`,
+    `-- read\nINSERT INTO FUNCTION file('${path}/got.csv', 'CSV', 'a Int8') SELECT 1`,
+    `SELECT 1 INTO OUTFILE '${path}/got.csv'`,
+    `SELECT * FROM sqlite('${path}/got.csv', 't')`,
+    'SELECT 1 PARALLEL WITH CREATE TABLE got (a Int8) ENGINE = Memory',
+    'KILL QUERY WHERE 1',
+    'SYSTEM FLUSH LOGS',
+    'SELECT 1 SETTINGS readonly = 0',
+  ])('changes nothing by GET, in a session or not: %s', async query => {
+    for (const session of [{}, { session_id: randomUUID() }, { readonly: '1' }, { readonly: '0' }]) {
+      const response = await get({ query, ...session });
+      if (query.includes('readonly = 0') && 'session_id' in session) continue;
+      expect((await refusal(response)).slice(0, 2)).toEqual([403, '164']);
+    }
+    expect(readdirSync(path)).not.toContain('got.csv');
+    expect(await text('EXISTS got')).toBe('0\n');
+  });
+
+  it('reads by GET what it reads by POST, and makes no session readonly for good', async () => {
+    const session = { session_id: randomUUID() };
+    expect(await (await get({ query: '/* a */ (SELECT {a:UInt8} + 1)', param_a: '1', ...session })).text()).toBe('2\n');
+    expect(await (await get({ query: "SELECT getSetting('readonly')" })).text()).toBe('2\n');
+    expect(await text('CREATE TEMPORARY TABLE later (a Int8)', session)).toBe('');
+    expect((await refusal(await post('CREATE TABLE got (a Int8) ENGINE = Memory', { readonly: '1' })))[1]).toBe('164');
+  });
+
+  it('runs no statement that ends the server or its databases', async () => {
+    for (const sql of [
+      'SYSTEM /* */ SHUTDOWN',
+      'DROP DATABASE `system`',
+      'exit',
+      '\\i script.sql',
+      'DETACH DATABASE default',
+    ]) {
+      const [status, , message] = await refusal(await post(sql));
+      expect([sql, status]).toEqual([sql, /exit|script/.test(sql) ? 400 : 403]);
+      expect(message).toMatch(/the embedded engine does not run|Syntax error/);
+    }
+    const session = { session_id: randomUUID() };
+    await text('USE `system`', session);
+    expect((await refusal(await post('DROP TABLE one', session)))[1]).toBe('392');
+    expect((await refusal(await post('DROP TABLE one', { database: 'system' })))[1]).toBe('392');
+    const named = { param_name: 'system' };
+    expect((await refusal(await post('DROP DATABASE {name:Identifier}', named)))[1]).toBe('392');
+    expect(await text('SELECT 1')).toBe('1\n');
+  });
+
+  it.each(['constructor', 'toString', '__proto__', 'hasOwnProperty'])('knows nothing by the name %s', async name => {
+    expect((await refusal(await post('SELECT 1', { [name]: '1' })))[1]).toBe('115');
+    expect((await refusal(await post('SELECT 1', {}, { 'Content-Encoding': name })))[1]).toBe('115');
+    expect((await refusal(await post('SELECT 1', { default_format: name }))).slice(0, 2)).toEqual([404, '73']);
+    const plain = await post('SELECT 1', { enable_http_compression: '1' }, { 'Accept-Encoding': name });
+    expect([plain.headers.get('Content-Encoding'), await plain.text()]).toEqual([null, '1\n']);
+    expect(await text(`SELECT {${name}:UInt8}`, { [`param_${name}`]: '7' })).toBe('7\n');
+    const form = new FormData();
+    form.append(name, '1');
+    expect((await refusal(await fetch(server.url, { method: 'POST', body: form })))[1]).toBe('115');
+    expect(await text(`KILL QUERY WHERE query = '${name}' ASYNC`)).toBe('');
+    expect((await refusal(await post(`KILL QUERY WHERE ${name} = 1 ASYNC`)))[2]).toContain(`\`${name}\``);
+  });
+
+  it.each([
+    ['nothing', '', {}],
+    ['a comment', '-- nothing', {}],
+    ['gzip that is none', 'SELECT 1', { 'Content-Encoding': 'gzip' }],
+    ['gzip that ends early', zlib.gzipSync('SELECT 1').subarray(0, -9), { 'Content-Encoding': 'gzip' }],
+    ['brotli that is none', 'SELECT 1', { 'Content-Encoding': 'br' }],
+    ['xz that is none', 'SELECT 1', { 'Content-Encoding': 'xz' }],
+    ['what is no UTF-8', Buffer.from("SELECT 'caf\xe9'", 'latin1'), {}],
+    ['a form without boundary', 'SELECT 1', { 'Content-Type': 'multipart/form-data' }],
+    ['a form without parts', 'SELECT 1', { 'Content-Type': 'multipart/form-data; boundary=b' }],
+    [
+      'a form that ends early',
+      '--b\r\nContent-Disposition: form-data; name="query"\r\n\r\nSELECT 1',
+      { 'Content-Type': 'multipart/form-data; boundary=b' },
+    ],
+    [
+      'a form with a nameless part',
+      '--b\r\n\r\nSELECT 1\r\n--b--',
+      { 'Content-Type': 'multipart/form-data; boundary=b' },
+    ],
+  ] as const)('answers 400 to a body of %s', async (_, body, headers) => {
+    const response = await fetch(server.url, { method: 'POST', body, headers });
+    expect(response.headers.get('X-ClickHouse-Query-Id')).toBeTruthy();
+    expect(JSON.parse(response.headers.get('X-ClickHouse-Summary') ?? '')).toMatchObject({ result_rows: '0' });
+    expect((await refusal(response))[0]).toBe(400);
+    expect(await text('SELECT 1')).toBe('1\n');
+  });
+
+  it.each([
+    ['escapes that are none', 'GET /?query=SELECT%20%zz HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+    ['escapes of no UTF-8', "GET /?query=SELECT%20'%e9' HTTP/1.1\r\nHost: localhost\r\n\r\n"],
+    ['an address that is none', 'GET http://[/ HTTP/1.1\r\nHost: localhost\r\n\r\n'],
+    ['what is no HTTP', 'SELECT 1\r\n\r\n'],
+    ['two lengths', 'POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n'],
+    ['a chunk that is none', 'POST / HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n'],
+  ])('answers 400 to a request with %s', async (_, raw) => {
+    const answer = await new Promise<string>(resolve => {
+      const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+      socket.once('data', chunk => {
+        resolve(String(chunk));
+        socket.destroy();
+      });
+      socket.write(raw);
+    });
+    expect(answer).toMatch(/^HTTP\/1\.1 400 [\s\S]*X-ClickHouse-Exception-Code: 36[\s\S]*Code: 36\. DB::Exception: /);
+    expect(await text('SELECT 1')).toBe('1\n');
+  });
+
   it('knows no other methods, and HEAD changes nothing either', async () => {
     expect((await fetch(`${server.url}/?query=SELECT+1`, { method: 'PUT', body: 'x' })).status).toBe(501);
     const query = new URLSearchParams({ query: 'CREATE TABLE headed (a Int8) ENGINE = Memory' });
@@ -292,6 +403,29 @@ describe('inserts', () => {
     const headers = { 'Content-Encoding': 'zstd' };
     await post(readFileSync(`${path}/data.zst`), { query: `INSERT INTO ${name} FORMAT CSV` }, headers);
     expect(await content(name)).toBe('1,"z"\n');
+  });
+
+  it('take the beginning of their data beside the statement, and empty lines in them', async () => {
+    const name = await table();
+    await post('2,b\n', { query: `INSERT INTO ${name} FORMAT CSV 1,a\n` });
+    await post(`INSERT INTO ${name} FORMAT TSV\n3\tc\n\n\nDROP TABLE ${name}\n`, {
+      input_format_allow_errors_num: '5',
+    });
+    await post(
+      zlib.gzipSync('5,e\n'),
+      { query: `INSERT INTO ${name} FORMAT CSV 4,d\n` },
+      { 'Content-Encoding': 'gzip' },
+    );
+    expect(await content(name)).toBe('1,"a"\n2,"b"\n3,"c"\n4,"d"\n5,"e"\n');
+  });
+
+  it('insert nothing of a body that is not whole', async () => {
+    const name = await table();
+    const rows = Array.from({ length: 300_000 }, (_, index) => `${index},${Math.sqrt(index)}\n`).join('');
+    const query = `INSERT INTO ${name} FORMAT CSV`;
+    const broken = zlib.gzipSync(rows).subarray(0, -20_000);
+    expect((await refusal(await post(broken, { query }, { 'Content-Encoding': 'gzip' })))[0]).toBe(400);
+    expect(await content(name)).toBe('');
   });
 
   it('that break off insert nothing', async () => {

@@ -47,6 +47,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const front = await createFront(folder.engine, token, events);
   const server = createServer({ maxHeaderSize: 1024 * 1024, requestTimeout: 0, keepAliveTimeout: 30_000 });
   server.on('request', (request, response) => void front.answer(request, response));
+  server.on('clientError', front.refuse);
   try {
     await listen(server, port, host);
   } catch (error) {

@@ -56,6 +56,7 @@ const CODES: Readonly<Record<number, DiagnosticCode>> = {
   209: 'TS6015',
   241: 'TS6007',
   243: 'TS6009',
+  392: 'TS6025',
   394: 'TS6010',
   516: 'TS6002',
 };
@@ -86,6 +87,7 @@ const SUMMARIES: Partial<Record<DiagnosticCode, string>> = {
   TS6016: 'no secure connection',
   TS6017: 'what answered is not ClickHouse, or did not answer this statement',
   TS6018: 'the connection broke',
+  TS6025: 'not for the embedded engine',
 };
 
 const HINTS: Partial<Record<DiagnosticCode, string>> = {
