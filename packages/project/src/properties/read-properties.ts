@@ -115,6 +115,8 @@ function rendersLate(path: YamlPath, value: JsonValue): boolean {
   if (typeof last !== 'string') return hookNeedsRun(path, value);
   if (last === 'pre_hook' || last === 'post_hook') return path.includes('config');
   if (last === 'loaded_at_query') return path.length === 1 || path.includes('config') || path[0] === 'tables';
+  // dbt: whatever is two steps down, so `config: {description: …}` is kept as it is written, its last line's end included.
+  if (LATE_KEYS.has(last) && (path[0] === 'tables' ? path.length - 2 : path.length) === 2) return true;
   if (LATE_KEYS.has(last)) return !path.includes('config') && !path.includes('rows') && !path.includes('meta');
   return hookNeedsRun(path, value);
 }

@@ -12,3 +12,11 @@ describe('the overview that dbt brings along', () => {
     expect(Object.keys(parseFiles(own).manifest.docs)).toEqual(['doc.dbt.__overview__', 'doc.p.__overview__']);
   });
 });
+
+describe('a description under config', () => {
+  it('stays as it is written, since nobody renders it', () => {
+    const yaml = 'models:\n  - name: a\n    config:\n      description: |\n        {{ x }}\n      meta: {note: "x\\n"}\n';
+    const { config } = nodeOf(parseFiles({ 'models/a.sql': 'select 1', 'models/s.yml': yaml }), 'model.p.a');
+    expect([config.description, config.meta]).toEqual(['{{ x }}\n', { note: 'x' }]);
+  });
+});
