@@ -4,7 +4,7 @@ export { type ListOutput, lsLine } from './list-nodes.ts';
 export { type CompiledFields, notShown, type Shown } from './node-entry.ts';
 export { readManifest } from './read-manifest.ts';
 export { readRunResults, readSources } from './read-results.ts';
-export { type CatalogEntry, catalogJson } from './write-catalog.ts';
+export { type CatalogEntry, type CatalogStat, catalogEntry, catalogJson } from './write-catalog.ts';
 export {
   type EarlierArtifact,
   type ManifestEdit,

@@ -6,7 +6,7 @@ import { lsLine } from './list-nodes.ts';
 import { readManifest } from './read-manifest.ts';
 import { readRunResults, readSources } from './read-results.ts';
 import { MIXED, MIXED_GRAPH } from './testing/mixed-manifest.ts';
-import { catalogJson } from './write-catalog.ts';
+import { catalogEntry, catalogJson } from './write-catalog.ts';
 import { manifestPieces } from './write-manifest.ts';
 import { runResultsPieces } from './write-run-results.ts';
 import { sourcesJson } from './write-sources.ts';
@@ -78,14 +78,10 @@ const ORDERS_RELATION: ExistingRelation = {
 
 const CATALOG_TEXT = catalogJson(
   [
-    {
-      unique_id: 'model.shop.orders',
-      relation: ORDERS_RELATION,
-      columns: [
-        { name: 'id', type: 'UInt64', comment: 'The key' },
-        { name: 'at', type: 'DateTime' },
-      ],
-    },
+    catalogEntry('model.shop.orders', ORDERS_RELATION, [
+      { name: 'id', type: 'UInt64', comment: 'The key' },
+      { name: 'at', type: 'DateTime' },
+    ]),
   ],
   RUN,
 );

@@ -1,12 +1,42 @@
-import type { ColumnInfo, ExistingRelation, NodeId } from '@tsdbt/core';
+import type { ColumnInfo, ExistingRelation, NodeId, RelationName } from '@tsdbt/core';
 import { type ArtifactRun, artifactMetadata } from './artifact-metadata.ts';
 
-/** A relation of the warehouse and the node or source that it belongs to. */
+/** What is told of a relation of the warehouse, and the node or source that it belongs to. */
 export interface CatalogEntry {
   readonly unique_id: NodeId;
-  readonly relation: ExistingRelation;
+  /** `table` or `view` for dbt's documentation; a project's own macro may say otherwise. */
+  readonly type: string;
+  readonly relation: RelationName;
+  readonly comment: string | null;
+  readonly owner: string | null;
   /** In the table's order. */
   readonly columns: readonly ColumnInfo[];
+  readonly stats: readonly CatalogStat[];
+}
+
+export interface CatalogStat {
+  readonly id: string;
+  readonly label: string;
+  readonly value: string | number | boolean;
+  readonly include: boolean;
+  readonly description: string;
+}
+
+/** The entry of a relation as it stands in the warehouse. */
+export function catalogEntry(
+  unique_id: NodeId,
+  relation: ExistingRelation,
+  columns: readonly ColumnInfo[],
+): CatalogEntry {
+  return {
+    unique_id,
+    type: relation.kind === 'view' || relation.kind === 'materialized_view' ? 'view' : 'table',
+    relation,
+    comment: textOrNull(relation.comment),
+    owner: null,
+    columns,
+    stats: statsOf(relation),
+  };
 }
 
 /**
@@ -31,18 +61,11 @@ export function catalogJson(
   return `${JSON.stringify(artifact)}\n`;
 }
 
-function tableEntry({ unique_id, relation, columns }: CatalogEntry): unknown {
+function tableEntry({ unique_id, type, relation, comment, owner, columns, stats }: CatalogEntry): unknown {
   return {
-    metadata: {
-      type: relation.kind === 'view' || relation.kind === 'materialized_view' ? 'view' : 'table',
-      schema: relation.schema,
-      name: relation.identifier,
-      database: '',
-      comment: textOrNull(relation.comment),
-      owner: null,
-    },
+    metadata: { type, schema: relation.schema, name: relation.identifier, database: '', comment, owner },
     columns: Object.fromEntries(columns.map((column, i) => [column.name, columnEntry(column, i + 1)])),
-    stats: statsOf(relation),
+    stats: Object.fromEntries([...stats, hasStats(stats.length > 0)].map(stat => [stat.id, stat])),
     unique_id,
   };
 }
@@ -51,8 +74,7 @@ function columnEntry({ name, type, comment }: ColumnInfo, index: number): unknow
   return { type, index, name, comment: textOrNull(comment) };
 }
 
-/** dbt: statistics by id; `has_stats` is always there and never shown. */
-function statsOf(relation: ExistingRelation): Readonly<Record<string, Stat>> {
+function statsOf(relation: ExistingRelation): readonly CatalogStat[] {
   const known: readonly (readonly [id: string, label: string, value: string | number | null, description: string])[] = [
     ['num_rows', 'Row Count', relation.rows, 'Rows in the table'],
     ['num_bytes', 'Approximate Size', relation.bytes, 'Bytes on disk'],
@@ -60,23 +82,15 @@ function statsOf(relation: ExistingRelation): Readonly<Record<string, Stat>> {
     ['sorting_key', 'Sorting Key', textOrNull(relation.sortingKey), 'ORDER BY of the table'],
     ['partition_key', 'Partition Key', textOrNull(relation.partitionKey), 'PARTITION BY of the table'],
   ];
-  const stats: Record<string, Stat> = {};
-  for (const [id, label, value, description] of known)
-    if (value !== null) stats[id] = { id, label, value, include: true, description };
-  const description = 'Indicates whether there are statistics for this table';
-  const hasStats = Object.keys(stats).length > 0;
-  return {
-    ...stats,
-    has_stats: { id: 'has_stats', label: 'Has Stats?', value: hasStats, include: false, description },
-  };
+  return known.flatMap(([id, label, value, description]) =>
+    value === null ? [] : [{ id, label, value, include: true, description }],
+  );
 }
 
-interface Stat {
-  readonly id: string;
-  readonly label: string;
-  readonly value: string | number | boolean;
-  readonly include: boolean;
-  readonly description: string;
+/** dbt: it is always there and never shown. */
+function hasStats(value: boolean): CatalogStat {
+  const description = 'Indicates whether there are statistics for this table';
+  return { id: 'has_stats', label: 'Has Stats?', value, include: false, description };
 }
 
 function textOrNull(text: string | undefined): string | null {

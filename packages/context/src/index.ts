@@ -22,4 +22,4 @@ export { SILENT_HOST, type TemplateHost, type TemplateReads } from './phases/tem
 export { yamlScope } from './phases/yaml-scope.ts';
 export { formatTable } from './values/print-table.ts';
 export { EPHEMERAL_PREFIX, Relation } from './values/relation.ts';
-export { resultTable } from './values/result-table.ts';
+export { ResultTable, resultTable } from './values/result-table.ts';

@@ -8,6 +8,8 @@ export interface AdapterPlace {
   readonly projectVars: JsonObject;
   /** `adapter.dispatch`: the macro's value; fails with TS3009. */
   readonly dispatch: (name: string, namespace: string | null) => Value;
+  /** The project's own macro in place of a built-in one, found as a dispatched call finds it. */
+  readonly override: (name: string) => Value | undefined;
   readonly events: Events;
 }
 

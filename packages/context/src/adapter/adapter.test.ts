@@ -61,7 +61,13 @@ const VARS = { taxis3: { bucket: 'b.s3.amazonaws.com/x/', fmt: 'CSV', role_arn: 
 
 function run(text: string): { readonly output: string; readonly asks: readonly Ask[] } {
   const asks: Ask[] = [];
-  const place = { invocation: testInvocation(), projectVars: VARS, events: () => {}, dispatch: () => null };
+  const place = {
+    invocation: testInvocation(),
+    projectVars: VARS,
+    events: () => {},
+    dispatch: () => null,
+    override: () => undefined,
+  };
   const scope = scopeOf({
     adapter: runAdapter(place),
     api: new Api(),
@@ -156,7 +162,13 @@ describe('adapter', () => {
   });
 
   it('answers at once while parsing, whatever it is asked', () => {
-    const place = { invocation: testInvocation(), projectVars: VARS, events: () => {}, dispatch: () => null };
+    const place = {
+      invocation: testInvocation(),
+      projectVars: VARS,
+      events: () => {},
+      dispatch: () => null,
+      override: () => undefined,
+    };
     const text =
       "{{ adapter.get_columns_in_relation(1) }}{{ adapter.get_relation(a=1) }}{{ adapter.check_schema_exists('x') }}{{ adapter.quote('a') }}";
     expect(renderText(text, scopeOf({ adapter: parseAdapter(place) }))).toBe('[]NoneFalse"a"');

@@ -4,6 +4,7 @@ import type { AdapterMethods, AdapterPlace } from './adapter-method.ts';
 import { Behavior } from './behavior.ts';
 import { COLUMN_METHODS } from './column-methods.ts';
 import { DEPLOYMENT_METHODS } from './deployment-methods.ts';
+import { overriddenBody } from './overridden-body.ts';
 import { PARSE_METHODS } from './parse-methods.ts';
 import { PURE_METHODS } from './pure-methods.ts';
 import { RELATION_METHODS } from './relation-methods.ts';
@@ -50,7 +51,9 @@ class Adapter extends HostObject {
     const entry = Object.hasOwn(this.methods, name) ? this.methods[name] : undefined;
     if (entry === undefined) return undefined;
     const { parameters, body } = entry;
-    return nativeFunction(name, (args, site) => body(bindArguments(name, parameters, args), this.place, site));
+    const own = this.methods === WHILE_RUNNING && BY_MACRO.has(name) ? this.place.override(name) : undefined;
+    const effective = own === undefined ? body : overriddenBody(body, own);
+    return nativeFunction(name, (args, site) => effective(bindArguments(name, parameters, args), this.place, site));
   }
 
   private attribute(name: string): Value | undefined {
@@ -70,6 +73,17 @@ class Adapter extends HostObject {
     }
   }
 }
+
+/** What dbt's adapter does by calling the macro of that name, so that a project may have its own. dbt: `SQLAdapter`. */
+const BY_MACRO: ReadonlySet<string> = new Set([
+  'create_schema',
+  'drop_schema',
+  'drop_relation',
+  'rename_relation',
+  'truncate_relation',
+  'get_columns_in_relation',
+  'list_relations_without_caching',
+]);
 
 const WHILE_PARSING: AdapterMethods = { ...PURE_METHODS, ...PARSE_METHODS };
 

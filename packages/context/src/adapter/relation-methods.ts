@@ -69,7 +69,8 @@ function relationOf(found: ExistingRelation): Relation {
 /** ClickHouse: database engines that can EXCHANGE tables. */
 const EXCHANGING: ReadonlySet<string> = new Set(['Atomic', 'Replicated', 'Shared']);
 
-function* changed(relation: Value | undefined): Asking {
+/** Tells whoever remembers relations that this one may be another now. */
+export function* changed(relation: Value | undefined): Asking {
   if (relation instanceof Relation) yield* ask({ kind: 'relationChanged', ...relationArgument(relation) });
   return '';
 }

@@ -54,6 +54,10 @@ export function phaseScope(
     projectVars: project.vars,
     events: host.events,
     dispatch: (name, namespace) => macros.macro(library.dispatch(name, namespace, packageName)),
+    override: name => {
+      const own = library.override(name);
+      return own === undefined ? undefined : macros.macro(own);
+    },
   };
   const speaking = new PlacedNames(SPEAKING_NAMES, new SpeakingPlace(host, { id, flags: invocation.flags }, stack));
   const own = [...names(adapterPlace), speaking];

@@ -1,13 +1,18 @@
 import path from 'node:path';
 import type { CatalogEntry } from '@tsdbt/artifacts';
-import { sourceRelation } from '@tsdbt/context';
-import type { Diagnostic, NodeId, Warehouse } from '@tsdbt/core';
+import { operationScope, Relation, sourceRelation } from '@tsdbt/context';
+import type { Diagnostic, MacroNode, NodeId, Warehouse } from '@tsdbt/core';
 import { writeCatalog } from '../artifacts/write-artifacts.ts';
+import { callMacroForValue } from '../execute/call-macro.ts';
+import type { Execution } from '../execute/execution.ts';
 import { openExecution } from '../execute/open-execution.ts';
-import { explain } from '../execute/run-node.ts';
+import { queryComment } from '../execute/query-comment.ts';
+import { drive, explain, runNode } from '../execute/run-node.ts';
+import { phaseInput } from '../execute/scope-of.ts';
 import type { ExitCode } from '../request/command-request.ts';
 import type { ParsedSession } from '../session/parse-session.ts';
 import { select } from '../session/select.ts';
+import { catalogOfMacro } from '../warehouse/catalog-of-macro.ts';
 import { lazyWarehouse } from '../warehouse/open-target.ts';
 import { type CatalogWish, readCatalog } from '../warehouse/read-catalog.ts';
 import { compileNodes } from './compile.ts';
@@ -28,7 +33,10 @@ export async function docsGenerate(session: ParsedSession): Promise<ExitCode> {
       }
     }
     const wishes = session.options.emptyCatalog === true ? [] : wishesOf(session, ids);
-    const { entries, problems } = await readSchemas(wishes, lazy.open);
+    const own = wishes.length === 0 ? undefined : ownCatalogMacro(session, wishes);
+    const { entries, problems } = await (own === undefined
+      ? readSchemas(wishes, lazy.open)
+      : askCatalogMacro(openExecution(session, lazy.open, ids), own, wishes));
     return finish(session, entries, problems);
   } finally {
     await lazy.close();
@@ -69,6 +77,43 @@ async function readSchemas(wishes: readonly CatalogWish[], open: () => Promise<W
     }
   }
   return { entries, problems };
+}
+
+/** dbt: a selection of at most a hundred relations is looked up relation by relation, anything else by schema. */
+const MOST_RELATIONS = 100;
+
+/** The project's own macro for what dbt's adapter looks the catalog up with. */
+function ownCatalogMacro({ library, options }: ParsedSession, wishes: readonly CatalogWish[]): MacroNode | undefined {
+  const isSelection = options.select !== undefined || options.exclude !== undefined || options.selector !== undefined;
+  const byRelation = isSelection && wishes.length <= MOST_RELATIONS;
+  return library.override(byRelation ? 'get_catalog_relations' : 'get_catalog');
+}
+
+async function askCatalogMacro(
+  execution: Execution,
+  macro: MacroNode,
+  wishes: readonly CatalogWish[],
+): Promise<CatalogFound> {
+  const { invocation, parsed } = execution.session;
+  const scope = operationScope({ ...phaseInput(execution.session), manifest: parsed.manifest, macro });
+  const relations = wishes.map(({ schema, identifier }) => new Relation({ schema, identifier }));
+  const schemas = [...new Set(wishes.map(({ schema }) => schema))].sort();
+  const named = macro.name.endsWith('get_catalog_relations') ? { relations } : { schemas };
+  const call = {
+    name: `${macro.package_name}.${macro.name}`,
+    named: { information_schema: new Relation({ schema: 'INFORMATION_SCHEMA' }), ...named },
+    file: 'docs generate',
+    invocation,
+  };
+  let entries: readonly CatalogEntry[] = [];
+  const what = `macro ${macro.name}`;
+  const comment = () => queryComment(execution, undefined);
+  const result = await runNode({ execution, id: macro.unique_id, thread: 1, what, comment }, async run => {
+    const answer = await run.builder.phase('execute', () => drive(run, callMacroForValue(scope, call)));
+    entries = catalogOfMacro(answer, macro.name, wishes);
+    return { status: 'success', message: null };
+  });
+  return { entries, problems: result.local.diagnostics };
 }
 
 function finish(session: ParsedSession, entries: readonly CatalogEntry[], problems: readonly Diagnostic[]): ExitCode {

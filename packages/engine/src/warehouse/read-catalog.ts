@@ -1,4 +1,4 @@
-import type { CatalogEntry } from '@tsdbt/artifacts';
+import { type CatalogEntry, catalogEntry } from '@tsdbt/artifacts';
 import { columnsOfSchema, relationsOf } from '@tsdbt/clickhouse';
 import type { NodeId, RelationName, Warehouse } from '@tsdbt/core';
 
@@ -17,6 +17,6 @@ export async function readCatalog(
   const byName = new Map(relations.map(relation => [relation.identifier, relation]));
   return wishes.flatMap(({ id, identifier }) => {
     const relation = byName.get(identifier);
-    return relation === undefined ? [] : [{ unique_id: id, relation, columns: columns.get(identifier) ?? [] }];
+    return relation === undefined ? [] : [catalogEntry(id, relation, columns.get(identifier) ?? [])];
   });
 }
