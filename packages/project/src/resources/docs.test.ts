@@ -15,7 +15,8 @@ describe('the overview that dbt brings along', () => {
 
 describe('a description under config', () => {
   it('stays as it is written, since nobody renders it', () => {
-    const yaml = 'models:\n  - name: a\n    config:\n      description: |\n        {{ x }}\n      meta: {note: "x\\n"}\n';
+    const yaml =
+      'models:\n  - name: a\n    config:\n      description: |\n        {{ x }}\n      meta: {note: "x\\n"}\n';
     const { config } = nodeOf(parseFiles({ 'models/a.sql': 'select 1', 'models/s.yml': yaml }), 'model.p.a');
     expect([config.description, config.meta]).toEqual(['{{ x }}\n', { note: 'x' }]);
   });
