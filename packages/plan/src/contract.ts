@@ -6,7 +6,7 @@ import {
   type ManifestNode,
   type SourceSpan,
 } from '@tsdbt/core';
-import { type ColumnDefinition, quoteIdentifier } from '@tsdbt/sql';
+import { type ColumnDefinition, canonicalType, meetsType, quoteIdentifier, splitCodec } from '@tsdbt/sql';
 
 /** The columns of an enforced contract, in its order; a query whose names or types differ is refused. */
 export function contractColumns(node: ManifestNode, found: readonly ColumnInfo[]): readonly ColumnDefinition[] {
@@ -22,17 +22,25 @@ export function contractColumns(node: ManifestNode, found: readonly ColumnInfo[]
       nodeId: node.unique_id,
     });
   }
-  return declared.map(column => ({
-    name: column.name,
-    type: column.data_type ?? '',
-    ...codecAndTtl(node, column.name),
-  }));
+  return declared.map(column => declaredColumn(node, column));
+}
+
+/** A column as the contract wants it stored; its `data_type` may end in a codec. */
+export function declaredColumn(node: ManifestNode, column: ColumnProperties): ColumnDefinition {
+  const { type, codec } = splitCodec(column.data_type ?? '');
+  const own = codecAndTtl(node, column.name);
+  return { name: column.name, type, ...own, codec: own.codec ?? codec };
 }
 
 /** dbt-clickhouse: the `codec` and `ttl` of a column in the YAML. */
 export function codecAndTtl(node: ManifestNode, name: string): Pick<ColumnDefinition, 'codec' | 'ttl'> {
-  const column = node.columns[name];
+  const column = columnOf(node, name);
   return column === undefined ? {} : { codec: textOf(column, 'codec'), ttl: textOf(column, 'ttl') };
+}
+
+/** What the YAML says about a column, which may be called like a member of every object (`constructor`). */
+export function columnOf(node: ManifestNode, name: string): ColumnProperties | undefined {
+  return Object.hasOwn(node.columns, name) ? node.columns[name] : undefined;
 }
 
 /** dbt-clickhouse: of the contract's constraints, the model's `check` ones with a name are enforced. */
@@ -91,22 +99,17 @@ function missingOrRetyped(declared: readonly ColumnProperties[], found: readonly
     const actual = found.find(other => other.name === column.name);
     if (actual === undefined)
       return [`column ${column.name} (${column.data_type}): missing in definition (the query has no such column)`];
-    if (sameType(actual.type, column.data_type ?? '')) return [];
-    return [
-      `column ${column.name}: data type mismatch, ${actual.type} in the query, ${column.data_type} in the contract`,
-    ];
+    const declaredType = splitCodec(column.data_type ?? '').type;
+    if (meetsType(actual.type, declaredType)) return [];
+    const type = canonicalType(actual.type);
+    return [`column ${column.name}: data type mismatch, ${type} in the query, ${declaredType} in the contract`];
   });
 }
 
 function unexpected(declared: readonly ColumnProperties[], found: readonly ColumnInfo[]): string[] {
   return found
     .filter(column => !declared.some(other => other.name === column.name))
-    .map(column => `column ${column.name} (${column.type}): missing in contract`);
-}
-
-/** dbt-clickhouse: types are compared as written; we forgive blanks. */
-function sameType(a: string, b: string): boolean {
-  return a.replace(/\s+/g, '') === b.replace(/\s+/g, '');
+    .map(column => `column ${column.name} (${canonicalType(column.type)}): missing in contract`);
 }
 
 function textOf(column: ColumnProperties, key: string): string | undefined {

@@ -18,6 +18,11 @@ export function docsToPersist(node: ManifestNode): DocsToPersist {
   };
 }
 
+/** The comment that a column is to have; undefined for none. */
+export function columnComment({ columns }: DocsToPersist, name: string): string | undefined {
+  return Object.hasOwn(columns, name) ? columns[name] : undefined;
+}
+
 /** Whether there is anything to write. */
 export function isDocumented(docs: DocsToPersist): boolean {
   return docs.relation !== '' || Object.keys(docs.columns).length > 0;

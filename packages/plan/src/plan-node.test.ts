@@ -224,7 +224,7 @@ describe('an enforced contract', () => {
   it('gives columns, codecs and check constraints; the insert follows the query’s order', () => {
     const plan = planOf({ node: { contract, columns, constraints } }, { columns: found });
     expect(plan.steps[0]?.sql[0]).toContain(
-      '(\n  `id` UInt8 codec(ZSTD(3)),\n  `name` Nullable( String ),\n  CONSTRAINT `positive` CHECK (id > 0)\n)',
+      '(\n  `id` UInt8 codec(ZSTD(3)),\n  `name` Nullable(String),\n  CONSTRAINT `positive` CHECK (id > 0)\n)',
     );
     expect(plan.steps[1]?.sql[0]).toContain('(`name`, `id`)\n');
   });

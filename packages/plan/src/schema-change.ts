@@ -1,6 +1,14 @@
 import { type ColumnInfo, fail, type ManifestNode, type RelationName } from '@tsdbt/core';
-import { columnDefinition, onClusterClause, quoteIdentifier, renderRelation, unwrappedType } from '@tsdbt/sql';
-import { codecAndTtl } from './contract.ts';
+import {
+  type ColumnDefinition,
+  canonicalType,
+  columnDefinition,
+  isSameUnwrappedType,
+  onClusterClause,
+  quoteIdentifier,
+  renderRelation,
+} from '@tsdbt/sql';
+import { codecAndTtl, columnOf, declaredColumn } from './contract.ts';
 import { configText } from './read-config.ts';
 
 /** What an incremental model's new rows and its table have in common, and what has to change first. */
@@ -25,7 +33,7 @@ export function schemaChange(
   const removed = table.filter(column => column.defaultKind === undefined && find(query, column) === undefined);
   const retyped = query.filter(column => {
     const present = find(table, column);
-    return present !== undefined && unwrappedType(present.type) !== unwrappedType(column.type);
+    return present !== undefined && !isSameUnwrappedType(present.type, column.type);
   });
   const differs = added.length + removed.length + retyped.length > 0;
   const refused =
@@ -56,8 +64,10 @@ function change(
 ): SchemaChange {
   const clauses = [
     ...removed.map(column => `drop column ${quoteIdentifier(column.name)}`),
-    ...added.map(({ name, type }) => `add column ${columnDefinition({ name, type, ...codecAndTtl(node, name) })}`),
-    ...retyped.map(column => `modify column ${quoteIdentifier(column.name)} ${column.type}`),
+    ...added.map(column => `add column ${columnDefinition(wantedColumn(node, column))}`),
+    ...retyped.map(
+      column => `modify column ${quoteIdentifier(column.name)} ${canonicalType(wantedColumn(node, column).type)}`,
+    ),
   ];
   return {
     columns: insert.map(column => column.name),
@@ -66,13 +76,20 @@ function change(
   };
 }
 
+/** A column that is new or changes its type: as an enforced contract declares it, else as the query gives it. */
+function wantedColumn(node: ManifestNode, { name, type }: ColumnInfo): ColumnDefinition {
+  const declared = node.contract.enforced ? columnOf(node, name) : undefined;
+  if (declared !== undefined) return declaredColumn(node, declared);
+  return { name, type: canonicalType(type), ...codecAndTtl(node, name) };
+}
+
 function find(columns: readonly ColumnInfo[], { name }: ColumnInfo): ColumnInfo | undefined {
   return columns.find(column => column.name === name);
 }
 
 function refuse(node: ManifestNode, differences: Differences & { readonly mode: string }): never {
   const list = (what: string, columns: readonly ColumnInfo[]): string[] =>
-    columns.map(column => `${what}: ${column.name} (${column.type})`);
+    columns.map(column => `${what}: ${column.name} (${canonicalType(column.type)})`);
   return fail({
     code: 'TS2012',
     message: `${node.name}: the query's columns and its table's are out of sync (on_schema_change: ${differences.mode})`,

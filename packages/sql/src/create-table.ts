@@ -1,4 +1,5 @@
 import type { RelationName } from '@tsdbt/core';
+import { canonicalType } from './column-type.ts';
 import { onClusterClause } from './on-cluster.ts';
 import { quoteIdentifier, quoteString, renderRelation } from './quote.ts';
 import { type SettingValue, settingsClause } from './settings-clause.ts';
@@ -43,9 +44,9 @@ export function createTable(table: TableDefinition): string {
   return lines.join('\n');
 }
 
-/** `` `name` Type COMMENT '…' CODEC(…) TTL … ``, as ClickHouse orders it. */
+/** `` `name` Type COMMENT '…' CODEC(…) TTL … ``, as ClickHouse orders it; the type may be an alias in any case. */
 export function columnDefinition(column: ColumnDefinition): string {
-  const parts = [quoteIdentifier(column.name), column.type];
+  const parts = [quoteIdentifier(column.name), canonicalType(column.type)];
   if (column.comment !== undefined && column.comment !== '') parts.push(`comment ${quoteString(column.comment)}`);
   if (column.codec !== undefined) parts.push(`codec(${column.codec})`);
   if (column.ttl !== undefined) parts.push(`ttl ${column.ttl}`);

@@ -1,4 +1,16 @@
-export { isNullableType, nullableType, unwrappedType } from './column-type.ts';
+export {
+  canonicalType,
+  flattenedColumns,
+  isNestedType,
+  isNullableType,
+  isSameType,
+  isSameUnwrappedType,
+  meetsType,
+  nullableType,
+  readableType,
+  splitCodec,
+  unwrappedType,
+} from './column-type.ts';
 export {
   type ColumnDefinition,
   columnDefinition,

@@ -10,6 +10,15 @@ export function quoteString(text: string): string {
   return `'${text.replace(/[\\'\n\r\t\0\b\f]/g, c => ESCAPES[c] ?? c)}'`;
 }
 
+/** The text that a literal in single quotes stands for. */
+export function stringValue(literal: string): string {
+  return literal
+    .slice(1, -1)
+    .replace(/''|\\([\s\S])/g, (_, escaped: string | undefined) =>
+      escaped === undefined ? "'" : (UNESCAPED[escaped] ?? escaped),
+    );
+}
+
 /** dbt-clickhouse: `` `schema`.`identifier` ``, or the bare identifier when the schema is empty. */
 export function renderRelation(relation: RelationName): string {
   const identifier = quoteIdentifier(relation.identifier);
@@ -26,3 +35,5 @@ const ESCAPES: Readonly<Record<string, string>> = {
   '\b': '\\b',
   '\f': '\\f',
 };
+
+const UNESCAPED: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', '0': '\0', b: '\b', f: '\f' };

@@ -1,6 +1,6 @@
 import type { ColumnInfo, RelationName, StatementOptions, Warehouse } from '@tsdbt/core';
 import { WarehouseError } from '@tsdbt/core';
-import { describeQuery as describeStatement, splitStatements } from '@tsdbt/sql';
+import { canonicalType, describeQuery as describeStatement, splitStatements } from '@tsdbt/sql';
 
 /** Columns of a relation in their order; empty when there is no such relation. */
 export async function columnsOf(
@@ -69,10 +69,11 @@ function inTermsOf(error: WarehouseError, sql: string, shift: number): Warehouse
   });
 }
 
+/** ClickHouse lays a long type out over several lines in one answer and not in another; ours has one layout. */
 function column([name, type, defaultKind, comment]: readonly unknown[]): ColumnInfo {
   return {
     name: String(name),
-    type: String(type),
+    type: canonicalType(String(type)),
     ...(comment ? { comment: String(comment) } : {}),
     ...(defaultKind ? { defaultKind: String(defaultKind) } : {}),
   };

@@ -66,7 +66,8 @@ function readSeed(csv: string, options: SeedOptions): Seed {
   for (const record of records) requireFits(record, names.length, options);
   const columns = names.map((name, index) => {
     const texts = records.map(record => record.fields[index]?.text ?? '');
-    const declared = options.columnTypes?.[name];
+    const { columnTypes = {} } = options;
+    const declared = Object.hasOwn(columnTypes, name) ? columnTypes[name] : undefined;
     return declared === undefined || declared === null
       ? { name, ...inferColumn(texts) }
       : { name, type: String(declared), isText: true, values: texts.map(textValue) };

@@ -8,6 +8,7 @@ import { overriddenBody } from './overridden-body.ts';
 import { PARSE_METHODS } from './parse-methods.ts';
 import { PURE_METHODS } from './pure-methods.ts';
 import { RELATION_METHODS } from './relation-methods.ts';
+import { SQL_METHODS } from './sql-methods.ts';
 import { STATEMENT_METHODS } from './statement-methods.ts';
 
 /** `adapter` while parsing: what concerns the warehouse is answered at once, as dbt does: with nothing. */
@@ -85,10 +86,11 @@ const BY_MACRO: ReadonlySet<string> = new Set([
   'list_relations_without_caching',
 ]);
 
-const WHILE_PARSING: AdapterMethods = { ...PURE_METHODS, ...PARSE_METHODS };
+const WHILE_PARSING: AdapterMethods = { ...PURE_METHODS, ...SQL_METHODS, ...PARSE_METHODS };
 
 const WHILE_RUNNING: AdapterMethods = {
   ...PURE_METHODS,
+  ...SQL_METHODS,
   ...STATEMENT_METHODS,
   ...RELATION_METHODS,
   ...COLUMN_METHODS,

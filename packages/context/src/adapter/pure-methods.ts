@@ -1,6 +1,6 @@
 import { fail } from '@tsdbt/core';
 import { Dict, HostObject, raise, str, toList, type Value } from '@tsdbt/jinja';
-import { quoteIdentifier } from '@tsdbt/sql';
+import { quoteIdentifier, readableType } from '@tsdbt/sql';
 import { isUndefined } from '../values/is-undefined.ts';
 import { ResultTable, tableCsv } from '../values/result-table.ts';
 import { type AdapterMethods, type AdapterPlace, on } from './adapter-method.ts';
@@ -114,7 +114,7 @@ function columnDefinitions(columns: Value | undefined): Value {
     if (!(column instanceof Dict)) return str(column);
     const [codec, ttl] = [column.get('codec'), column.get('ttl')];
     const clauses = [codec ? ` CODEC(${str(codec)})` : '', ttl ? ` TTL ${str(ttl)}` : ''].join('');
-    return `${quoteIdentifier(str(column.get('name') ?? null))} ${str(column.get('data_type') ?? null)}${clauses}`;
+    return `${quoteIdentifier(str(column.get('name') ?? null))} ${readableType(str(column.get('data_type') ?? null))}${clauses}`;
   });
 }
 

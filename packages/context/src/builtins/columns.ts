@@ -114,7 +114,7 @@ export const COLUMN_MACROS: readonly BuiltinMacro[] = [
   {%- set types = {} -%}
   {%- for column in declared -%}{%- do types.update({column['name']: column['data_type']}) -%}{%- endfor -%}
   {%- set differing = found | rejectattr('name', 'in', types) | list -%}
-  {%- for column in found if column['name'] in types and types[column['name']] != column['data_type'] -%}
+  {%- for column in found if column['name'] in types and not adapter._meets_type(column['data_type'], types[column['name']]) -%}
     {%- do differing.append(column) -%}
   {%- endfor -%}
   {%- if differing or found | length != declared | length -%}{%- do exceptions.raise_contract_error(declared, found) -%}{%- endif -%}
@@ -178,7 +178,7 @@ export const COLUMN_MACROS: readonly BuiltinMacro[] = [
   {%- set result = [] -%}
   {%- for column in source_columns -%}
     {%- set other = target_columns | selectattr('name', 'equalto', column.name) | list | first -%}
-    {%- if other and column.data_type != other.data_type and not column.can_expand_to(other_column=other) -%}
+    {%- if other and not adapter._meets_type(column.data_type, other.data_type) and not column.can_expand_to(other_column=other) -%}
       {%- do result.append({'column_name': other.name, 'new_type': column.data_type}) -%}
     {%- endif -%}
   {%- endfor -%}

@@ -20,7 +20,7 @@ export const CROSS_DATABASE_MACROS: readonly BuiltinMacro[] = [
   ...family({
     name: 'cast',
     parameters: 'field, type',
-    default: '\n    cast({{ field }} as {{ type }})\n',
+    default: '\n    cast({{ field }} as {{ adapter._readable_type(type) }})\n',
   }),
   ...family({
     name: 'cast_bool_to_text',
@@ -103,12 +103,12 @@ export const CROSS_DATABASE_MACROS: readonly BuiltinMacro[] = [
   ...family({
     name: 'safe_cast',
     parameters: 'field, type',
-    default: '\n    cast({{ field }} as {{ type }})\n',
+    default: '\n    cast({{ field }} as {{ adapter._readable_type(type) }})\n',
     // A literal null becomes the type's default: unit-test fixtures need a value for every column that may not be NULL.
     clickhouse: `{%- if field == 'null' -%}
-    CAST(defaultValueOfTypeName('{{ type | replace("'", "\\\\'") }}') AS {{ type }})
+    CAST(defaultValueOfTypeName('{{ adapter._readable_type(type) | replace("'", "\\\\'") }}') AS {{ adapter._readable_type(type) }})
   {%- else -%}
-    CAST({{ field }} AS {{ type }})
+    CAST({{ field }} AS {{ adapter._readable_type(type) }})
   {%- endif -%}
 `,
   }),

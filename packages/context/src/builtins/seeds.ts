@@ -57,7 +57,7 @@ function createTable(clauses: string): string {
   {%- set columns = [] -%}
   {%- for name in agate_table.column_names -%}
     {%- set type = types.get(name, adapter.convert_type(agate_table, loop.index0)) -%}
-    {%- do columns.append(adapter.quote_seed_column(name, model['config'].get('quote_columns', none)) ~ ' ' ~ type) -%}
+    {%- do columns.append(adapter.quote_seed_column(name, model['config'].get('quote_columns', none)) ~ ' ' ~ adapter._readable_type(type)) -%}
   {%- endfor -%}
   {%- set sql %}
     create table {{ this.render() }} {{ on_cluster_clause(this) }} ({{ columns | join(', ') }})${clauses}

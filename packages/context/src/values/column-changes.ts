@@ -1,5 +1,6 @@
 import { fail } from '@tsdbt/core';
 import { HostObject, type Value } from '@tsdbt/jinja';
+import { isSameType } from '@tsdbt/sql';
 import type { Column } from './column.ts';
 
 export interface ColumnsOfBoth {
@@ -27,7 +28,9 @@ export function columnChanges(mode: string, { present, found, materialization }:
   const changes = new ColumnChanges(mode, {
     columns_to_add: found.filter(column => !known.has(column.column)),
     columns_to_drop: present.filter(column => !names.has(column.column)),
-    columns_to_modify: found.filter(column => (known.get(column.column)?.dtype ?? column.dtype) !== column.dtype),
+    columns_to_modify: found.filter(
+      column => !isSameType(known.get(column.column)?.dtype ?? column.dtype, column.dtype),
+    ),
   });
   if (changes.conflicts) changes.refuse(materialization === '' ? 'incremental' : materialization);
   return changes;

@@ -1,6 +1,7 @@
 import type { ColumnInfo } from '@tsdbt/core';
 import type { CallArgs } from '@tsdbt/jinja';
 import { bindArguments, HostObject, raise, type Suspended, type Value } from '@tsdbt/jinja';
+import { canonicalType } from '@tsdbt/sql';
 import { method } from './method.ts';
 
 /**
@@ -60,7 +61,7 @@ export class Column extends HostObject {
   }
 
   precision(): readonly [precision: number, scale: number] {
-    const found = /Decimal\((\d+), (\d+)\)/.exec(this.dtype);
+    const found = /Decimal\((\d+), (\d+)\)/.exec(canonicalType(this.dtype));
     return [Number(found?.[1] ?? 0), Number(found?.[2] ?? 0)];
   }
 

@@ -11,10 +11,12 @@ import {
   stagingComment,
   stagingName,
 } from '@tsdbt/sql';
+import { contractColumns } from '../contract.ts';
 import { grantSteps } from '../grants.ts';
 import { hookSteps } from '../hooks.ts';
 import { type IncrementalStrategy, incrementalStrategy } from '../incremental-strategy.ts';
 import { modelQuery } from '../model-query.ts';
+import { flattenedQuery, keepsNested } from '../nested-columns.ts';
 import { commentStep, docsToPersist } from '../persist-docs.ts';
 import { type Planning, type PlanRequest, relationOf } from '../plan-request.ts';
 import { configSettings } from '../read-config.ts';
@@ -33,9 +35,11 @@ export function* planIncremental(request: PlanRequest): Planning<Plan> {
   const { existing, node } = request;
   const fullRefresh = node.config.full_refresh ?? request.fullRefresh ?? false;
   if (existing === null || existing.kind !== 'table' || fullRefresh === true) return yield* planTable(request);
-  const query = modelQuery(node, request.sql);
-  const found = yield* ask({ kind: 'describe', sql: queryWithSettings(query, querySettings(request)) });
+  const whole = modelQuery(node, request.sql);
+  const given = yield* ask({ kind: 'describe', sql: queryWithSettings(whole, querySettings(request)) });
+  if (node.contract.enforced) contractColumns(node, given);
   const present = yield* ask({ kind: 'columns', ...relationOf(request) });
+  const { query, found } = flattenedQuery(whole, given, present);
   const obstacle = yield* obstacleToCloning(request, existing);
   const change = schemaChange(node, found, present);
   const relation = relationOf(request);
@@ -76,7 +80,8 @@ function* steps(work: Work, strategy: IncrementalStrategy, existing: ExistingRel
   const relation = relationOf(request);
   const replacement = { relation, existing, databaseEngine, owner, cluster };
   const docs = docsToPersist(request.node);
-  const copies = strategy.kind === 'legacy' && obstacle === null;
+  // Old rows can be told by a key that has a new column, or one of another type, only after the change.
+  const copies = strategy.kind === 'legacy' && obstacle === null && alterSteps(work).length === 0;
   return [
     ...hookSteps('pre', hooks.pre),
     ...headerSteps(request),
@@ -105,11 +110,11 @@ function startStep({ request, into, cluster }: Work, copies: boolean): Step {
   };
 }
 
-function alterSteps({ change, into, cluster, obstacle }: Work): Step[] {
+function alterSteps({ change, found, into, cluster, obstacle }: Work): Step[] {
   const sql = change.alterations(into, cluster);
   if (sql.length === 0) return [];
   const why = `on_schema_change follows the query${obstacle === null ? '' : '; it cannot be undone in place'}`;
-  return [{ kind: 'alter', sql, why, undo: [], settings: { alter_sync: 2 }, relation: into }];
+  return [{ kind: 'alter', sql, why, undo: [], settings: { ...keepsNested(found), alter_sync: 2 }, relation: into }];
 }
 
 function rowSteps(work: Work, strategy: IncrementalStrategy, copies: boolean): Step[] {
@@ -146,7 +151,7 @@ function freshSteps(work: Work, create: string, columns: readonly string[]): Ste
     sql: [create],
     why: 'for the new rows, so that the query runs once',
     undo: [dropRelation(fresh, { cluster })],
-    settings: querySettings(request),
+    settings: { ...keepsNested(work.found), ...querySettings(request) },
     staging: fresh,
   };
   const sql = insertSelect(fresh, columns, selectColumns(work, columns), querySettings(request));
@@ -189,12 +194,15 @@ where not ifNull((${key}) in (select ${key} from ${renderRelation(fresh)}), fals
 
 function deleteStep(
   { into, fresh, cluster, obstacle }: Work,
-  { key, predicates }: { readonly key: string; readonly predicates: readonly string[] },
+  { kind, key, predicates }: Extract<IncrementalStrategy, { readonly key: string }>,
 ): Step {
+  const on = `${renderRelation(into)}${onClusterClause(cluster)}`;
+  // The legacy strategy copies rows and so works where rows cannot be deleted lightly: in tables with projections.
+  const verb = kind === 'legacy' && obstacle === null ? `alter table ${on} delete` : `delete from ${on}`;
   const conditions = [`(${key}) in (select ${key} from ${renderRelation(fresh)})`, ...predicates];
   return {
     kind: 'sql',
-    sql: [`delete from ${renderRelation(into)}${onClusterClause(cluster)} where ${conditions.join('\nand ')}`],
+    sql: [`${verb} where ${conditions.join('\nand ')}`],
     why:
       obstacle === null
         ? 'the rows that new ones replace'

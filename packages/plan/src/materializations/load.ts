@@ -1,5 +1,5 @@
 import type { ExistingRelation, LoadColumn, LoadSpec, Plan, SourceNode, Step, Target } from '@tsdbt/core';
-import { dropRelation, type StagingOwner, stagingComment, stagingName } from '@tsdbt/sql';
+import { canonicalType, dropRelation, type StagingOwner, stagingComment, stagingName } from '@tsdbt/sql';
 import { commentStep } from '../persist-docs.ts';
 import { cleanupSteps, databaseSteps, publishSteps, type Replacement } from '../staging.ts';
 
@@ -56,7 +56,7 @@ function loadColumn(source: SourceNode, name: string): LoadColumn {
   const place = source.local.columnPlaces?.[name];
   return {
     name,
-    type: column?.data_type ?? null,
+    type: column?.data_type ? canonicalType(column.data_type) : null,
     comment: column?.description ?? '',
     ...(place === undefined ? {} : { place }),
   };

@@ -1,6 +1,6 @@
 import type { Plan } from '@tsdbt/core';
 import { createTable, dropRelation, quoteIdentifier, renderRelation, stagingComment } from '@tsdbt/sql';
-import { commentStep, docsToPersist } from '../persist-docs.ts';
+import { columnComment, commentStep, docsToPersist } from '../persist-docs.ts';
 import type { Planning, PlanRequest } from '../plan-request.ts';
 import { configSettings } from '../read-config.ts';
 import { replacementPlan } from '../replacement-plan.ts';
@@ -23,7 +23,7 @@ export function planSeed(request: PlanRequest, seed: SeedData): Planning<Plan> {
       const create = createTable({
         ...(yield* tableStorage(request)),
         relation: staging,
-        shape: { columns: seed.columns.map(column => ({ ...column, comment: docs.columns[column.name] })) },
+        shape: { columns: seed.columns.map(column => ({ ...column, comment: columnComment(docs, column.name) })) },
         comment: stagingComment(request.owner),
         cluster,
       });

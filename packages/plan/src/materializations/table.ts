@@ -12,7 +12,8 @@ import {
 } from '@tsdbt/sql';
 import { checkConstraints, contractColumns } from '../contract.ts';
 import { modelQuery } from '../model-query.ts';
-import { commentStep, docsToPersist, isDocumented } from '../persist-docs.ts';
+import { keepsNested } from '../nested-columns.ts';
+import { columnComment, commentStep, docsToPersist, isDocumented } from '../persist-docs.ts';
 import type { Planning, PlanRequest } from '../plan-request.ts';
 import { configObjects, configSettings } from '../read-config.ts';
 import { replacementPlan, runsStatementsFirst } from '../replacement-plan.ts';
@@ -62,7 +63,7 @@ function* stagingTableSteps(table: StagingTable): Planning<Step[]> {
           ? 'built beside the old relation; its columns are read from the query after what runs before it'
           : 'built beside the old relation, which goes on serving readers',
       undo: [dropRelation(staging, { cluster })],
-      settings,
+      settings: { ...keepsNested(columns ?? []), ...settings },
       staging,
     },
     {
@@ -86,11 +87,11 @@ function* queryColumns(request: PlanRequest, query: string): Planning<readonly C
 
 function columnDefinitions(request: PlanRequest, found: readonly ColumnInfo[]): readonly ColumnDefinition[] {
   const { node } = request;
-  const comments = docsToPersist(node).columns;
+  const docs = docsToPersist(node);
   const columns = node.contract.enforced
     ? contractColumns(node, found)
     : found.map(({ name, type }): ColumnDefinition => ({ name, type }));
-  return columns.map(column => ({ ...column, comment: comments[column.name] }));
+  return columns.map(column => ({ ...column, comment: columnComment(docs, column.name) }));
 }
 
 /** dbt-clickhouse: one ALTER adds all `projections` and `indexes` before any row is written. */

@@ -2,7 +2,7 @@ import { ask, fail, type ManifestNode, type Plan, type RelationName, type Step }
 import { type ColumnDefinition, createView, dropRelation, queryWithSettings, type ViewDefinition } from '@tsdbt/sql';
 import { contractColumns } from '../contract.ts';
 import { modelQuery } from '../model-query.ts';
-import { commentStep, docsToPersist, isDocumented } from '../persist-docs.ts';
+import { columnComment, commentStep, docsToPersist, isDocumented } from '../persist-docs.ts';
 import type { Planning, PlanRequest } from '../plan-request.ts';
 import { configSettings, configText } from '../read-config.ts';
 import { replacementPlan } from '../replacement-plan.ts';
@@ -59,15 +59,19 @@ function viewDefinition({ request, relation, query, columns, cluster }: View): V
   };
 }
 
-/** A view lists its columns only for the sake of their comments; an enforced contract is checked on the way. */
+/** A view lists its columns only for the sake of their comments, or of the types that an enforced contract declares. */
 function* documentedColumns(request: PlanRequest, query: string): Planning<readonly ColumnDefinition[] | undefined> {
   const { node } = request;
-  const comments = docsToPersist(node).columns;
-  if (Object.keys(comments).length === 0 && !node.contract.enforced) return undefined;
+  const docs = docsToPersist(node);
+  if (Object.keys(docs.columns).length === 0 && !node.contract.enforced) return undefined;
   const settings = configSettings(node.config, 'query_settings');
   const found = yield* ask({ kind: 'describe', sql: queryWithSettings(query, settings) });
-  if (node.contract.enforced) contractColumns(node, found);
-  return found.map(({ name, type }) => ({ name, type, comment: comments[name] }));
+  const declared = node.contract.enforced ? contractColumns(node, found) : [];
+  return found.map(({ name, type }) => ({
+    name,
+    type: declared.find(column => column.name === name)?.type ?? type,
+    comment: columnComment(docs, name),
+  }));
 }
 
 /** dbt-clickhouse: `sql_security: definer | invoker`; the former needs a `definer`. */
