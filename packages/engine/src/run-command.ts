@@ -1,4 +1,4 @@
-import { TsdbtError } from '@tsdbt/core';
+import { TsdbtError, WarehouseError } from '@tsdbt/core';
 import { attachingEvents, sourceAttacher } from './diagnose/attach-source.ts';
 import type { CommandName } from './options/commands.ts';
 import type { CommandRequest, ExitCode } from './request/command-request.ts';
@@ -17,8 +17,15 @@ export async function runCommand(request: CommandRequest): Promise<ExitCode> {
   try {
     return await dispatch({ ...session, request: { ...request, events: attachingEvents(request.events, attach) } });
   } catch (error) {
-    throw error instanceof TsdbtError ? new TsdbtError(error.diagnostics.map(attach)) : error;
+    const told = error instanceof WarehouseError ? await outsideNodes(error, session) : error;
+    throw told instanceof TsdbtError ? new TsdbtError(told.diagnostics.map(attach)) : told;
   }
+}
+
+/** A statement of the command itself: what it wants to know before the first node, or between nodes. */
+async function outsideNodes(error: WarehouseError, { invocation }: Session): Promise<TsdbtError> {
+  const { sqlDiagnostic } = await import('./diagnose/sql-diagnostic.ts');
+  return new TsdbtError(sqlDiagnostic(error, { what: `target ${invocation.target.name}` }));
 }
 
 /** What `debug` should report may already prevent a session from being opened. */

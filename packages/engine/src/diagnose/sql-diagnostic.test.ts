@@ -88,7 +88,7 @@ describe('sqlDiagnostic', () => {
     const error = new WarehouseError('nothing listens on db:8123', { code: 0, type: 'ECONNREFUSED' });
     expect(sqlDiagnostic(error, { what: 'connecting' })).toMatchObject({
       code: 'TS6001',
-      notes: ['ClickHouse: nothing listens on db:8123'],
+      notes: ['nothing listens on db:8123'],
     });
   });
 });

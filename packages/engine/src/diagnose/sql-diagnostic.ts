@@ -25,7 +25,7 @@ export function sqlDiagnostic(error: WarehouseError, context: SqlContext): Diagn
   const place = context.compiled === undefined ? undefined : locate(error, context.compiled);
   const hint = HINTS[code] ?? suggestion(error.message) ?? misspeltKeyword(error);
   const notes = [
-    `ClickHouse: ${error.message}${error.code === 0 ? '' : ` (${error.code} ${error.type})`}`,
+    error.code === 0 ? error.message : `ClickHouse: ${error.message} (${error.code} ${error.type})`,
     ...(error.fate === undefined ? [] : [FATES[error.fate]]),
     ...(place === undefined ? otherStatement(error) : []),
     ...(context.compiledPath === undefined
