@@ -46,6 +46,7 @@ export type {
 } from './model/node.ts';
 export { type NodeOutline, outlineOf } from './model/node-outline.ts';
 export type { NodeResult, NodeStatus } from './model/node-result.ts';
+export { ownValue } from './model/own-value.ts';
 export type { LoadColumn, LoadFileStep, Plan, Step } from './model/plan.ts';
 export type { PreviousFreshness, PreviousRunResults, PreviousState } from './model/previous-state.ts';
 export type { ColumnInfo, ExistingRelation, RelationKind, RelationName } from './model/relation.ts';

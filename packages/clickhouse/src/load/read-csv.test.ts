@@ -39,7 +39,7 @@ describe('splitCsv', () => {
   it('names what is wrong with quotes, and where', () => {
     expect(splitCsv('a\n"b"c\n', ',')[1]?.problem).toEqual({ text: 'text after a closing quote', line: 2 });
     expect(splitCsv('a\n"b" "c"\n', ',')[1]?.problem).toEqual({ text: 'text after a closing quote', line: 2 });
-    expect(splitCsv('a\nx,"b\nc\n', ',')[1]?.problem).toEqual({ text: 'a quote is never closed', line: 2 });
+    expect(splitCsv('a\nx,"b\nc\n', ',')[1]?.problem).toEqual({ text: 'a quote that is never closed', line: 2 });
   });
 
   it('gives back any fields that were written with quotes', () => {

@@ -125,7 +125,7 @@ function csvSplitter(delimiter: string): CsvSplitter {
       return take();
     },
     end() {
-      if (state === 'quoted') problem ??= { text: 'a quote is never closed', line: place.line };
+      if (state === 'quoted') problem ??= { text: 'a quote that is never closed', line: place.line };
       if (state !== 'fieldStart' || text !== '' || fields.length > 0) endRecord();
       return take();
     },

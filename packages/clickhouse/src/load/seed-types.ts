@@ -2,8 +2,8 @@
 export interface SeedType {
   /** The trimmed text as ClickHouse's CSV wants it; undefined when the text is of another type. */
   readonly cast: (text: string) => string | undefined;
-  /** dbt-clickhouse's name for the type, which for numbers depends on the values. */
-  readonly name: (values: readonly string[]) => string;
+  /** dbt-clickhouse's name for the type, which depends on the values; undefined: no type of ClickHouse's holds them all. */
+  readonly name: (values: readonly string[]) => string | undefined;
 }
 
 /** dbt: the empty field and the word null, in any case. */
@@ -15,23 +15,30 @@ export function seedNull(text: string): boolean {
 /** agate's types in dbt's order; what fits none is text. */
 export const SEED_TYPES: readonly SeedType[] = [
   { cast: number, name: numberName },
-  { cast: date, name: () => 'Date' },
-  { cast: dateTime, name: () => 'DateTime' },
+  { cast: date, name: values => timeName(values, DATE, ['Date', 'Date32']) },
+  { cast: dateTime, name: values => timeName(values, DATETIME, ['DateTime', 'DateTime64(0)']) },
   { cast: boolean, name: () => 'Bool' },
 ];
 
-/** agate: a percent sign, a currency sign and commas between digits do not count. */
+/**
+ * agate: a percent sign, a currency sign and commas between digits do not count; nan and inf are numbers. Beyond it, codes stay text:
+ * `29051_00040` (an underscore is a digit to Python only), `--7`, and `1,5` (commas stand between groups of digits).
+ */
 function number(text: string): string | undefined {
   const bare = text.replace(/^%+|%+$/g, '');
   const sign = bare.startsWith('-') ? '-' : '';
   const digits = bare
     .slice(sign.length)
     .replace(/^[\p{Sc}ƒ]+|[\p{Sc}ƒ]+$/gu, '')
-    .replaceAll(',', '')
     .trim();
-  if (!/^[+-]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/.test(digits)) return undefined;
-  return plainNumber(digits.replaceAll('_', ''), sign);
+  if (sign !== '' && /^[+-]{2}|^-/.test(digits)) return undefined;
+  const special = /^([+-]?)(?:(nan)|inf(?:inity)?)$/i.exec(digits);
+  if (special !== null) return special[2] === undefined ? `${sign === '' && special[1] !== '-' ? '' : '-'}inf` : 'nan';
+  if (!NUMBER.test(digits)) return undefined;
+  return plainNumber(digits.replaceAll(',', ''), sign);
 }
+
+const NUMBER = /^[+-]?(?:(?:\d+|\d{1,3}(?:,\d{2,3})*,\d{3})\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** Without exponent and leading zeros; undefined for exponents that no type of ClickHouse's holds. */
 function plainNumber(digits: string, sign: string): string | undefined {
@@ -50,15 +57,53 @@ function plainNumber(digits: string, sign: string): string | undefined {
   return negative && /[1-9]/.test(value) ? `-${value}` : value;
 }
 
-/** dbt-clickhouse: Float32 with decimals, else Int32; whole numbers beyond that, which dbt cuts, get the room they need. */
-function numberName(values: readonly string[]): string {
-  if (values.some(value => value.includes('.'))) return 'Float32';
+/**
+ * dbt-clickhouse: Float32 with decimals, else Int32. What dbt cuts gets the room it needs: whole numbers beyond 32 bits, and floats beyond
+ * the range of Float32. Undefined: digits that no number of ClickHouse's holds, so they are text.
+ */
+function numberName(values: readonly string[]): string | undefined {
+  const special = values.some(value => /[nf]$/.test(value));
+  if (special || values.some(value => value.includes('.'))) return floatName(values, special);
   const within = (bits: bigint): boolean =>
     values.every(value => {
       const n = BigInt(value === '' ? 0 : value);
       return n >= -(1n << (bits - 1n)) && n < 1n << (bits - 1n);
     });
-  return within(32n) ? 'Int32' : within(64n) ? 'Int64' : within(256n) ? 'Int256' : 'String';
+  return within(32n) ? 'Int32' : within(64n) ? 'Int64' : within(256n) ? 'Int256' : undefined;
+}
+
+/** Whole numbers beside nan or inf, where dbt gives up, keep their digits as long as a float can. */
+function floatName(values: readonly string[], special: boolean): string | undefined {
+  const numbers = values.filter(value => !/[nf]$/.test(value)).map(Number);
+  if (!numbers.every(Number.isFinite)) return undefined;
+  const whole = special && numbers.every(Number.isInteger);
+  const fits = numbers.every(n => Number.isFinite(Math.fround(n)) && (!whole || Math.fround(n) === n));
+  return fits ? 'Float32' : 'Float64';
+}
+
+/** ClickHouse's Date, DateTime, and the wider ones, as texts that compare. */
+const DATE: TimeRanges = { own: ['1970-01-01', '2149-06-06'], wider: ['1900-01-01', '2299-12-31'] };
+/** A day less, since a zone may shift the time. */
+const DATETIME: TimeRanges = { own: ['1970-01-02', '2106-02-06'], wider: ['1900-01-02', '2299-12-30'] };
+
+interface TimeRanges {
+  readonly own: readonly [string, string];
+  readonly wider: readonly [string, string];
+}
+
+/** dbt-clickhouse: Date and DateTime, which cut old and far days; where a wider type holds them all, it is that. */
+function timeName(values: readonly string[], ranges: TimeRanges, [name, wider]: readonly [string, string]): string {
+  return outside(values, ranges.own) !== undefined && outside(values, ranges.wider) === undefined ? wider : name;
+}
+
+/** A value that a column of an inferred type cannot hold, so that ClickHouse takes another. */
+export function clampedTime(type: string, values: readonly string[]): string | undefined {
+  if (type === 'Date') return outside(values, DATE.own);
+  return type === 'DateTime' ? outside(values, DATETIME.own) : undefined;
+}
+
+function outside(values: readonly string[], [first, last]: readonly [string, string]): string | undefined {
+  return values.find(value => value !== '' && (value.slice(0, 10) < first || value.slice(0, 10) > last));
 }
 
 function date(text: string): string | undefined {

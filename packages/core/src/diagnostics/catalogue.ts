@@ -116,9 +116,22 @@ export const CATALOGUE = {
   TS7001: ['data file missing', 'No file matches the pattern.'],
   TS7002: ['ragged row', 'A row has more or fewer fields than the header.'],
   TS7003: ['value does not fit', 'A value cannot be read as the declared type.'],
-  TS7004: ['header problem', 'The header has duplicate, empty or missing columns.'],
+  TS7004: ['header problem', 'The header has duplicate, empty or missing columns, or its quotes are broken.'],
   TS7005: ['unreadable file', 'The file’s compression or encoding cannot be read.'],
   TS7006: ['declared column missing', 'The YAML declares a column that the file does not have.'],
+
+  TS7007: [
+    'not a CSV file',
+    'The file is of a format that cannot be loaded yet; what it is, is said. Save its table as CSV.',
+  ],
+  TS7008: [
+    'another delimiter',
+    'The fields of the file are separated by another character than the one it is read with.',
+  ],
+  TS7009: ['file changed', 'The file was changed while it was read, so nothing of it was loaded. Run again.'],
+  TS7010: ['column renamed', 'A column of the seed has no name, or one that is taken, and gets another as in dbt.'],
+  TS7011: ['type of an unknown column', 'column_types names a column that the seed does not have; it is passed over.'],
+  TS7012: ['day out of range', 'The seed has a day or a time that the column’s type cannot hold.'],
 
   // 8 command line
   TS8001: ['unknown command', 'No such command; a close one is suggested.'],

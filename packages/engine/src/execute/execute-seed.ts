@@ -19,23 +19,37 @@ export async function executeSeed(execution: Execution, node: ManifestNode, thre
       );
     });
     if (own !== undefined) return { ...own, relationName: node.relation_name };
-    const plan = await run.builder.phase('compile', () => planSeedNode(run, node));
+    const { plan, warnings } = await run.builder.phase('compile', async () => {
+      const seed = readSeed(execution.session, node);
+      return { plan: await planOf(run, node, seed), warnings: seed.warnings };
+    });
     const outcome = await run.builder.phase('execute', () => applyToRelation(run, node, plan, ''));
     const rows = outcome.rows ?? 0;
     // dbt: a seed says how many rows it inserted.
     const message = `INSERT ${rows}`;
-    return { ...outcome, message, adapterResponse: { _message: message, code: 'INSERT', rows_affected: rows } };
+    return {
+      ...outcome,
+      message,
+      adapterResponse: { _message: message, code: 'INSERT', rows_affected: rows },
+      diagnostics: [
+        ...(outcome.diagnostics ?? []),
+        ...warnings.map(warning => ({ ...warning, nodeId: node.unique_id })),
+      ],
+    };
   });
 }
 
 /** Plans a seed without building it. */
 export async function planSeedNode(run: NodeRun, node: ManifestNode): Promise<Plan> {
-  const seed = readSeed(run.execution.session, node);
+  return planOf(run, node, readSeed(run.execution.session, node));
+}
+
+async function planOf(run: NodeRun, node: ManifestNode, seed: SeedData): Promise<Plan> {
   return drive(run, planSeed(await planRequest(run, node, ''), seed));
 }
 
 /** The seed's file, read and typed; with --empty only its columns. */
-function readSeed(session: Session, node: ManifestNode): SeedData {
+function readSeed(session: Session, node: ManifestNode): ReturnType<typeof inferSeed> {
   const seed = readSeedFile(session, node, inferSeed);
   return session.invocation.flags.empty ? { ...seed, csv: [] } : seed;
 }

@@ -1,4 +1,12 @@
-import type { AnyNode, ColumnProperties, Diagnostic, JsonObject, Manifest, ManifestNode } from '@tsdbt/core';
+import {
+  type AnyNode,
+  type ColumnProperties,
+  type Diagnostic,
+  type JsonObject,
+  type Manifest,
+  type ManifestNode,
+  ownValue,
+} from '@tsdbt/core';
 import { jsonEqual } from './json-equal.ts';
 
 /** Whether a model's contract differs, breaking or not. dbt: `ModelNode.same_contract`, from the properties instead of the checksum. */
@@ -62,7 +70,7 @@ function breaksOf(node: ManifestNode, old: ManifestNode): string[] {
 }
 
 function columnBreaks(name: string, column: ColumnProperties, node: ManifestNode, old: ManifestNode): string[] {
-  const now = node.columns[name];
+  const now = ownValue(node.columns, name);
   if (now === undefined) return [`column removed: ${column.name}`];
   const breaks: string[] = [];
   if (withoutSizes(column.data_type) !== withoutSizes(now.data_type))

@@ -1,4 +1,13 @@
-import type { ExistingRelation, LoadColumn, LoadSpec, Plan, SourceNode, Step, Target } from '@tsdbt/core';
+import {
+  type ExistingRelation,
+  type LoadColumn,
+  type LoadSpec,
+  ownValue,
+  type Plan,
+  type SourceNode,
+  type Step,
+  type Target,
+} from '@tsdbt/core';
 import { canonicalType, dropRelation, type StagingOwner, stagingComment, stagingName } from '@tsdbt/sql';
 import { commentStep } from '../persist-docs.ts';
 import { cleanupSteps, databaseSteps, publishSteps, type Replacement } from '../staging.ts';
@@ -52,8 +61,8 @@ export function planLoad(request: LoadRequest): Plan {
 }
 
 function loadColumn(source: SourceNode, name: string): LoadColumn {
-  const column = source.columns[name];
-  const place = source.local.columnPlaces?.[name];
+  const column = ownValue(source.columns, name);
+  const place = ownValue(source.local.columnPlaces ?? {}, name);
   return {
     name,
     type: column?.data_type ? canonicalType(column.data_type) : null,
