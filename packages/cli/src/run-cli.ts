@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import os from 'node:os';
 import { type Event, once, TsdbtError } from '@tsdbt/core';
 import { parseArguments } from './arguments/parse-arguments.ts';
@@ -9,7 +10,8 @@ import { VERSION } from './version.ts';
 
 /** The whole program after start-up: arguments → engine → exit code. The only place that touches `process`. */
 export async function runCli(argv: readonly string[]): Promise<number> {
-  const { reporter, report } = chooseReporter(argv, process.env);
+  const invocationId = randomUUID();
+  const { reporter, report } = chooseReporter(argv, process.env, invocationId);
   const settle = once(settleRuntime);
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();
@@ -21,7 +23,8 @@ export async function runCli(argv: readonly string[]): Promise<number> {
       return 0;
     }
     const { runCommand } = await import('@tsdbt/engine'); // the bulk of the program; help and mistakes do without
-    return await runCommand({
+    const exit = await runCommand({
+      invocationId,
       command: line.command,
       ...(line.argument === undefined ? {} : { argument: line.argument }),
       options: line.options,
@@ -35,14 +38,17 @@ export async function runCli(argv: readonly string[]): Promise<number> {
       host: hostIdentity(),
       // The first that is heard of a command is that its project has been read, or that it will be here for long.
       events: event => {
-        settle();
+        if (event.type !== 'invoked') settle();
         report(event);
       },
       signal: interruption.signal,
     });
+    report({ type: 'completed', success: exit === 0 });
+    return exit;
   } catch (error) {
     if (!(error instanceof TsdbtError)) throw error;
     for (const diagnostic of error.diagnostics) report({ type: 'diagnostic', diagnostic } satisfies Event);
+    report({ type: 'completed', success: false });
     return 2;
   } finally {
     reporter.close();

@@ -53,7 +53,15 @@ export type { ColumnInfo, ExistingRelation, RelationKind, RelationName } from '.
 export type { Selection } from './model/selection.ts';
 export type { ChdbConnection, HttpConnection, Target } from './model/target.ts';
 export type { Clock } from './ports/clock.ts';
-export type { Event, Events, OutputSubject, RunNode } from './ports/events.ts';
+export type {
+  Event,
+  Events,
+  LogFileSettings,
+  LogLevel,
+  NodeInfo,
+  OutputSubject,
+  RunNode,
+} from './ports/events.ts';
 export type { FileStat, FileSystem, FolderEntry, OpenBytes } from './ports/file-system.ts';
 export { memoryFileSystem } from './ports/memory-file-system.ts';
 export type {

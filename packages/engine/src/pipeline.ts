@@ -32,7 +32,7 @@ export async function build(session: ParsedSession): Promise<ExitCode> {
   const execution = openExecution(session, lazy.open, selectedResources(session, selected));
   try {
     if (session.options.dryRun === true) return await explainNodes(execution, ids);
-    await announce(session, lazy.open);
+    await announce(session, lazy.open, ids.length);
     await createSchemas(execution, ids);
     await sweep(execution, ids);
     const { results, failure } = await runWithHooks(execution, ids, building(execution));

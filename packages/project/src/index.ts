@@ -6,7 +6,7 @@ export { StoredValue } from './cache/stored-value.ts';
 export { findProjectRoot } from './load/find-project.ts';
 export { loadProject } from './load/load-project.ts';
 export type { ProjectFiles } from './load/project-files.ts';
-export { readProjectFlags, readProjectPaths, readRelease, readTargetPath } from './load/project-layout.ts';
+export { readLogPath, readProjectFlags, readProjectPaths, readRelease, readTargetPath } from './load/project-layout.ts';
 export { manifestMetadata } from './manifest.ts';
 export { installPackages, type PackageTools } from './packages/install-packages.ts';
 export { parseProject } from './parse-project.ts';

@@ -1,8 +1,10 @@
-import { randomUUID } from 'node:crypto';
-import type { Event } from '@tsdbt/core';
-import { createJsonReporter } from './json-reporter.ts';
+import type { Diagnostic, Event, LogLevel } from '@tsdbt/core';
+import { customVariables } from '@tsdbt/core';
+import { VERSION } from '../version.ts';
 import { createLiveArea } from './live-area.ts';
-import type { LogLevel, Output, Reporter } from './reporter.ts';
+import { createLogReporter } from './log/log-reporter.ts';
+import { maskOf } from './log/mask-of.ts';
+import type { Output, Reporter } from './reporter.ts';
 import { createStyle } from './style.ts';
 import { createTextReporter } from './text-reporter.ts';
 
@@ -13,28 +15,64 @@ import { createTextReporter } from './text-reporter.ts';
 export function chooseReporter(
   argv: readonly string[],
   env: NodeJS.ProcessEnv,
+  invocationId: string,
 ): { reporter: Reporter; report: (event: Event) => void } {
-  const reporter = create(argv, env);
+  const output: Output = { write: text => void process.stdout.write(text), columns: process.stdout.columns ?? 80 };
+  const format = optionValue(argv, '--log-format', env);
+  const people = format === 'json' || format === 'debug' ? SILENT : forPeople(argv, env, output);
+  const log = createLogReporter({
+    invocationId,
+    dbtVersion: VERSION.dbt,
+    pid: process.pid,
+    extra: customVariables(definedOnly(env)),
+    // dbt colours its messages for every sink alike; without being asked to, we don't: programs read them.
+    style: createStyle(asksForColors(argv)),
+    now: () => performance.timeOrigin + performance.now(),
+    mask: maskOf(env),
+    ...(format === 'json' || format === 'debug'
+      ? { console: { format, level: isQuiet(argv) ? 'error' : levelOf(argv, env), write: output.write } }
+      : {}),
+    onFileFailure: (file, error) => reporter.event({ type: 'diagnostic', diagnostic: noLogFile(file, error) }),
+  });
+  const reporter: Reporter = {
+    event(event) {
+      people.event(event);
+      log.event(event);
+    },
+    close() {
+      log.close();
+      people.close();
+    },
+  };
   return { reporter, report: reporter.event };
 }
 
-function create(argv: readonly string[], env: NodeJS.ProcessEnv): Reporter {
-  const output: Output = { write: text => void process.stdout.write(text), columns: process.stdout.columns ?? 80 };
-  if (optionValue(argv, '--log-format', env) === 'json') {
-    return createJsonReporter(output, {
-      now: () => new Date().toISOString(),
-      invocationId: randomUUID(),
-      pid: process.pid,
-    });
-  }
+const SILENT: Reporter = { event() {}, close() {} };
+
+/** The lines that people read, on a terminal or in the log of a CI job. */
+function forPeople(argv: readonly string[], env: NodeJS.ProcessEnv, output: Output): Reporter {
   const terminal = process.stdout.isTTY === true;
   const style = createStyle(usesColors(argv, env, terminal));
-  const quiet = argv.includes('--quiet') || argv.includes('-q');
+  const quiet = isQuiet(argv);
   const base = { output, style, quiet, level: levelOf(argv, env) };
   if (!terminal) return createTextReporter({ ...base, timeOfDay: () => new Date().toISOString().slice(11, 19) });
   if (quiet) return createTextReporter(base);
   const live = createLiveArea({ output, style, now: () => performance.now() / 1000, repeat });
   return createTextReporter({ ...base, live });
+}
+
+/** A log that cannot be kept is no reason not to work. */
+function noLogFile(file: string, error: NodeJS.ErrnoException): Diagnostic {
+  return {
+    code: 'TS8007',
+    severity: 'warning',
+    message: `the log file ${file} cannot be written: ${error.code ?? error.message}`,
+    hint: '--log-path names another folder, --log-level-file none does without',
+  };
+}
+
+function isQuiet(argv: readonly string[]): boolean {
+  return argv.includes('--quiet') || argv.includes('-q');
 }
 
 function levelOf(argv: readonly string[], env: NodeJS.ProcessEnv): LogLevel {
@@ -45,8 +83,12 @@ function levelOf(argv: readonly string[], env: NodeJS.ProcessEnv): LogLevel {
 
 function usesColors(argv: readonly string[], env: NodeJS.ProcessEnv, terminal: boolean): boolean {
   if (argv.includes('--no-color') || argv.includes('--no-use-colors')) return false;
-  if (argv.includes('--color') || argv.includes('--use-colors')) return true;
+  if (asksForColors(argv)) return true;
   return terminal && env.NO_COLOR === undefined && env.TERM !== 'dumb';
+}
+
+function asksForColors(argv: readonly string[]): boolean {
+  return argv.includes('--color') || argv.includes('--use-colors');
 }
 
 function optionValue(argv: readonly string[], name: string, env: NodeJS.ProcessEnv): string | undefined {
@@ -61,4 +103,8 @@ function repeat(action: () => void): () => void {
   const timer = setInterval(action, 150);
   timer.unref();
   return () => clearInterval(timer);
+}
+
+function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }

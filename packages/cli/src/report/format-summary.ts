@@ -62,7 +62,7 @@ const SUMMARY_WORDS: Readonly<Record<string, string>> = {
 /** What comes first is what the others are made from. */
 const ORDER = ['load', 'source', 'seed', 'model', 'snapshot', 'analysis', 'operation', 'test', 'unit test', 'exposure'];
 
-function countStatuses(results: readonly NodeResult[]): {
+export function countStatuses(results: readonly NodeResult[]): {
   ok: number;
   pass: number;
   warn: number;

@@ -12,5 +12,3 @@ export interface Output {
   write(text: string): void;
   readonly columns?: number;
 }
-
-export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'none';

@@ -1,9 +1,9 @@
-import type { Event, NodeId, NodeResult, RunNode } from '@tsdbt/core';
+import type { Event, LogLevel, NodeId, NodeResult, RunNode } from '@tsdbt/core';
 import { formatDiagnostic } from './format-diagnostic.ts';
 import { formatNodeLine } from './format-node-line.ts';
 import { formatDoneLine, formatKinds, formatSummary } from './format-summary.ts';
 import { type LiveArea, noLiveArea } from './live-area.ts';
-import type { LogLevel, Output, Reporter } from './reporter.ts';
+import type { Output, Reporter } from './reporter.ts';
 import type { Style } from './style.ts';
 
 export interface TextReporterOptions {
@@ -67,6 +67,7 @@ export function createTextReporter(options: TextReporterOptions): Reporter {
         log('info', `${formatKinds(e.nodes)} · ${e.threads} threads\n`);
         break;
       case 'nodeStarted':
+        if (e.onlyCompiles === true) break;
         live.start(e.node);
         log('debug', `start ${e.index} of ${e.total}: ${e.node.kind} ${e.node.label}`);
         break;
@@ -74,7 +75,10 @@ export function createTextReporter(options: TextReporterOptions): Reporter {
         live.progress(e.id, e.progress);
         break;
       case 'nodeFinished':
-        onFinished(e.node, e.result);
+        if (e.onlyCompiles !== true) onFinished(e.node, e.result);
+        break;
+      case 'statement':
+        if (shows('debug')) write(`${stamp()}${e.queryId === '' ? '' : `${e.queryId}\n`}${e.sql}`);
         break;
       case 'runFinished':
         for (const line of lines.rest()) log('info', line);

@@ -4,7 +4,7 @@ import { method } from '../values/method.ts';
 
 /** `log(msg, info=False)` and `print(msg)`. */
 export function logFunctions(events: Events, nodeId?: NodeId): Readonly<Record<string, Value>> {
-  const origin = nodeId === undefined ? {} : { nodeId };
+  const origin = { byTemplate: true as const, ...(nodeId === undefined ? {} : { nodeId }) };
   return {
     log: method('log', ['msg', 'info?'], (message, info) => {
       events({ type: 'log', level: info === true ? 'info' : 'debug', message: str(message ?? null), ...origin });

@@ -140,6 +140,7 @@ export const CATALOGUE = {
   TS8004: ['test failed', 'A data test found rows.'],
   TS8005: ['nothing to do', 'No node is selected.'],
   TS8006: ['source not fresh', 'The newest row of the source is older than its freshness allows.'],
+  TS8007: ['no log file', 'The log file cannot be written; the command goes on without.'],
 
   // 9 postponed, refused by design
   TS9001: [

@@ -73,6 +73,12 @@ export function writeManifest(session: ParsedSession, compiled: CompiledNodes = 
     const edits = editsOf(store, manifest, compiled);
     fs.writePieces(file, patchedManifest(store.artifact, manifest, { graph, generatedAt, edits }));
   } else if (!isSameFile(fs, store.manifestFile, file)) fs.link(store.manifestFile, file);
+  tellWritten(session, 'WritableManifest', file);
+}
+
+/** dbt: its name of what was written, in its log. */
+function tellWritten({ request }: Session, artifact: string, file: string): void {
+  request.events({ type: 'artifactWritten', artifact, path: file });
 }
 
 /** What compiling added to nodes. */
@@ -108,7 +114,9 @@ export function writeRunResults(session: ParsedSession, results: readonly NodeRe
     args: invocationArguments(session),
     secrets: [...session.host.secrets],
   });
-  session.fs.writePieces(path.join(targetFolder(session), 'run_results.json'), pieces);
+  const file = path.join(targetFolder(session), 'run_results.json');
+  session.fs.writePieces(file, pieces);
+  tellWritten(session, 'RunExecutionResult', file);
 }
 
 /** Writes sources.json, or the file that --output names. */
@@ -120,6 +128,7 @@ export function writeSources(session: ParsedSession, results: readonly SourceFre
       ? path.join(targetFolder(session), 'sources.json')
       : path.resolve(session.request.cwd, outputFile);
   session.fs.writeText(file, sourcesJson(results, artifactRun(session), session.clock.monotonic() - session.begun));
+  tellWritten(session, 'FreshnessExecutionResultArtifact', file);
 }
 
 /** Writes catalog.json and gives its path. dbt: --no-write-json does not hold for it. */
@@ -130,6 +139,7 @@ export function writeCatalog(
 ): string {
   const file = path.join(targetFolder(session), 'catalog.json');
   session.fs.writeText(file, catalogJson(entries, artifactRun(session), errors));
+  tellWritten(session, 'CatalogArtifact', file);
   return file;
 }
 

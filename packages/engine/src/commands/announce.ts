@@ -2,7 +2,7 @@ import type { Warehouse } from '@tsdbt/core';
 import type { ParsedSession } from '../session/parse-session.ts';
 
 /** Opens the target and says what the command works on; a server that is down ends the command here, before any node. */
-export async function announce(session: ParsedSession, open: () => Promise<Warehouse>): Promise<void> {
+export async function announce(session: ParsedSession, open: () => Promise<Warehouse>, nodes: number): Promise<void> {
   const { request, invocation, parsed } = session;
   const { version, embedded } = await (await open()).capabilities();
   request.events({
@@ -13,4 +13,6 @@ export async function announce(session: ParsedSession, open: () => Promise<Wareh
     target: invocation.target.name,
     warehouse: `ClickHouse ${version}${embedded ? ' in process' : ''}`,
   });
+  const { threads, name: target } = invocation.target;
+  request.events({ type: 'concurrency', nodes, threads, target });
 }

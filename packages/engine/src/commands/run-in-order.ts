@@ -1,6 +1,7 @@
 import type { NodeId, NodeResult } from '@tsdbt/core';
 import { runDependencies } from '@tsdbt/graph';
-import type { Execution } from '../execute/execution.ts';
+import { describeRunNode } from '../execute/describe-run-node.ts';
+import { type Execution, threadName } from '../execute/execution.ts';
 import { createResultBuilder } from '../run/result-builder.ts';
 import { runGraph } from '../run/run-graph.ts';
 
@@ -11,14 +12,21 @@ export function runInOrder(
   work: (id: NodeId, thread: number) => Promise<NodeResult>,
 ): Promise<readonly NodeResult[]> {
   const { session } = execution;
+  const { events } = session.request;
+  const { threads, name: target } = session.invocation.target;
+  events({ type: 'concurrency', nodes: ids.length, threads, target });
+  let begun = 0;
   const dependencies = runDependencies(session.graph, session.parsed.manifest, ids, { testsGate: false });
   return runGraph({
     dependencies,
-    threads: session.invocation.target.threads,
+    threads,
     async execute(id, thread) {
+      const place = { node: describeRunNode(session.parsed.manifest, id), index: ++begun, total: ids.length };
+      events({ type: 'nodeStarted', ...place, thread: threadName(thread), onlyCompiles: true });
       const result = await work(id, thread);
       execution.results.push(result);
-      for (const diagnostic of result.local.diagnostics) session.request.events({ type: 'diagnostic', diagnostic });
+      events({ type: 'nodeFinished', ...place, result, onlyCompiles: true });
+      for (const diagnostic of result.local.diagnostics) events({ type: 'diagnostic', diagnostic });
       return result;
     },
     blocks: () => false,

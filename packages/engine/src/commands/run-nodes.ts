@@ -1,6 +1,6 @@
 import type { NodeId, NodeResult, RunNode } from '@tsdbt/core';
 import { runDependencies } from '@tsdbt/graph';
-import type { Execution } from '../execute/execution.ts';
+import { type Execution, threadName } from '../execute/execution.ts';
 import { createResultBuilder } from '../run/result-builder.ts';
 import { runGraph } from '../run/run-graph.ts';
 
@@ -32,10 +32,10 @@ export async function runNodes(
   const described = new Map(Array.from(dependencies.keys(), id => [id, work.describe(id)]));
   const nodes = [...described.values()];
   events({ type: 'runStarted', nodes, threads: target.threads });
-  let index = 0;
-  const tell = (node: RunNode, result: NodeResult): NodeResult => {
+  let begun = 0;
+  const tell = (node: RunNode, index: number, result: NodeResult): NodeResult => {
     execution.results.push(result);
-    events({ type: 'nodeFinished', node, index: ++index, total: nodes.length, result });
+    events({ type: 'nodeFinished', node, index, total: nodes.length, result });
     return result;
   };
   const skipped = (id: NodeId, message: string): NodeResult =>
@@ -48,14 +48,16 @@ export async function runNodes(
     stops: result => (flags.failFast && FAILURES.has(result.status)) || session.request.signal.aborted,
     async execute(id, thread) {
       const node = nodeOf(id);
-      if (skip) return tell(node, skipped(id, 'an on-run-start hook failed'));
-      events({ type: 'nodeStarted', node, index: index + 1, total: nodes.length });
-      return tell(node, await work.execute(id, thread));
+      // dbt: a node has the same number when it starts and when it ends.
+      const index = ++begun;
+      if (skip) return tell(node, index, skipped(id, 'an on-run-start hook failed'));
+      events({ type: 'nodeStarted', node, index, total: nodes.length, thread: threadName(thread) });
+      return tell(node, index, await work.execute(id, thread));
     },
     skip(id, because) {
       const why =
         because === undefined ? stopReason(session.request.signal.aborted) : whyOf(nodeOf(because.unique_id), because);
-      return tell(nodeOf(id), skipped(id, why));
+      return tell(nodeOf(id), ++begun, skipped(id, why));
     },
   });
 }

@@ -27,7 +27,7 @@ export async function sourceFreshness(session: ParsedSession): Promise<ExitCode>
   const lazy = lazyWarehouse(session);
   const checked: SourceFreshness[] = [];
   try {
-    await announce(session, lazy.open);
+    await announce(session, lazy.open, ids.length);
     const execution = openExecution(session, lazy.open, ids);
     const { results, failure } = await runChecks(execution, ids, checking(execution, checked));
     const exit = reportRun(session, results, id => describe(session, id));

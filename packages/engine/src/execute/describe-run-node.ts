@@ -1,4 +1,4 @@
-import type { AnyNode, Manifest, NodeId, RunNode } from '@tsdbt/core';
+import type { AnyNode, JsonObject, Manifest, NodeId, NodeInfo, RunNode } from '@tsdbt/core';
 
 /** What reporters need to name a node: its kind in one word, its relation or name, its file. */
 export function describeRunNode(manifest: Manifest, id: NodeId): RunNode {
@@ -12,8 +12,37 @@ export function describeRunNode(manifest: Manifest, id: NodeId): RunNode {
     kind: kindOf(node),
     label: labelOf(node),
     file: node.original_file_path,
+    info: nodeInfo(node),
     ...(isTest && parents.length === 1 && only !== undefined ? { attachedTo: only } : {}),
   };
+}
+
+/** dbt: `node_info`, what every log event of a node carries. */
+export function nodeInfo(node: AnyNode): NodeInfo {
+  const config = 'config' in node ? node.config : {};
+  return {
+    name: node.name,
+    path: 'path' in node ? node.path : '',
+    resourceType: node.resource_type,
+    materialized: 'materialized' in config && typeof config.materialized === 'string' ? config.materialized : '',
+    checksum: 'checksum' in node ? checksumOf(node.checksum) : '',
+    meta: metaOf(config),
+    alias: 'alias' in node ? textOr(node.alias) : '',
+    schema: 'schema' in node ? textOr(node.schema) : '',
+    relationName: 'relation_name' in node ? textOr(node.relation_name) : '',
+  };
+}
+
+function checksumOf(checksum: unknown): string {
+  return typeof checksum === 'object' && checksum !== null && 'checksum' in checksum ? textOr(checksum.checksum) : '';
+}
+
+function textOr(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
+
+function metaOf(config: object): JsonObject {
+  return 'meta' in config && typeof config.meta === 'object' && config.meta !== null ? (config.meta as JsonObject) : {};
 }
 
 /** Any node that can be selected, wherever the manifest keeps it. */

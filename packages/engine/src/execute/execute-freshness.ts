@@ -20,6 +20,7 @@ import {
   measureFreshness,
 } from '../run/freshness-outcome.ts';
 import { performAsk } from '../warehouse/perform-ask.ts';
+import { nodeInfo } from './describe-run-node.ts';
 import type { Execution } from './execution.ts';
 import { queryComment } from './query-comment.ts';
 import { type NodeRun, runNode } from './run-node.ts';
@@ -65,7 +66,7 @@ export async function executeFreshness(
 /** dbt: a source is called by its names in the project, whatever its relation is called. */
 export function describeFreshness(source: SourceNode): RunNode {
   const { unique_id: id, source_name, name, original_file_path: file } = source;
-  return { id, kind: 'freshness', label: `${source_name}.${name}`, file };
+  return { id, kind: 'freshness', label: `${source_name}.${name}`, file, info: nodeInfo(source) };
 }
 
 async function measure(run: NodeRun, source: SourceNode): Promise<MeasuredFreshness> {

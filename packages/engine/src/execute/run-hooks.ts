@@ -35,10 +35,11 @@ export async function runHooks(
     const node = parsed.manifest.nodes[id];
     if (node === undefined) continue;
     const failed = results.at(-1)?.status === 'error' || results.at(-1)?.status === 'skipped';
+    const place = { node: describeRunNode(parsed.manifest, id), index: index + 1, total: hooks.length };
+    if (!failed) request.events({ type: 'nodeStarted', ...place, thread: 'MainThread' });
     const result = failed ? skippedHook(execution, node) : await runHook(execution, node, end);
     results.push(result);
-    const described = describeRunNode(parsed.manifest, id);
-    request.events({ type: 'nodeFinished', node: described, index: index + 1, total: hooks.length, result });
+    request.events({ type: 'nodeFinished', ...place, result });
   }
   return results;
 }

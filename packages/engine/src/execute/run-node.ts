@@ -106,8 +106,8 @@ function warehouseOf({ execution, id, comment }: NodeRunOptions): NodeWarehouse 
     comment,
     signal: request.signal,
     onProgress: progress => request.events({ type: 'nodeProgress', id, progress }),
-    onStatement: (sql, queryId) =>
-      request.events({ type: 'log', level: 'debug', message: `${queryId}\n${sql}`, nodeId: id }),
+    onStatement: (sql, queryId) => request.events({ type: 'statement', id, queryId, sql }),
+    onStatementEnd: end => request.events({ type: 'statementEnded', id, ...end }),
   });
 }
 

@@ -344,6 +344,44 @@ export const OPTIONS = {
     description: 'Write manifest.json and run_results.json.',
     default: true,
   },
+  logPath: {
+    kind: 'text',
+    flags: '--log-path',
+    value: 'DIR',
+    group: 'output',
+    description: 'Where dbt.log goes; default: logs in the project.',
+  },
+  logLevelFile: {
+    kind: 'choice',
+    flags: '--log-level-file',
+    choices: ['debug', 'info', 'warn', 'error', 'none'],
+    group: 'output',
+    description: 'The least level that is written to dbt.log; none for no file.',
+    default: 'debug',
+  },
+  logFormatFile: {
+    kind: 'choice',
+    flags: '--log-format-file',
+    choices: ['text', 'json', 'debug', 'default'],
+    group: 'output',
+    description: 'Form of dbt.log.',
+    default: 'debug',
+  },
+  logFileMaxBytes: {
+    kind: 'integer',
+    flags: '--log-file-max-bytes',
+    value: 'N',
+    group: 'output',
+    description: 'Size at which dbt.log is put aside (five are kept); 0 for never.',
+    default: 10_485_760,
+  },
+  useColorsFile: {
+    kind: 'flag',
+    flags: '--use-colors-file',
+    group: 'output',
+    description: 'Colour codes in dbt.log.',
+    default: true,
+  },
 
   // dbt's flags that have nothing to switch here
   sendAnonymousUsageStats: {
@@ -425,40 +463,6 @@ export const OPTIONS = {
     value: 'N',
     group: 'compatibility',
     description: 'Lines are as long as what they say.',
-  },
-  logPath: {
-    kind: 'text',
-    flags: '--log-path',
-    value: 'DIR',
-    group: 'compatibility',
-    description: 'There is no log file: what is printed is the log.',
-  },
-  logLevelFile: {
-    kind: 'choice',
-    flags: '--log-level-file',
-    choices: ['debug', 'info', 'warn', 'error', 'none'],
-    group: 'compatibility',
-    description: 'There is no log file.',
-  },
-  logFormatFile: {
-    kind: 'choice',
-    flags: '--log-format-file',
-    choices: ['text', 'json', 'debug', 'default'],
-    group: 'compatibility',
-    description: 'There is no log file.',
-  },
-  logFileMaxBytes: {
-    kind: 'integer',
-    flags: '--log-file-max-bytes',
-    value: 'N',
-    group: 'compatibility',
-    description: 'There is no log file.',
-  },
-  useColorsFile: {
-    kind: 'noop',
-    flags: '--use-colors-file',
-    group: 'compatibility',
-    description: 'There is no log file.',
   },
 } as const;
 

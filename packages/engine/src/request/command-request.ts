@@ -4,6 +4,8 @@ import type { OptionValues } from '../options/options.ts';
 
 /** One call of the program, with everything of the outside world that it may use. */
 export interface CommandRequest {
+  /** Of this call, in artifacts, logs and query ids. */
+  readonly invocationId: string;
   readonly command: CommandName;
   /** The positional argument of commands that take one. */
   readonly argument?: string;

@@ -36,7 +36,7 @@ export interface ResultSubject {
 }
 
 export function createResultBuilder(execution: Execution, { id, thread }: ResultSubject): ResultBuilder {
-  const { clock, parsed } = execution.session;
+  const { clock, parsed, request } = execution.session;
   const node = parsed.manifest.nodes[id];
   // dbt: a seed cannot be compiled, nor can what is no node of the manifest's.
   const uncompiled = node === undefined || node.resource_type === 'seed' ? null : false;
@@ -45,6 +45,7 @@ export function createResultBuilder(execution: Execution, { id, thread }: Result
   return {
     async phase(name, work) {
       const startedAt = formatTimestamp(clock.now());
+      request.events({ type: 'nodePhase', id, phase: name, thread: threadName(thread) });
       try {
         return await work();
       } finally {

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { TemplateHost } from '@tsdbt/context';
 import {
@@ -18,6 +17,7 @@ import {
   loadProject,
   type ProjectFiles,
   parseYaml,
+  readLogPath,
   readProjectFlags,
   readRelease,
   resolveTarget,
@@ -31,6 +31,7 @@ import { formatTimestamp } from '../ports/format-timestamp.ts';
 import { nodeFileSystem } from '../ports/node-file-system.ts';
 import { systemClock } from '../ports/system-clock.ts';
 import type { CommandRequest } from '../request/command-request.ts';
+import { invokedEvent } from './invoked-event.ts';
 
 /** What every command begins with: the project's files, the target and the options in effect. Nothing is parsed yet. */
 export interface Session {
@@ -53,9 +54,10 @@ export function openSession(request: CommandRequest): Session {
   const early = resolveOptions(request.options, request.env, {});
   const projectDir = findProject(fs, request.cwd, early.projectDir);
   const vars = readMapping('--vars', early.vars);
-  const files = loadProject(fs, projectDir, { env: request.env, vars });
+  const files = loadTellingOf({ request, fs, projectDir, vars, options: early });
   const projectFlags = readProjectFlags(files);
   const options = resolveOptions(request.options, request.env, projectFlags);
+  request.events(invokedEvent(request, { projectDir, options, logPath: readLogPath(files) }));
   const dbtRelease = readRelease(files);
   const flags = toFlags(options, { projectFlags, release: dbtRelease }, yamlFunctions.parse);
   const target = findTarget({ request, fs, projectDir, vars, options });
@@ -72,6 +74,16 @@ export function openSession(request: CommandRequest): Session {
     host,
     invocation: createInvocation({ request, clock, projectDir, vars, dbtRelease, flags, target }),
   };
+}
+
+/** A project file that cannot be read is told in the log as well, which then is where the command line says. */
+function loadTellingOf({ request, fs, projectDir, vars, options }: TargetInputs): ProjectFiles {
+  try {
+    return loadProject(fs, projectDir, { env: request.env, vars });
+  } catch (error) {
+    request.events(invokedEvent(request, { projectDir, options, logPath: undefined }));
+    throw error;
+  }
 }
 
 /** dbt: without --project-dir, the nearest folder upwards; with it, exactly that folder. */
@@ -149,7 +161,7 @@ function createInvocation({
   target,
 }: InvocationInputs): Invocation {
   return {
-    id: randomUUID(),
+    id: request.invocationId,
     startedAt: formatTimestamp(clock.now()),
     command: request.command.split(' ').at(-1) ?? request.command,
     commandLine: request.commandLine,

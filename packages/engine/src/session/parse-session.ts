@@ -40,7 +40,13 @@ export function parseSession(session: Session): ParsedSession {
     sources: kinds.get('source') ?? 0,
     macros: keysOf(manifest.macros).length,
   };
-  session.request.events({ type: 'parsed', counts, fresh, seconds: session.clock.monotonic() - session.begun });
+  session.request.events({
+    type: 'parsed',
+    counts,
+    kinds: { ...Object.fromEntries(kinds), macro: counts.macros },
+    fresh,
+    seconds: session.clock.monotonic() - session.begun,
+  });
   let library: MacroLibrary | undefined;
   return {
     ...session,

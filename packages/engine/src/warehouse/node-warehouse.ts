@@ -16,6 +16,15 @@ export interface NodeWarehouseOptions {
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: StatementProgress) => void;
   readonly onStatement?: (sql: string, queryId: string) => void;
+  readonly onStatementEnd?: (end: StatementEnd) => void;
+}
+
+/** How a statement went, as it is told. */
+export interface StatementEnd {
+  readonly queryId: string;
+  readonly failed: boolean;
+  /** In the warehouse; 0 when it failed. */
+  readonly seconds: number;
 }
 
 export interface QueryComment {
@@ -76,25 +85,38 @@ export function nodeWarehouse(options: NodeWarehouseOptions): NodeWarehouse {
     return [text, all];
   };
   const add = (summary: StatementSummary): void => {
+    options.onStatementEnd?.({ queryId: summary.queryId, failed: false, seconds: summary.elapsed });
     seconds += summary.elapsed;
     writtenRows += summary.writtenRows;
     lastQueryId = summary.queryId;
   };
+  /** Waits for a statement; one that fails is told of as well. */
+  const ended = async <T>(statement: Promise<T>): Promise<T> => {
+    try {
+      return await statement;
+    } catch (error) {
+      options.onStatementEnd?.({ queryId: lastQueryId, failed: true, seconds: 0 });
+      throw error;
+    }
+  };
   return {
     capabilities: async () => (await opened()).capabilities(),
     async query(sql, given): Promise<QueryResult> {
-      const result = await (await opened()).query(...start(sql, given));
+      const warehouse = await opened();
+      const result = await ended(warehouse.query(...start(sql, given)));
       add(result.summary);
       return result;
     },
     async execute(sql, given) {
-      const summary = await (await opened()).execute(...start(sql, given));
+      const warehouse = await opened();
+      const summary = await ended(warehouse.execute(...start(sql, given)));
       add(summary);
       return summary;
     },
     async insertStream(sql, data, given) {
       const [text, all] = start(sql, given, { ...comment(), append: false });
-      const summary = await (await opened()).insertStream(text, data, all);
+      const warehouse = await opened();
+      const summary = await ended(warehouse.insertStream(text, data, all));
       add(summary);
       return summary;
     },

@@ -3,6 +3,7 @@ import { TsdbtError, type Warehouse, WarehouseError } from '@tsdbt/core';
 import { sqlDiagnostic } from '../diagnose/sql-diagnostic.ts';
 import type { Session } from '../session/open-session.ts';
 import { inSchema } from './in-schema.ts';
+import { tellingStatements } from './told-statements.ts';
 
 /** A warehouse that is opened when it is first needed, and at most once. */
 export interface LazyWarehouse {
@@ -35,7 +36,7 @@ async function connect({ invocation, request }: Session): Promise<Warehouse> {
       command: request.commandLine,
     });
     await warehouse.capabilities();
-    return inSchema(warehouse, target.schema);
+    return tellingStatements(inSchema(warehouse, target.schema), request.events);
   } catch (error) {
     if (!(error instanceof WarehouseError)) throw error;
     throw new TsdbtError(sqlDiagnostic(error, { what: `target ${target.name}` }));

@@ -49,6 +49,12 @@ export function readTargetPath(files: ProjectFiles): string {
   return typeof path === 'string' && path !== '' ? path : 'target';
 }
 
+/** `log-path`, relative to the root, if the project file says one. */
+export function readLogPath(files: ProjectFiles): string | undefined {
+  const path = rootLayout(files)['log-path'];
+  return typeof path === 'string' && path !== '' ? path : undefined;
+}
+
 function rootLayout(files: ProjectFiles): JsonObject {
   return files.packages.find(each => each.isRoot)?.layout ?? {};
 }
