@@ -24,7 +24,7 @@ export function measureCsvLoad(tsdbt: Contender, rows: number, runs: number): Pr
     const times: number[] = [];
     for (let run = 0; run < runs; run++) {
       const { stdout } = await succeed({ argv: [...tsdbt.argv, 'build', '--log-format', 'json'], cwd: folder });
-      const load = readRunSummary(stdout).nodes.find(({ id }) => id === 'source.bench.raw.events');
+      const load = readRunSummary(stdout, folder).nodes.find(({ id }) => id === 'source.bench.raw.events');
       if (load === undefined) throw new Error(`the build loaded nothing:\n${stdout.slice(-2000)}`);
       times.push(load.seconds);
     }

@@ -44,7 +44,7 @@ function runAll(tsdbt: Contender): Promise<readonly RunOverhead[]> {
     for (const [what, argv] of STAGES) {
       const all = [...tsdbt.argv, ...argv, '--threads', '1', '--log-format', 'json'];
       const { stdout } = await succeed({ argv: all, cwd: folder });
-      const { nodes, nodesSeconds, warehouseSeconds } = readRunSummary(stdout);
+      const { nodes, nodesSeconds, warehouseSeconds } = readRunSummary(stdout, folder);
       const each = (seconds: number): number => (seconds * 1000) / nodes.length;
       costs.push({ what, nodes: nodes.length, wall: each(nodesSeconds), warehouse: each(warehouseSeconds) });
     }

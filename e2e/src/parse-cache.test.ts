@@ -252,7 +252,7 @@ describe('a parse that takes over from the last one', () => {
 
 /** Parses, and gives the number of nodes that were not taken over. */
 async function parse({ tsdbt }: ProjectFixture, args: readonly string[]): Promise<number> {
-  const { code, out } = await tsdbt('parse', '--log-format', 'json', ...args);
+  const { code, out } = await tsdbt('parse', '--log-format', 'json', '--log-level', 'debug', ...args);
   if (code !== 0) throw new Error(out);
   const events = out.split('\n').flatMap(line => (line.startsWith('{') ? [JSON.parse(line)] : []));
   const parsed = events.find(event => JSON.stringify(event).includes('"fresh"'));

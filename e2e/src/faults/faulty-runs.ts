@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import fs from 'node:fs';
 import os from 'node:os';
 import path from 'node:path';
@@ -37,6 +38,7 @@ export function openFaultyProject(files: Readonly<Record<string, string>>): Faul
       const results: NodeResult[] = [];
       const said: string[] = [];
       const code = await runCommand({
+        invocationId: randomUUID(),
         command,
         options,
         commandLine: `tsdbt ${command}`,

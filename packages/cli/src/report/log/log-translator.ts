@@ -27,7 +27,7 @@ export function createLogTranslator({ dbtVersion, style, now }: TranslatorOption
         invocation = { command: event.command, begun: now() };
         return invokedEvents(event, dbtVersion);
       case 'parsed':
-        return SILENT_PARSE.has(invocation.command) ? [] : [foundStats(event.kinds)];
+        return [parsedEvent(event), ...(SILENT_PARSE.has(invocation.command) ? [] : [foundStats(event.kinds)])];
       case 'concurrency':
         return [BLANK, concurrencyEvent(event), BLANK];
       case 'nodeStarted':
@@ -93,6 +93,12 @@ function invokedEvents({ version, args }: Of<'invoked'>, dbtVersion: string): Lo
       data: () => ({ adapter_name: 'clickhouse', adapter_version: `=${version}` }),
     },
   ];
+}
+
+/** dbt has several such events of its partial parse; ours counts nodes. */
+function parsedEvent({ fresh, seconds }: Of<'parsed'>): LogEvent {
+  const message = `Read the project in ${seconds.toFixed(2)} seconds, ${fresh} nodes anew`;
+  return { name: 'Note', level: 'debug', message, data: () => ({ msg: message, tsdbt: { fresh, seconds } }) };
 }
 
 function foundStats(kinds: Readonly<Record<string, number>>): LogEvent {

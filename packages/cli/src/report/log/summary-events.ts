@@ -25,14 +25,19 @@ export interface SummaryOptions {
   readonly style: Style;
 }
 
-function statsEvent({ nodes, seconds }: RunFinished): LogEvent {
+function statsEvent({ nodes, seconds, warehouseSeconds }: RunFinished): LogEvent {
   const line = countsLine(nodes);
   const execution = ` in ${Math.floor(seconds / 3600)} hours ${Math.floor((seconds % 3600) / 60)} minutes and ${(seconds % 60).toFixed(2)} seconds`;
   return {
     name: 'FinishedRunningStats',
     level: 'info',
     message: `Finished running ${line}${execution} (${seconds.toFixed(2)}s).`,
-    data: () => ({ execution, execution_time: seconds, stat_line: line }),
+    data: () => ({
+      execution,
+      execution_time: seconds,
+      stat_line: line,
+      tsdbt: { warehouse_seconds: warehouseSeconds },
+    }),
   };
 }
 
