@@ -1,3 +1,4 @@
+export { canBeNullable } from './can-be-nullable.ts';
 export {
   canonicalType,
   flattenedColumns,

@@ -100,12 +100,19 @@ union all
                 "\\nAccepted columns for " ~ fixture ~ " are: " ~ (column_name_to_data_types.keys() | list)
             ) -%}
         {%- endif -%}
+        {%- set type = column_name_to_data_types[name] -%}
+        {#- A null that is given is a NULL to the model (dbt-clickhouse: the default of the type); only types without a NULL keep that. -#}
+        {%- set nullable = adapter._nullable_type(type) if value is none and model.resource_type != 'unit_test' else none -%}
+        {%- if value is none and nullable is none and model.resource_type != 'unit_test' -%}
+            {%- do exceptions.warn("The null that a unit test gives for " ~ model.name ~ "." ~ name ~ " is the default of its type, "
+                ~ type ~ ", which has no NULL") -%}
+        {%- endif -%}
         {%- if value is string -%}
             {%- set literal = dbt.string_literal(dbt.escape_single_quotes(value)) -%}
         {%- else -%}
             {%- set literal = 'null' if value is none else value -%}
         {%- endif -%}
-        {%- do formatted.update({name: safe_cast(literal, column_name_to_data_types[name])}) -%}
+        {%- do formatted.update({name: safe_cast(literal, type) if nullable is none else 'CAST(NULL AS ' ~ nullable ~ ')'}) -%}
     {%- endfor -%}
     {{ return(formatted) }}`,
     { consultedByPlans: true },
