@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import os from 'node:os';
 import { type Event, once, TsdbtError } from '@tsdbt/core';
 import { parseArguments } from './arguments/parse-arguments.ts';
+import { readEnvironment } from './environment/read-environment.ts';
 import { hostIdentity } from './host-identity.ts';
 import { programIdentity } from './program-identity.ts';
 import { chooseReporter } from './report/choose-reporter.ts';
@@ -11,7 +12,8 @@ import { VERSION } from './version.ts';
 /** The whole program after start-up: arguments → engine → exit code. The only place that touches `process`. */
 export async function runCli(argv: readonly string[]): Promise<number> {
   const invocationId = randomUUID();
-  const { reporter, report } = chooseReporter(argv, process.env, invocationId);
+  const environment = readEnvironment(process.env, process.cwd());
+  const { reporter, report } = chooseReporter(argv, environment.variables, invocationId);
   const settle = once(settleRuntime);
   const interruption = new AbortController();
   const interrupt = (): void => interruption.abort();
@@ -22,6 +24,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
       process.stdout.write(line.text);
       return 0;
     }
+    for (const diagnostic of environment.warnings) report({ type: 'diagnostic', diagnostic });
     const { runCommand } = await import('@tsdbt/engine'); // the bulk of the program; help and mistakes do without
     const exit = await runCommand({
       invocationId,
@@ -33,7 +36,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
       program: programIdentity(),
       cwd: process.cwd(),
       homeDir: os.homedir(),
-      env: definedOnly(process.env),
+      env: environment.variables,
       pid: process.pid,
       host: hostIdentity(),
       // The first that is heard of a command is that its project has been read, or that it will be here for long.
@@ -54,8 +57,4 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     reporter.close();
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
-}
-
-function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
 }

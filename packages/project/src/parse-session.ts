@@ -94,14 +94,29 @@ export function openPackage(
   { diagnostics, reads }: Pick<ParseSession, 'diagnostics' | 'reads'>,
 ): PackageContext {
   const { env, vars: given, target } = invocation;
-  const inputs = { env, vars: given, target, onEnvVar: (name: string) => void reads.envVars.add(name) };
+  const ofFile = files.varsFile?.vars ?? {};
+  const inputs = {
+    env,
+    vars: { ...ofFile, ...given },
+    target,
+    onEnvVar: (name: string) => void reads.envVars.add(name),
+  };
   const config = readProjectConfig(files.projectFile, files.prefix, projectRenderer(inputs, files.projectFile));
   diagnostics.add(...config.diagnostics);
   const trees = configTrees(config.values);
   const isRoot = files.isRoot;
   checkTrees(config, diagnostics);
-  const vars = objectOf(config.raw.vars);
+  const ofProject = objectOf(config.raw.vars);
+  const isInBoth = Object.keys(ofFile).length > 0 && Object.keys(ofProject).length > 0;
+  if (isInBoth) refuseBoth(config, diagnostics);
+  const vars = Object.keys(ofFile).length > 0 ? ofFile : ofProject;
   return { name: config.name, isRoot, files, config, trees, rawTrees: configTrees(config.raw), vars };
+}
+
+function refuseBoth({ document }: ProjectConfig, diagnostics: DiagnosticList): void {
+  const message = `variables stand in vars.yml and in ${document.file}`;
+  const at = locate(document, ['vars']);
+  diagnostics.error({ code: 'TS1028', message, at, hint: 'keep them in one of the two' });
 }
 
 /** Which key of the project file configures what (dbt: operations and analyses follow `models`). */

@@ -26,6 +26,11 @@ export const CATALOGUE = {
     'file cannot be written',
     'The disk is full, or the folder may not be written to; what was there before is still there.',
   ],
+  TS1027: [
+    'unreadable line in .env',
+    'The line is neither NAME=value nor a comment, or a quote in it has no end: it sets nothing.',
+  ],
+  TS1028: ['variables in two places', 'Variables stand in vars.yml or in the project file, not in both.'],
 
   // 2 properties
   TS2001: ['duplicate name', 'Two resources share a name within one package; both places are shown.'],

@@ -89,8 +89,8 @@ export function indexedNode(node: AnyNode): IndexedNode {
 export function parseKey(files: ProjectFiles, invocation: Invocation, program: string): string {
   const { target, vars, dbtRelease, flags, projectDir } = invocation;
   const { versionCheck, storeFailures = null, targetPath = null, behavior } = flags;
-  const packages = files.packages.map(({ root, prefix, projectFile, layout, selectors }) => {
-    return [root, prefix, projectFile.path, projectFile.text, layout, selectors?.text ?? null];
+  const packages = files.packages.map(({ root, prefix, projectFile, layout, selectors, varsFile }) => {
+    return [root, prefix, projectFile.path, projectFile.text, layout, selectors?.text ?? null, varsFile?.text ?? null];
   });
   const { profileName, name, schema, threads, visible } = target;
   const seen = [

@@ -7,6 +7,7 @@ import { readProjectFile } from './find-project.ts';
 import type { PackageFiles, ProjectFiles, TextFile } from './project-files.ts';
 import { readLayout } from './project-layout.ts';
 import { resourcePaths } from './resource-paths.ts';
+import { readVarsFile } from './vars-file.ts';
 
 /**
  * Reads all that parsing needs from disk: the project in `root` (absolute) and the packages installed for it. Throws when there is no
@@ -14,10 +15,17 @@ import { resourcePaths } from './resource-paths.ts';
  */
 export function loadProject(fs: FileSystem, root: string, inputs: RenderInputs): ProjectFiles {
   const projectFile = readProjectFile(fs, root);
-  const layout = readLayout(projectFile, '', projectRenderer(inputs, projectFile));
+  const variables = readVarsFile(fs, root);
+  // dbt 1.12: the project file sees what vars.yml has, `--vars` over it.
+  const seen = { ...inputs, vars: { ...variables.file?.vars, ...inputs.vars } };
+  const layout = readLayout(projectFile, '', projectRenderer(seen, projectFile));
   const installed = installedPackages(fs, `${root}/${installFolder(layout)}`);
   const asked = readPackageSpecs(fs, root, packagesRenderer(inputs));
-  const diagnostics: Diagnostic[] = [...asked.diagnostics, ...missingPackages(fs, root, asked, installed)];
+  const diagnostics: Diagnostic[] = [
+    ...variables.diagnostics,
+    ...asked.diagnostics,
+    ...missingPackages(fs, root, asked, installed),
+  ];
   const packages: PackageFiles[] = [];
   for (const each of installed) {
     const prefix = `${each.root.slice(root.length + 1)}/`;
@@ -33,7 +41,11 @@ export function loadProject(fs: FileSystem, root: string, inputs: RenderInputs):
   const selectors = optionalFile(fs, root, 'selectors.yml');
   const files = collectFiles(fs, root, resourcePaths(layout));
   const own = { root, prefix: '', isRoot: true, projectFile, layout, files };
-  packages.push({ ...own, ...(selectors === undefined ? {} : { selectors }) });
+  packages.push({
+    ...own,
+    ...(selectors === undefined ? {} : { selectors }),
+    ...(variables.file === undefined ? {} : { varsFile: variables.file }),
+  });
   return { root, packages, diagnostics };
 }
 

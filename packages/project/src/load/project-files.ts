@@ -1,4 +1,5 @@
 import type { Checksum, Diagnostic, FileStat, JsonObject } from '@tsdbt/core';
+import type { VarsFile } from './vars-file.ts';
 
 /** Everything that parsing reads, as plain data. */
 export interface ProjectFiles {
@@ -19,6 +20,8 @@ export interface PackageFiles {
   readonly projectFile: TextFile;
   /** Paths and flags of the project file, rendered; the file as a whole is read when the target is known. */
   readonly layout: JsonObject;
+  /** The root's `vars.yml`. */
+  readonly varsFile?: VarsFile;
   /** The root's `selectors.yml`. */
   readonly selectors?: TextFile;
   /** By role, then path. */
