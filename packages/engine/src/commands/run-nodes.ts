@@ -1,4 +1,4 @@
-import type { NodeId, NodeResult, RunNode } from '@tsdbt/core';
+import type { Manifest, NodeId, NodeResult, RunNode } from '@tsdbt/core';
 import { runDependencies } from '@tsdbt/graph';
 import { type Execution, threadName } from '../execute/execution.ts';
 import { createResultBuilder } from '../run/result-builder.ts';
@@ -44,7 +44,8 @@ export async function runNodes(
   return runGraph({
     dependencies,
     threads: target.threads,
-    blocks: result => BLOCKING.has(result.status) || (gated && result.status === 'fail'),
+    blocks: result =>
+      (BLOCKING.has(result.status) || (gated && result.status === 'fail')) && !continuesOnError(manifest, result),
     stops: result => (flags.failFast && FAILURES.has(result.status)) || session.request.signal.aborted,
     async execute(id, thread) {
       const node = nodeOf(id);
@@ -60,6 +61,12 @@ export async function runNodes(
       return tell(nodeOf(id), ++begun, skipped(id, why));
     },
   });
+}
+
+/** dbt 1.12: `on_error: continue` lets a model's children run whatever came of it. */
+function continuesOnError(manifest: Manifest, { unique_id }: NodeResult): boolean {
+  const node = manifest.nodes[unique_id];
+  return node?.resource_type === 'model' && node.config.on_error === 'continue';
 }
 
 function whyOf(node: RunNode, result: NodeResult): string {

@@ -6,6 +6,7 @@ import type { Expression, SetExpression } from './expression.ts';
 import { reconsiderHeldTests, withIndirectTests } from './indirect-selection.ts';
 import type { MethodContext } from './method-context.ts';
 import { knownValues, matchCriterion } from './methods.ts';
+import { hasWildcard, wildcardPattern } from './wildcard.ts';
 import { selectorExpression } from './yaml-selector.ts';
 
 /** The nodes an expression selects, and a TS5002 for every word of the command line that matches nothing. */
@@ -70,13 +71,26 @@ function evaluateCriterion(criterion: Criterion, evaluation: Evaluation): Select
 /** dbt 1.12: a named selector as a criterion; what it selected is not widened by further tests, only by graph operators. */
 function evaluateSelector(criterion: Criterion, evaluation: Evaluation): Selected {
   const { graph, context } = evaluation;
-  const name = String(criterion.value);
-  const within = [...evaluation.within, name];
-  if (evaluation.within.includes(name))
-    return fail({ code: 'TS5001', message: `selector "${name}" includes itself: ${within.join(' → ')}` });
-  const expression = selectorExpression(name, context.manifest.selectors, criterion.indirect);
-  const selected = evaluate(expression, { ...evaluation, within });
-  return { direct: withRelatives(selected.direct, criterion, graph), held: selected.held };
+  const parts = selectorNames(String(criterion.value), context).map(name => {
+    const within = [...evaluation.within, name];
+    if (evaluation.within.includes(name))
+      return fail({ code: 'TS5001', message: `selector "${name}" includes itself: ${within.join(' → ')}` });
+    const expression = selectorExpression(name, context.manifest.selectors, criterion.indirect);
+    return evaluate(expression, { ...evaluation, within });
+  });
+  const direct = COMBINE.union(parts.map(part => part.direct));
+  const held = COMBINE.union(parts.map(part => part.held));
+  return { direct: withRelatives(direct, criterion, graph), held };
+}
+
+/** dbt: wildcards take every selector whose name they match, in the order of their names. */
+function selectorNames(name: string, { manifest }: MethodContext): readonly string[] {
+  if (!hasWildcard(name)) return [name];
+  const names = Object.keys(manifest.selectors).sort();
+  const matching = names.filter(each => wildcardPattern(name).test(each));
+  if (matching.length > 0) return matching;
+  const hint = names.length === 0 ? 'define one in selectors.yml' : `selectors are ${names.join(', ')}`;
+  return fail({ code: 'TS5003', message: `no selector in selectors.yml matches "${name}"`, hint });
 }
 
 function withRelatives(matched: ReadonlySet<NodeId>, criterion: Criterion, graph: Graph): ReadonlySet<NodeId> {

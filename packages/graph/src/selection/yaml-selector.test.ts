@@ -53,6 +53,19 @@ describe('definitions', () => {
     ['another selector without some', { method: 'selector', value: 'nightly', exclude: ['b'] }, 'a rel_c_a unique_a'],
   ])('can be %s', (_, definition, names) => expect(select(definition)).toBe(names));
 
+  it('are found by wildcards in their names on the command line', () => {
+    const definition = (word: string) => ({ definition: word });
+    const selectors = { daily_a: definition('a'), daily_s: definition('s'), hourly: definition('b') };
+    const manifest = { ...NODES, selectors };
+    const choose = (...select: string[]) => selectNodes(buildGraph(manifest), manifest, { ...NONE, select }).ids;
+    expect(
+      choose('selector:daily_*')
+        .filter(id => !id.startsWith('test.'))
+        .sort(),
+    ).toEqual(['model.p.a', 'seed.p.s']);
+    expect(choose('selector:*ly', 'selector:daily_s')).toEqual(expect.arrayContaining(['model.p.b', 'seed.p.s']));
+    expect(() => choose('selector:week*')).toThrow(/TS5003 no selector in selectors.yml matches "week\*"/);
+  });
   it('are found as selector: on the command line too, with graph operators', () => {
     const manifest = { ...NODES, selectors: { pair: { definition: { tag: 'heavy' } } } };
     const { ids } = selectNodes(buildGraph(manifest), manifest, { ...NONE, select: ['1+selector:pair'] });

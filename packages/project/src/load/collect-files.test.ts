@@ -5,13 +5,37 @@ import { collectFiles } from './collect-files.ts';
 
 const NO_PATHS = { macros: [], tests: [], models: [], snapshots: [], analyses: [], seeds: [], functions: [], docs: [] };
 
+describe('files of templates', () => {
+  const fs = memoryFileSystem({
+    '/p/models/a.sql.j2': 'select 1',
+    '/p/models/b.sql.jinja2': 'select 1',
+    '/p/models/c.sql': 'select 1',
+    '/p/models/d.md.jinja': '',
+    '/p/models/e.yml.j2': '',
+    '/p/models/f.j2': '',
+  });
+  const rolesOf = (jinjaExtensions: boolean) =>
+    collectFiles(fs, '/p', { paths: { ...NO_PATHS, models: ['models'] }, jinjaExtensions }).map(
+      file => `${file.role} ${file.path}`,
+    );
+  it('may end in an extension of Jinja, if the project says so', () => {
+    expect(rolesOf(true)).toEqual([
+      'model models/a.sql.j2',
+      'model models/b.sql.jinja2',
+      'model models/c.sql',
+      'docs models/d.md.jinja',
+    ]);
+    expect(rolesOf(false)).toEqual(['model models/c.sql']);
+  });
+});
+
 describe('the checksum of a seed', () => {
   it.each([
     ['is that of its text without blanks around it', '\n id,n\n1,x\n\n', 'id,n\n1,x'],
     ['counts a byte order mark, which is no blank to Python', '\ufeffid,n\n1,x\n', '\ufeffid,n\n1,x'],
   ])('%s', (_, text, counted) => {
     const fs = memoryFileSystem({ '/p/seeds/s.csv': text });
-    const [seed] = collectFiles(fs, '/p', { ...NO_PATHS, seeds: ['seeds'] });
+    const [seed] = collectFiles(fs, '/p', { paths: { ...NO_PATHS, seeds: ['seeds'] } });
     expect(seed?.checksum).toEqual({ name: 'sha256', checksum: digest('sha256', counted) });
   });
 });

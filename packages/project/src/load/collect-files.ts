@@ -1,5 +1,6 @@
 import { type Checksum, type FileStat, type FileSystem, type FolderEntry, fail, once } from '@tsdbt/core';
 import { digest } from '../naming/digest.ts';
+import { withoutJinjaExtension } from '../naming/fqn.ts';
 import { ignoreRules } from './ignore-rules.ts';
 import type { FileRole, ResourceFile } from './project-files.ts';
 import type { ResourcePaths } from './resource-paths.ts';
@@ -7,8 +8,18 @@ import type { ResourcePaths } from './resource-paths.ts';
 /** dbt: a larger seed is compared by its path. */
 const SEED_CHECKSUM_LIMIT = 1024 * 1024;
 
+export interface CollectOptions {
+  readonly paths: ResourcePaths;
+  /** dbt 1.12, `allow_jinja_file_extensions`: `orders.sql.j2` is a SQL file, too. */
+  readonly jinjaExtensions?: boolean;
+}
+
 /** Every file under a package's resource paths that parsing looks at. */
-export function collectFiles(fs: FileSystem, root: string, paths: ResourcePaths): readonly ResourceFile[] {
+export function collectFiles(
+  fs: FileSystem,
+  root: string,
+  { paths, jinjaExtensions = false }: CollectOptions,
+): readonly ResourceFile[] {
   const ignored = ignoreRules(fs.stat(`${root}/.dbtignore`) === undefined ? '' : fs.readText(`${root}/.dbtignore`));
   const found: ResourceFile[] = [];
   /** Folders are looked at for each kind of path they are below: docs are below all of them (dbt). */
@@ -23,7 +34,8 @@ export function collectFiles(fs: FileSystem, root: string, paths: ResourcePaths)
       if (entry.kind === 'linked folder' || ignored(child, entry.kind)) continue;
       if (entry.kind === 'folder') visit(rule, folder, child);
       else {
-        const role = rule(child.slice(folder.length + 1));
+        const relative = child.slice(folder.length + 1);
+        const role = rule(jinjaExtensions ? withoutJinjaExtension(relative) : relative);
         if (role === undefined || (!isFirst && before().has(`${role}:${child}`))) continue;
         const file = new FoundFile(fs, root, { role, folder, path: child });
         files.push(file);

@@ -2,6 +2,7 @@ import { type Diagnostic, type FileSystem, type JsonObject, TsdbtError } from '@
 import { installedPackages, missingPackages } from '../packages/installed-packages.ts';
 import { readPackageSpecs } from '../packages/package-specs.ts';
 import { packagesRenderer, projectRenderer, type RenderInputs } from '../templates/yaml-renderers.ts';
+import { objectOf } from '../yaml/json-shape.ts';
 import { collectFiles } from './collect-files.ts';
 import { readProjectFile } from './find-project.ts';
 import type { PackageFiles, ProjectFiles, TextFile } from './project-files.ts';
@@ -26,20 +27,21 @@ export function loadProject(fs: FileSystem, root: string, inputs: RenderInputs):
     ...asked.diagnostics,
     ...missingPackages(fs, root, asked, installed),
   ];
+  const jinjaExtensions = objectOf(layout.flags).allow_jinja_file_extensions === true;
   const packages: PackageFiles[] = [];
   for (const each of installed) {
     const prefix = `${each.root.slice(root.length + 1)}/`;
     try {
       const own = readLayout(each.projectFile, prefix, projectRenderer(inputs, each.projectFile));
       const source = { root: each.root, prefix, isRoot: false, projectFile: each.projectFile, layout: own };
-      packages.push({ ...source, files: collectFiles(fs, each.root, resourcePaths(own)) });
+      packages.push({ ...source, files: collectFiles(fs, each.root, { paths: resourcePaths(own), jinjaExtensions }) });
     } catch (error) {
       if (!(error instanceof TsdbtError)) throw error;
       diagnostics.push(...error.diagnostics);
     }
   }
   const selectors = optionalFile(fs, root, 'selectors.yml');
-  const files = collectFiles(fs, root, resourcePaths(layout));
+  const files = collectFiles(fs, root, { paths: resourcePaths(layout), jinjaExtensions });
   const own = { root, prefix: '', isRoot: true, projectFile, layout, files };
   packages.push({
     ...own,

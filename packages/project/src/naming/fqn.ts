@@ -13,9 +13,14 @@ export function fqnOf(packageName: string, relative: string, ...names: readonly 
 let lastFolder = '';
 let lastParts: readonly string[] = [];
 
+/** `orders.sql` of `orders.sql.j2`. dbt 1.12: templates may be named so. */
+export function withoutJinjaExtension(path: string): string {
+  return path.replace(/(\.(?:sql|md))\.(?:j2|jinja2|jinja)$/, '$1');
+}
+
 /** File name without its folder and extension. */
 export function stemOf(path: string): string {
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = withoutJinjaExtension(path.slice(path.lastIndexOf('/') + 1));
   const dot = name.lastIndexOf('.');
   return dot <= 0 ? name : name.slice(0, dot);
 }
