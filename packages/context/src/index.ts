@@ -11,7 +11,7 @@ export { renderTestArguments, TEST_ARGUMENTS_NAME } from './names/test-arguments
 export { parseEnvironment, strictEnvironment } from './phases/environments.ts';
 export { operationScope } from './phases/operation-scope.ts';
 export { packagesScope } from './phases/packages-scope.ts';
-export { type ParseRecorder, parseScope } from './phases/parse-scope.ts';
+export { type ParseRecorder, parseNames, parseScope } from './phases/parse-scope.ts';
 export type { PhaseInput } from './phases/phase.ts';
 export { PhaseScope } from './phases/phase-scope.ts';
 export { profileScope } from './phases/profile-scope.ts';

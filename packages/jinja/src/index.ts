@@ -49,7 +49,8 @@ export type { Value } from './runtime/values/value.ts';
 export {
   type CallRules,
   type GivenArguments,
+  isHarmlessMacro,
+  type NameMeaning,
   readStaticCalls,
   type StaticCall,
 } from './static/read-static-calls.ts';
-export { referencedNames } from './static/referenced-names.ts';

@@ -13,7 +13,7 @@ import { runtimeConfig } from '../names/runtime-config.ts';
 import { parseSource } from '../names/source.ts';
 import { varFunction } from '../names/var.ts';
 import type { Relation } from '../values/relation.ts';
-import { type PhaseInput, phaseScope } from './phase.ts';
+import { namesOfAllPhases, type PhaseInput, phaseScope } from './phase.ts';
 import { type NameTable, nameTable, type PhaseScope, PlacedNames } from './phase-scope.ts';
 
 /** Hears what a template does while it is parsed: from this its dependencies and its configuration are made. */
@@ -57,6 +57,11 @@ export function parseScope(input: ParseScopeInput): PhaseScope {
   return phaseScope(input, subject, adapter => [
     new PlacedNames(PARSE_NAMES, { input, record, node: full, current, adapter }),
   ]);
+}
+
+/** Every name that means something in a template that is parsed, but for the macros. */
+export function parseNames(input: PhaseInput): ReadonlySet<string> {
+  return new Set([...PARSE_NAMES.keys(), ...namesOfAllPhases(input)]);
 }
 
 /** Where a name is asked for while parsing. */

@@ -76,6 +76,11 @@ export function phaseScope(
   return scope.withMacros(macros);
 }
 
+/** The names that every phase with macros has, but for the macros. */
+export function namesOfAllPhases({ invocation, project, host = SILENT_HOST }: PhaseInput): readonly string[] {
+  return [...SPEAKING_NAMES.keys(), ...sharedNames(invocation, project, host).keys(), 'context', 'builtins'];
+}
+
 const NO_OVERRIDES: ReadonlyMap<string, JsonValue> = new Map();
 
 /** Who speaks. Results that statements leave are the node's: there is one set of them. */

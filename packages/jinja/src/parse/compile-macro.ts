@@ -8,7 +8,7 @@ export interface CompiledMacro {
   /** dbt's name of the macro, e.g. `test_unique`. */
   readonly name: string;
   readonly definition: MacroDefinition;
-  /** The definition as a template of its own, for `referencedNames` and `readStaticCalls`. */
+  /** The definition as a template of its own, for `isHarmlessMacro`. */
   readonly tree: Template;
   readonly code: CompiledDefinition;
 }

@@ -1,10 +1,10 @@
 import type { SourceSpan } from '@tsdbt/core';
-import { childNodes } from '../ast/child-nodes.ts';
-import type { Arguments, Call, Expression, Node, Statement, Template } from '../ast/nodes.ts';
-import { type SourceText, spanAt } from '../ast/source-text.ts';
+import { childNodes, walk } from '../ast/child-nodes.ts';
+import type { Arguments, Call, Expression, Node, Signature, Statement, Template } from '../ast/nodes.ts';
+import { spanAt } from '../ast/source-text.ts';
 import { createEnvironment } from '../runtime/environment.ts';
+import { dottedName } from './dotted-name.ts';
 import { type Literal, literalValue } from './literal-value.ts';
-import { dottedName } from './referenced-names.ts';
 
 /** A call that was read without rendering. */
 export interface StaticCall {
@@ -28,7 +28,14 @@ export interface CallRules {
   readonly noted?: (name: string, given?: GivenArguments) => boolean;
   /** Makes no wanted call, directly or not; may stand anywhere. */
   readonly harmless?: (name: string) => boolean;
+  /** What a name means where the template does not define it. Missing: nothing but the literal ones means anything. */
+  readonly meaning?: (name: string) => NameMeaning;
+  /** Whether `adapter.dispatch(name, namespace)(…)` may stand anywhere. */
+  readonly dispatched?: (name: string, namespace: string | null) => boolean;
 }
+
+/** `data` holds no function that anyone could call; `function`: one can be reached through it (a package, `context`, `ref`). */
+export type NameMeaning = 'data' | 'function' | 'nothing';
 
 /** What a call passes, as far as a signature can be held against it. */
 export interface GivenArguments {
@@ -43,13 +50,29 @@ export interface GivenArguments {
  * a macro or behind `and`. Then rendering makes exactly these calls in this order. Anything else has to be rendered.
  */
 export function readStaticCalls(template: Template, rules: CallRules): StaticCalls {
-  const reader = new Reader(template.source, rules);
+  const reader = new Reader(template, rules, 'template');
   try {
     for (const statement of template.body) reader.statement(statement, true);
     return { safe: true, calls: reader.calls };
   } catch (error) {
     if (!(error instanceof Unsafe)) throw error;
     return { safe: false, reason: error.reason, at: spanAt(template.source, error.at) };
+  }
+}
+
+/**
+ * Whether a macro (`parseMacro`'s tree) can be proved to make no wanted call, however it is called with data. It is: all that it calls
+ * directly is harmless or noted, and no value that it works with can be a function. Whatever is not proved is `false`.
+ */
+export function isHarmlessMacro(template: Template, rules: CallRules): boolean {
+  const [definition] = template.body;
+  if (definition?.kind !== 'macro') return false;
+  try {
+    new Reader(template, rules, 'macro').definition(definition);
+    return true;
+  } catch (error) {
+    if (error instanceof Unsafe) return false;
+    throw error;
   }
 }
 
@@ -76,12 +99,26 @@ const PYTHON_METHODS: ReadonlySet<string> = new Set(
 
 class Reader {
   readonly calls: StaticCall[] = [];
-  private readonly source: SourceText;
+  private readonly template: Template;
   private readonly rules: CallRules;
+  /** In a macro it does not matter whether and how often a call happens: none of them may be a wanted one. */
+  private readonly kind: 'template' | 'macro';
+  private locals: ReadonlySet<string> | undefined;
+  /** Parameters: they hide what a name means outside, and hold what the callers pass: data. */
+  private parameters: ReadonlySet<string> = new Set();
 
-  constructor(source: SourceText, rules: CallRules) {
-    this.source = source;
+  constructor(template: Template, rules: CallRules, kind: 'template' | 'macro') {
+    this.template = template;
     this.rules = rules;
+    this.kind = kind;
+  }
+
+  definition({ parameters, defaults, body }: Signature & { readonly body: readonly Statement[] }): void {
+    const outer = this.parameters;
+    for (const value of defaults) this.expression(value, false);
+    this.parameters = new Set([...outer, ...parameters.map(parameter => parameter.name)]);
+    this.body(body, false);
+    this.parameters = outer;
   }
 
   /** `sure`: rendering passes here once. */
@@ -99,6 +136,7 @@ class Reader {
         return;
       case 'assign-block':
         this.target(node.target);
+        if (node.filter !== undefined) this.part(node.filter, sure);
         this.body(node.body, sure);
         return;
       case 'if':
@@ -115,6 +153,31 @@ class Reader {
         this.body(node.otherwise, false);
         return;
       default:
+        if (this.kind === 'template') throw new Unsafe(`a ${node.kind} statement`, node.at);
+        this.statementOfMacro(node);
+    }
+  }
+
+  /** Statements that models seldom have: there they are rendered. */
+  private statementOfMacro(node: Statement): void {
+    switch (node.kind) {
+      case 'with':
+        for (const target of node.targets) this.target(target);
+        for (const value of node.values) this.expression(value, false);
+        this.body(node.body, false);
+        return;
+      case 'filter-block':
+        this.part(node.filter, false);
+        this.body(node.body, false);
+        return;
+      case 'call-block':
+        this.call(node.call, false);
+        this.definition(node);
+        return;
+      case 'break':
+      case 'continue':
+        return;
+      default:
         throw new Unsafe(`a ${node.kind} statement`, node.at);
     }
   }
@@ -125,7 +188,9 @@ class Reader {
 
   /** A name that is given another meaning must not be one that the rules speak of. */
   private target(node: Expression): void {
-    if (node.kind === 'name' && this.isWanted(node.name)) throw new Unsafe(`"${node.name}" is assigned`, node.at);
+    if (node.kind === 'name' && this.meaning(node.name) === 'function' && !this.parameters.has(node.name))
+      throw new Unsafe(`"${node.name}" is assigned`, node.at);
+    if (node.kind === 'namespace-ref' && !this.isData(node.name)) throw new Unsafe(`"${node.name}" is set`, node.at);
     for (const child of childNodes(node)) this.target(child as Expression);
   }
 
@@ -134,7 +199,7 @@ class Reader {
       case 'constant':
         return;
       case 'name':
-        if (this.isWanted(node.name)) throw new Unsafe(`"${node.name}" as a value`, node.at);
+        if (!this.isData(node.name)) throw new Unsafe(`"${node.name}" as a value`, node.at);
         return;
       case 'call':
         this.call(node, sure);
@@ -173,25 +238,37 @@ class Reader {
   }
 
   private call(node: Call, sure: boolean): void {
-    const name = dottedName(node.callee);
+    const path = dottedName(node.callee);
+    const name = path === undefined || this.parameters.has(rootOf(path)) ? undefined : path;
     if (name !== undefined && this.rules.literal.has(name)) this.wanted(node, name, sure);
-    else if (name !== undefined && this.rules.noted?.(name, givenBy(node)) === true) {
-      if (!sure) throw new Unsafe(`a call of ${name} that may not happen`, node.at);
-      this.given(node, sure);
-      this.calls.push({ name, args: [], kwargs: {}, at: spanAt(this.source, node.callee.at) });
-    } else if (name !== undefined && this.rules.harmless?.(name) === true) this.given(node, sure);
+    else if (name !== undefined && this.rules.noted?.(name, givenBy(node)) === true) this.noted(node, name, sure);
+    else if (this.isHarmlessCallee(node.callee, name)) this.given(node, sure);
     else if (node.callee.kind === 'getattr' && PYTHON_METHODS.has(node.callee.attribute)) {
       this.expression(node.callee.object, sure);
       this.given(node, sure);
-    } else throw new Unsafe(`a call of ${name ?? 'a value'}`, node.at);
+    } else throw new Unsafe(`a call of ${path ?? 'a value'}`, node.at);
+  }
+
+  private noted(node: Call, name: string, sure: boolean): void {
+    if (!sure && this.kind === 'template') throw new Unsafe(`a call of ${name} that may not happen`, node.at);
+    this.given(node, sure);
+    this.calls.push({ name, args: [], kwargs: {}, at: spanAt(this.template.source, node.callee.at) });
+  }
+
+  private isHarmlessCallee(callee: Expression, name: string | undefined): boolean {
+    // A call block's body is looked at where the block stands.
+    if (name === 'caller' && this.kind === 'macro') return true;
+    if (name !== undefined) return this.rules.harmless?.(name) === true;
+    const [macro, namespace = null, ...rest] = dispatchArguments(callee) ?? [];
+    return typeof macro === 'string' && rest.length === 0 && this.rules.dispatched?.(macro, namespace) === true;
   }
 
   private wanted(node: Call, name: string, sure: boolean): void {
-    if (!sure) throw new Unsafe(`a call of ${name} that may not happen`, node.at);
+    if (!sure || this.kind === 'macro') throw new Unsafe(`a call of ${name} that may not happen`, node.at);
     if (node.spread !== undefined || node.spreadNamed !== undefined) throw new Unsafe('unpacked arguments', node.at);
     const args = node.positional.map(literal);
     const kwargs = Object.fromEntries(node.named.map(keyword => [keyword.name, literal(keyword.value)]));
-    this.calls.push({ name, args, kwargs, at: spanAt(this.source, node.callee.at) });
+    this.calls.push({ name, args, kwargs, at: spanAt(this.template.source, node.callee.at) });
   }
 
   private given({ positional, named, spread, spreadNamed }: Arguments, sure: boolean): void {
@@ -201,9 +278,46 @@ class Reader {
     if (spreadNamed !== undefined) this.expression(spreadNamed, sure);
   }
 
-  private isWanted(name: string): boolean {
-    return this.rules.literal.has(name) || this.rules.noted?.(name) === true;
+  private isData(name: string): boolean {
+    if (this.parameters.has(name)) return true;
+    const meaning = this.meaning(name);
+    if (meaning !== 'nothing') return meaning === 'data';
+    this.locals ??= localNames(this.template, this.kind);
+    return this.locals.has(name);
   }
+
+  private meaning(name: string): NameMeaning {
+    return this.rules.literal.has(name) ? 'function' : (this.rules.meaning?.(name) ?? 'nothing');
+  }
+}
+
+/** Names that the template gives a value somewhere: data, since nothing else is ever assigned. */
+function localNames(template: Template, kind: 'template' | 'macro'): ReadonlySet<string> {
+  const names = new Set(kind === 'macro' ? ['loop', 'varargs', 'kwargs'] : ['loop']);
+  walk(template, node => {
+    if (node.kind === 'name' && node.context !== 'load') names.add(node.name);
+    return true;
+  });
+  return names;
+}
+
+/** The literal arguments of `adapter.dispatch(…)`, macro and namespace. */
+function dispatchArguments(node: Expression): readonly string[] | undefined {
+  if (node.kind !== 'call' || dottedName(node.callee) !== 'adapter.dispatch') return undefined;
+  if (node.spread !== undefined || node.spreadNamed !== undefined) return undefined;
+  const named = new Map(node.named.map(keyword => [keyword.name, keyword.value]));
+  const given = [...node.positional];
+  for (const name of ['macro_name', 'macro_namespace'].slice(given.length)) {
+    const value = named.get(name);
+    if (value !== undefined) given.push(value);
+    named.delete(name);
+  }
+  const texts = given.map(value => (value.kind === 'constant' ? value.value : undefined));
+  return named.size === 0 && texts.every(text => typeof text === 'string') ? texts : undefined;
+}
+
+function rootOf(path: string): string {
+  return path.split('.', 1)[0] ?? '';
 }
 
 function givenBy({ positional, named, spread, spreadNamed }: Arguments): GivenArguments {

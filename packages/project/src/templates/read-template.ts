@@ -27,7 +27,7 @@ import {
   type Template,
 } from '@tsdbt/jinja';
 import type { PackageContext } from '../parse-session.ts';
-import { isHarmlessCall, QuietMacros } from './quiet-macros.ts';
+import { QuietMacros } from './quiet-macros.ts';
 import { hasJinja } from './render-tree.ts';
 import { FactCollector, NO_FACTS, type TemplateFacts } from './template-facts.ts';
 
@@ -59,12 +59,10 @@ const STATIC_NAMES: ReadonlySet<string> = new Set(['ref', 'source', 'config']);
  */
 export class TemplateReader {
   private readonly input: ReaderInput;
-  private readonly quiet: QuietMacros;
-  private readonly rules = new Map<string, CallRules | undefined>();
+  private readonly packages = new Map<string, PackageReading | undefined>();
 
   constructor(input: ReaderInput) {
     this.input = input;
-    this.quiet = new QuietMacros(input.library);
   }
 
   read(source: TemplateSource, node: () => ManifestNode): TemplateFacts {
@@ -86,14 +84,14 @@ export class TemplateReader {
 
   /** Undefined when only rendering can tell. */
   readStatically(template: Template, pkg: PackageContext): TemplateFacts | undefined {
-    const rules = this.rulesOf(pkg.name);
-    if (rules === undefined) return undefined;
-    const read = readStaticCalls(template, rules);
+    const reading = this.readingOf(pkg.name);
+    if (reading === undefined) return undefined;
+    const read = readStaticCalls(template, reading.rules);
     if (!read.safe) return undefined;
     if (read.calls.length === 0) return NO_FACTS;
     const facts = new FactCollector();
     for (const call of read.calls) {
-      const macro = STATIC_NAMES.has(call.name) ? undefined : this.quiet.find(call.name, pkg.name);
+      const macro = STATIC_NAMES.has(call.name) ? undefined : reading.quiet.find(call.name);
       if (macro !== undefined) facts.addMacro(macro.unique_id);
       else if (!addCall(facts, call)) return undefined;
     }
@@ -101,17 +99,13 @@ export class TemplateReader {
   }
 
   /** Undefined where a macro takes the place of one of the functions. */
-  private rulesOf(packageName: string): CallRules | undefined {
-    if (this.rules.has(packageName)) return this.rules.get(packageName);
+  private readingOf(packageName: string): PackageReading | undefined {
+    if (this.packages.has(packageName)) return this.packages.get(packageName);
     const { library } = this.input;
     const replaced = [...STATIC_NAMES, 'var'].some(name => library.find(name, packageName) !== undefined);
-    const rules: CallRules = {
-      literal: STATIC_NAMES,
-      noted: (name, given) => this.quiet.find(name, packageName, given) !== undefined,
-      harmless: name => isHarmlessCall(name) && library.find(name, packageName) === undefined,
-    };
-    this.rules.set(packageName, replaced ? undefined : rules);
-    return replaced ? undefined : rules;
+    const reading = replaced ? undefined : packageReading(new QuietMacros(this.input, packageName));
+    this.packages.set(packageName, reading);
+    return reading;
   }
 
   readByRendering(template: Template, source: TemplateSource, node: ManifestNode): TemplateFacts {
@@ -125,6 +119,19 @@ export class TemplateReader {
     }
     return facts;
   }
+}
+
+/** How the templates of one package are read: bare names of macros mean what they mean there. */
+interface PackageReading {
+  readonly quiet: QuietMacros;
+  readonly rules: CallRules;
+}
+
+function packageReading(quiet: QuietMacros): PackageReading {
+  const noted: CallRules['noted'] = (name, given) => quiet.find(name, given) !== undefined;
+  // In a template of its own, `return` ends the rendering.
+  const harmless: CallRules['harmless'] = name => name !== 'return' && quiet.rules.harmless?.(name) === true;
+  return { quiet, rules: { ...quiet.rules, literal: STATIC_NAMES, noted, harmless, dispatched: () => false } };
 }
 
 /** Says whose template it was: the place may be in a macro that many use. */
