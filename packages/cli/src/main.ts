@@ -1,5 +1,8 @@
 #!/usr/bin/env node
+import { silenceNodeWarnings } from './silence-node-warnings.ts';
 import { VERSION } from './version.ts';
+
+silenceNodeWarnings();
 
 // Whoever reads the output may stop reading (`tsdbt ls | head`); the command goes on to its end all the same.
 for (const stream of [process.stdout, process.stderr]) {
