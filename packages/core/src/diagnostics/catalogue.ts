@@ -26,6 +26,7 @@ export const CATALOGUE = {
     'file cannot be written',
     'The disk is full, or the folder may not be written to; what was there before is still there.',
   ],
+  TS1016: ['nothing in profiles.yml', 'The profiles.yml that counts is empty, or no mapping of profiles by name.'],
   TS1027: [
     'unreadable line in .env',
     'The line is neither NAME=value nor a comment, or a quote in it has no end: it sets nothing.',

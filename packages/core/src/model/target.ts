@@ -4,6 +4,8 @@ import type { JsonObject } from './json-value.ts';
 export interface Target {
   readonly profileName: string;
   readonly name: string;
+  /** No profile was named: this is the embedded warehouse of a project without one. */
+  readonly implicit?: true;
   /** The database that relations without a custom schema go to. dbt: `schema` of the profile. */
   readonly schema: string;
   readonly threads: number;

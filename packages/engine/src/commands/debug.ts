@@ -29,7 +29,11 @@ export async function debug(session: Session): Promise<ExitCode> {
   const { target } = invocation;
   say(`tsdbt ${request.version}`);
   say(`project file: ${files.packages.at(-1)?.projectFile.path} in ${invocation.projectDir} [OK found and valid]`);
-  say(`profile: ${target.profileName}, target: ${target.name} [OK found and valid]`);
+  say(
+    target.implicit
+      ? `profile: none, since the project file has no \`profile:\`; target: ${target.name}, the embedded warehouse`
+      : `profile: ${target.profileName}, target: ${target.name} [OK found and valid]`,
+  );
   say('connection:');
   for (const [key, value] of Object.entries(target.visible))
     if (value !== null && value !== '') say(`  ${key}: ${typeof value === 'object' ? JSON.stringify(value) : value}`);

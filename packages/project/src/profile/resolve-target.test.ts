@@ -109,6 +109,11 @@ describe('mistakes in profiles', () => {
   it.each<[string, Partial<TargetRequest>, Partial<Diagnostic>]>([
     ['an unknown target names those there are', { target: 'lokal' }, { code: 'TS1007', hint: 'did you mean "local"?' }],
     ['an unknown profile names those there are', { profile: 'stock' }, { code: 'TS1006', hint: 'it has: shop' }],
+    [
+      'an unknown profile says where profiles.yml was looked for',
+      { profile: 'stock', cwd: '/x' },
+      { code: 'TS1006', notes: ['looked at /x/profiles.yml', 'looked at /p/profiles.yml'] },
+    ],
     ['another database', { target: 'pg' }, { code: 'TS1012' }],
     ['a value that is no number', { target: 'wrong' }, { code: 'TS2005' }],
     ['a database that is not the schema', { target: 'both' }, { code: 'TS2005' }],
@@ -121,6 +126,24 @@ describe('mistakes in profiles', () => {
     ],
   ])('%s', (_what, request, expected) => {
     expect(failure(() => resolve(request))).toMatchObject(expected);
+  });
+
+  it('a profile of the project without any profiles.yml: no other warehouse is taken instead', () => {
+    const files = { '/q/project.yml': 'name: p\nprofile: shop\n' };
+    expect(failure(() => resolve({ projectDir: '/q', cwd: '/q' }, files))).toMatchObject({
+      code: 'TS1006',
+      message: 'there is no profiles.yml for the profile "shop"',
+      notes: ['looked at /q/profiles.yml', 'looked at /home/me/.dbt/profiles.yml'],
+    });
+  });
+
+  it.each([
+    ['empty', '# nothing yet\n', 'TS1016'],
+    ['an empty mapping', '{}', 'TS1016'],
+    ['a list', '- shop\n', 'TS1016'],
+    ['no YAML', 'shop: [', 'TS1003'],
+  ])('a profiles.yml that is %s', (_what, text, code) => {
+    expect(failure(() => resolve({}, { '/p/profiles.yml': text }))?.code).toBe(code);
   });
 
   it('an unknown key is a warning at its place', () => {

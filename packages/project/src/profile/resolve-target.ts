@@ -36,24 +36,24 @@ export interface ResolvedTarget {
 }
 
 /**
- * The target that a command works on. Without any profiles.yml, or when the project names no profile, it is `local`: ClickHouse in
- * process, in `.tsdbt/warehouse`. Throws TS1006 (no such profile), TS1007 (no such target), TS1012 (other database) and what is wrong
- * with the output, each naming what there is instead.
+ * The target that a command works on. When nothing names a profile, it is `local`: ClickHouse in process, in `.tsdbt/warehouse`. Throws
+ * TS1006 (no such profile), TS1007 (no such target), TS1012 (other database), TS1016 (nothing in profiles.yml) and what is wrong with the
+ * output, each naming what there is instead: whoever names a profile never gets another warehouse.
  */
 export function resolveTarget(fs: FileSystem, request: TargetRequest): ResolvedTarget {
   const profile = request.profile ?? projectProfile(fs, request);
+  if (profile === undefined) return implicitTarget(request);
   const { path, looked } = findProfiles(fs, request);
-  if (
-    profile === undefined ||
-    (path === undefined && request.profile === undefined && request.profilesDir === undefined)
-  ) {
-    return implicitTarget(request, profile);
-  }
+  const notes = looked.map(each => `looked at ${each}`);
   if (path === undefined) {
-    const notes = looked.map(each => `looked at ${each}`);
-    return fail({ code: 'TS1006', message: `there is no profiles.yml for the profile "${profile}"`, notes });
+    const hint =
+      request.profile === undefined
+        ? 'describe it in one of these, or take `profile:` out of the project file to work on the embedded warehouse'
+        : 'describe it in one of these';
+    return fail({ code: 'TS1006', message: `there is no profiles.yml for the profile "${profile}"`, notes, hint });
   }
-  return fromProfile(readYaml(fs.readText(path), displayPath(path, request)), profile, request);
+  const document = readYaml(fs.readText(path), displayPath(path, request));
+  return fromProfile(document, profile, { request, notes });
 }
 
 /**
@@ -65,25 +65,25 @@ export function resolveTargetIfAny(fs: FileSystem, request: TargetRequest): Reso
     return resolveTarget(fs, request);
   } catch (error) {
     if (!(error instanceof TsdbtError)) throw error;
-    return implicitTarget({ ...request, target: undefined }, undefined);
+    return implicitTarget({ ...request, target: undefined });
   }
 }
 
 /** Name of the implicit target. */
 const IMPLICIT = 'local';
 
-function implicitTarget(request: TargetRequest, profile: string | undefined): ResolvedTarget {
+function implicitTarget(request: TargetRequest): ResolvedTarget {
   if (request.target !== undefined && request.target !== IMPLICIT) {
-    const message = `there is no profile, so the only target is "${IMPLICIT}", not "${request.target}"`;
+    const message = `the project names no profile, so the only target is "${IMPLICIT}", not "${request.target}"`;
     return fail({
       code: 'TS1007',
       message,
-      hint: 'describe the target in a profiles.yml, in the project or in ~/.dbt',
+      hint: 'describe the target in a profiles.yml, in the project or in ~/.dbt, and name its profile in the project file',
     });
   }
   const output: JsonObject = { type: 'clickhouse', driver: 'chdb', schema: 'dev', threads: 4 };
-  const target = targetOf(output, { profile: profile ?? 'default', name: IMPLICIT, request, warn: () => undefined });
-  return { target, warnings: [] };
+  const target = targetOf(output, { profile: 'default', name: IMPLICIT, request, warn: () => undefined });
+  return { target: { ...target, implicit: true }, warnings: [] };
 }
 
 function projectProfile(fs: FileSystem, request: TargetRequest): string | undefined {
@@ -95,8 +95,14 @@ function projectProfile(fs: FileSystem, request: TargetRequest): string | undefi
   return String(renderTree(raw, render, () => false, ['profile']));
 }
 
-function fromProfile(document: YamlDocument, name: string, request: TargetRequest): ResolvedTarget {
-  const profiles = isObject(document.value) ? document.value : {};
+interface ProfileSearch {
+  readonly request: TargetRequest;
+  /** Where profiles.yml was looked for. */
+  readonly notes: readonly string[];
+}
+
+function fromProfile(document: YamlDocument, name: string, { request, notes }: ProfileSearch): ResolvedTarget {
+  const profiles = profilesOf(document);
   const profile = profiles[name];
   if (!isObject(profile)) {
     const existing = Object.keys(profiles).filter(key => key !== 'config');
@@ -105,6 +111,7 @@ function fromProfile(document: YamlDocument, name: string, request: TargetReques
       code: 'TS1006',
       message: `${document.file} has no profile "${name}"`,
       at: { file: document.file },
+      notes,
       hint,
     });
   }
@@ -129,6 +136,17 @@ function fromProfile(document: YamlDocument, name: string, request: TargetReques
     warnings.push({ code: 'TS2005', severity: 'warning', message, at: locate(document, [...path, key]) });
   };
   return { target: targetOf(rendered, { profile: name, name: targetName, request, warn, document, path }), warnings };
+}
+
+function profilesOf({ value, file }: YamlDocument): JsonObject {
+  if (isObject(value) && Object.keys(value).length > 0) return value;
+  const empty = value === null || value === undefined || isObject(value);
+  return fail({
+    code: 'TS1016',
+    message: empty ? `${file} is empty` : `${file} is no mapping of profiles`,
+    at: { file },
+    hint: 'it holds profiles by name, each with `target:` and `outputs:`',
+  });
 }
 
 /** dbt's profiles may be for other databases. */
