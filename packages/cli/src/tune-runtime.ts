@@ -21,11 +21,11 @@ export function flagsOf(nodeVersion: string): readonly string[] {
 }
 
 const GROW_FREELY = '--heap-growing-percent=2000';
-const FREE_OF_HELPERS = ['--max-inlined-bytecode-size-cumulative=150', '--no-parallel-scavenge', GROW_FREELY];
+const ON_EVERY_VERSION = ['--max-inlined-bytecode-size-cumulative=150', '--no-parallel-scavenge', GROW_FREELY];
 
 /** By Node's major version. */
 const FLAGS: Readonly<Record<string, readonly string[]>> = {
-  20: ['--interrupt-budget=300000', ...FREE_OF_HELPERS],
-  22: FREE_OF_HELPERS,
-  24: FREE_OF_HELPERS,
+  20: ['--interrupt-budget=300000', ...ON_EVERY_VERSION],
+  22: ['--invocation-count-for-turbofan=12000', ...ON_EVERY_VERSION],
+  24: ON_EVERY_VERSION,
 };
