@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import type { LoadFileStep, RelationName, StatementOptions, StatementSummary, Warehouse } from '@tsdbt/core';
 import { createTable, dropRelation, quoteIdentifier, quoteString, renderRelation, settingsClause } from '@tsdbt/sql';
 import { rowValues, type TypedColumn, textColumn, typeGuard } from './column-sql.ts';
+import { namedCompression } from './file-format.ts';
 import { EXTRA_COLUMNS } from './load-column.ts';
 import { openBytes } from './open-bytes.ts';
 
@@ -41,7 +42,7 @@ export interface SourceContext {
 /** ClickHouse reads the files itself with `file()`, as often as it has to. */
 export function localSource({ warehouse, load, files, options }: SourceContext): CsvSource {
   const from = (source: SourceFile): string =>
-    `file(${quoteString(source.file)}, 'CSV', ${quoteString(structure(source))})`;
+    `file(${quoteString(source.file)}, 'CSV', ${quoteString(structure(source))}, '${namedCompression(source.file)?.name ?? 'none'}')`;
   return {
     async observe(aggregates) {
       const rows = [];

@@ -28,7 +28,7 @@ export function compressionOf(head: Uint8Array): Compression | undefined {
 const BZIP2_BLOCK = [0x31, 0x41, 0x59, 0x26, 0x53, 0x59];
 
 /** What the ending of a file's name says: `.gz` and `.zst` in any case are unpacked. */
-function namedCompression(file: string): Compression | undefined {
+export function namedCompression(file: string): Compression | undefined {
   return COMPRESSIONS.find(({ ending }) => ending !== undefined && file.toLowerCase().endsWith(ending));
 }
 

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { type LoadSpec, TsdbtError } from '@tsdbt/core';
@@ -40,7 +40,8 @@ describe('findLoadFiles', () => {
     for (const [pattern, hint] of [
       ['data/none*.csv', `${join(dir, 'data')} holds .hidden.csv, a.csv, b.csv.gz`],
       ['nowhere/a.csv', `${dir} holds data`],
-      ['data/deep', `${join(dir, 'data')} holds`],
+      ['data/deep/none\0.csv', `${join(dir, 'data', 'deep')} holds`],
+      [`data/${'n'.repeat(300)}.csv`, `${join(dir, 'data')} holds`],
     ] as const) {
       const error = (() => {
         try {
@@ -57,5 +58,23 @@ describe('findLoadFiles', () => {
         hint: expect.stringContaining(hint),
       });
     }
+  });
+
+  it('refuses a folder of that name, and links that lead nowhere', () => {
+    const linked = join(dir, 'linked');
+    mkdirSync(join(linked, 'in'), { recursive: true });
+    writeFileSync(join(linked, 'a.csv'), 'a\n1\n');
+    symlinkSync('gone.csv', join(linked, 'b.csv'));
+    symlinkSync('loop.txt', join(linked, 'loop.txt'));
+    expect(() => find('data/deep')).toThrow('data/deep is a folder, not a file');
+    for (const pattern of ['linked/*.csv', 'linked/b.csv', 'linked/loop.txt'])
+      expect(() => find(pattern)).toThrow(/is a link that leads to no file/);
+  });
+
+  it('does not follow a link back to a folder above it', () => {
+    mkdirSync(join(dir, 'round', 'deep'), { recursive: true });
+    writeFileSync(join(dir, 'round', 'deep', 'a.csv'), 'a\n1\n');
+    symlinkSync(join(dir, 'round'), join(dir, 'round', 'deep', 'again'));
+    expect(find('round/**/*.csv')).toEqual(['../round/deep/a.csv']);
   });
 });

@@ -1,24 +1,34 @@
-import { readdirSync, statSync } from 'node:fs';
+import { lstatSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fail, type LoadSpec } from '@tsdbt/core';
 
 /**
  * The files that a `load:` names, absolute and sorted. `*`, `?`, `[abc]`, `{a,b}` and `**` work as in a shell; hidden files need
  * their dot written.
- * @throws TsdbtError TS7001 when nothing matches
+ * @throws TsdbtError TS7001 when nothing matches, or a match is a link that leads nowhere
  */
 export function findLoadFiles(load: LoadSpec, projectDir: string): readonly string[] {
   const pattern = resolve(projectDir, load.files).replaceAll('\\', '/');
   const segments = pattern.split('/').slice(1);
   const { found, reached } = matchSegments(segments);
-  if (found.length > 0) return found;
+  const files = found.filter(path => kindOf(path) === 'file');
+  const broken = found.find(path => kindOf(path) === 'broken link');
+  const message =
+    broken === undefined
+      ? nothingFound(load.files, pattern)
+      : `${broken} is a link that leads to no file that can be read`;
+  if (files.length > 0 && broken === undefined) return files;
   return fail({
     code: 'TS7001',
-    message: `no file matches ${load.files}`,
+    message,
     at: load.place,
     hint: existingHint(reached),
     notes: [`looked for ${pattern}`],
   });
+}
+
+function nothingFound(files: string, pattern: string): string {
+  return kindOf(pattern) === 'folder' ? `${files} is a folder, not a file` : `no file matches ${files}`;
 }
 
 /** Walks down the pattern; `reached` is the deepest folder that exists. */
@@ -36,8 +46,11 @@ function matchSegments(segments: readonly string[]): { found: readonly string[];
 }
 
 function matches(folder: string, segment: string, last: boolean): readonly string[] {
-  if (segment === '**') return [folder, ...subfolders(folder)];
-  const wanted = (path: string): boolean => (last ? kindOf(path) === 'file' : kindOf(path) === 'folder');
+  if (segment === '**') return [folder, ...subfolders(folder, new Set([realPath(folder)]))];
+  const wanted = (path: string): boolean => {
+    const kind = kindOf(path);
+    return last ? kind === 'file' || kind === 'broken link' : kind === 'folder';
+  };
   if (!/[*?[{]/.test(segment)) return [join(folder, segment)].filter(wanted);
   const expression = segmentExpression(segment);
   return entries(folder)
@@ -46,12 +59,16 @@ function matches(folder: string, segment: string, last: boolean): readonly strin
     .filter(wanted);
 }
 
-function subfolders(folder: string): readonly string[] {
+/** A link that leads back to a folder above it is not followed again. */
+function subfolders(folder: string, above: ReadonlySet<string>): readonly string[] {
   const direct = entries(folder)
     .filter(name => !name.startsWith('.'))
     .map(name => join(folder, name))
     .filter(path => kindOf(path) === 'folder');
-  return direct.flatMap(path => [path, ...subfolders(path)]);
+  return direct.flatMap(path => {
+    const real = realPath(path);
+    return above.has(real) ? [] : [path, ...subfolders(path, new Set([...above, real]))];
+  });
 }
 
 function segmentExpression(segment: string): RegExp {
@@ -75,9 +92,30 @@ function entries(folder: string): readonly string[] {
   }
 }
 
-function kindOf(path: string): 'file' | 'folder' | undefined {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat?.isDirectory() ? 'folder' : stat?.isFile() ? 'file' : undefined;
+function kindOf(path: string): 'file' | 'folder' | 'broken link' | undefined {
+  try {
+    const stat = statSync(path);
+    return stat.isDirectory() ? 'folder' : stat.isFile() ? 'file' : undefined;
+  } catch {
+    // Names that no file can have (too long, a NUL in them) are names of no file.
+    return isLink(path) ? 'broken link' : undefined;
+  }
+}
+
+function isLink(path: string): boolean {
+  try {
+    return lstatSync(path).isSymbolicLink();
+  } catch {
+    return false;
+  }
+}
+
+function realPath(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
 }
 
 function existingHint(folder: string): string {

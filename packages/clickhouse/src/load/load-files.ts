@@ -10,6 +10,7 @@ import {
   WarehouseError,
 } from '@tsdbt/core';
 import { createTable, dropRelation } from '@tsdbt/sql';
+import { checkTexts } from './check-texts.ts';
 import {
   type Observation,
   observe,
@@ -20,6 +21,7 @@ import {
 } from './column-sql.ts';
 import { type CsvSource, localSource, type SourceFile, streamedSource } from './csv-source.ts';
 import { type FileHead, readHead } from './file-head.ts';
+import { fileIdentity, requireUnchanged } from './file-identity.ts';
 import { guessTypes } from './guess-types.ts';
 import { type FileColumn, fileColumns } from './load-column.ts';
 import { locateMisfit, locateRaggedRow } from './locate-problem.ts';
@@ -28,7 +30,7 @@ import { locateMisfit, locateRaggedRow } from './locate-problem.ts';
  * Carries out a `loadFile` step: files → one typed staging table. Types are those that hold for all values. They are guessed from
  * the first records, and every row is checked against the guess while it is inserted, so that most files are read once; a guess
  * that breaks is replaced by a look at all values and a second insert.
- * @throws TsdbtError TS7001 to TS7006
+ * @throws TsdbtError TS7001 to TS7009
  */
 export async function loadFiles(
   step: Extract<Step, { kind: 'loadFile' }>,
@@ -36,6 +38,7 @@ export async function loadFiles(
   options: () => StatementOptions,
 ): Promise<StatementSummary> {
   const { load, into } = step;
+  const identities = new Map(load.files.map(file => [file, fileIdentity(file)]));
   const heads: FileHead[] = [];
   for (const file of load.files) heads.push(await readHead(file, load));
   const [first] = heads;
@@ -44,15 +47,18 @@ export async function loadFiles(
   const files = heads.map(head => sourceFile(head, columns, first));
   const source = await openSource({ warehouse, load, files, texts: textsName(into), options });
   const guess = await guessTypes(first, columns, load, { warehouse, options: options() });
-  const job: Job = { load, into, warehouse, options, columns, files, source, loadedAt: guess.now };
+  const job: Job = { identities, load, into, warehouse, options, columns, files, source, loadedAt: guess.now };
   try {
-    return await explained(job, () => fill(job, guess.seen));
+    const summary = await explained(job, () => fill(job, guess.seen));
+    requireUnchanged(identities, load);
+    return summary;
   } finally {
     await source.dispose();
   }
 }
 
 interface Job {
+  readonly identities: ReadonlyMap<string, string>;
   readonly load: LoadFileStep;
   readonly into: RelationName;
   readonly warehouse: Warehouse;
@@ -78,6 +84,7 @@ async function fillTyped(job: Job, seen: readonly Observation[]): Promise<Statem
   await job.warehouse.execute(createRawTable(job, columns), job.options());
   let total: StatementSummary | undefined;
   for (const file of job.files) total = sum(total, await source.insert(file, { into, columns, loadedAt }));
+  await checkTexts({ into, columns, files: job.load.files, load: job.load }, job.warehouse, job.options);
   return total as StatementSummary;
 }
 
@@ -113,6 +120,7 @@ async function explained<T>(job: Job, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
+    requireUnchanged(job.identities, job.load);
     if (error instanceof TsdbtError || !isUnreadable(error)) throw error;
     for (const { file } of job.files) await locateRaggedRow(file, job.columns.length, job.load);
     throw error;

@@ -1,8 +1,8 @@
 import { type Diagnostic, fail, type LoadFileStep } from '@tsdbt/core';
-import { unreadable } from './file-head.ts';
 import type { FileColumn } from './load-column.ts';
 import { openBytes } from './open-bytes.ts';
 import { type CsvField, type CsvRecord, readCsv } from './read-csv.ts';
+import { unreadable } from './unreadable.ts';
 
 /** Looks for the record that ClickHouse could not split into fields; throws its diagnostic, or returns when there is none. */
 export async function locateRaggedRow(file: string, columns: number, load: LoadFileStep): Promise<void> {
@@ -44,7 +44,8 @@ function misfit(file: string, field: CsvField, column: FileColumn, load: LoadFil
   };
 }
 
-function raggedRow(file: string, record: CsvRecord, columns: number): Omit<Diagnostic, 'severity'> {
+/** What is wrong with a record that has other fields than the header, or broken quotes. */
+export function raggedRow(file: string, record: CsvRecord, columns: number): Omit<Diagnostic, 'severity'> {
   const { length } = record.fields;
   const what = record.problem?.text ?? (isBlank(record) ? 'a blank line' : `${length} field${length === 1 ? '' : 's'}`);
   return {

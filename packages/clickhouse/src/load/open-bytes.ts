@@ -1,22 +1,24 @@
 import { createReadStream } from 'node:fs';
 import { type Duplex, pipeline } from 'node:stream';
 import zlib from 'node:zlib';
+import { namedCompression } from './file-format.ts';
 
 /** Bytes of a data file as a stream, `.gz` and `.zst` unpacked on the way. Memory is bounded by a few chunks. */
 export function openBytes(file: string): AsyncIterable<Uint8Array> {
   const raw = createReadStream(file, { highWaterMark: CHUNK });
-  const decoder = file.endsWith('.gz') ? zlib.createGunzip({ chunkSize: CHUNK }) : nativeUnzstd(file);
+  const packed = namedCompression(file)?.name;
+  const decoder = packed === 'gzip' ? zlib.createGunzip({ chunkSize: CHUNK }) : nativeUnzstd(packed);
   // A pipeline closes the file when its reader stops early, and hands errors on.
   if (decoder !== undefined) return pipeline(raw, decoder, () => undefined);
-  return file.endsWith('.zst') ? unzstdWithFzstd(raw) : raw;
+  return packed === 'zstd' ? unzstdWithFzstd(raw) : raw;
 }
 
 const CHUNK = 256 * 1024;
 
 /** Node's own decoder where there is one (22.15, 23.8 and later); fzstd's reaches a third of its speed. */
-function nativeUnzstd(file: string): Duplex | undefined {
+function nativeUnzstd(packed: string | undefined): Duplex | undefined {
   const { createZstdDecompress } = zlib as { createZstdDecompress?: () => Duplex };
-  return file.endsWith('.zst') ? createZstdDecompress?.() : undefined;
+  return packed === 'zstd' ? createZstdDecompress?.() : undefined;
 }
 
 async function* unzstdWithFzstd(raw: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {

@@ -19,7 +19,7 @@ export interface CsvField {
 
 /**
  * Splits CSV as ClickHouse does: fields may stand in double quotes, a quote inside is doubled, blanks around an unquoted field
- * and around quotes do not count, lines end in LF or CR LF. Used where a place in the file matters (header, errors, seeds); the
+ * and around quotes do not count, lines end in LF or CR LF (a CR alone is a problem). Used where a place in the file matters (header, errors, seeds); the
  * bulk is read by ClickHouse itself. Yields batches, one for each chunk of input.
  */
 export async function* readCsv(bytes: AsyncIterable<Uint8Array>, delimiter: string): AsyncGenerator<CsvRecord[]> {
@@ -57,6 +57,7 @@ function csvSplitter(delimiter: string): CsvSplitter {
   let recordLine = 1;
   let place = { line: 1, column: 1 };
   let begun = false;
+  let afterReturn = false;
   let records: CsvRecord[] = [];
 
   const endField = (): void => {
@@ -106,6 +107,8 @@ function csvSplitter(delimiter: string): CsvSplitter {
   };
   const step = (c: string): void => {
     column += 1;
+    if (afterReturn && c !== '\n') problem ??= { text: 'a carriage return (CR) that ends no line', line };
+    afterReturn = c === '\r' && state !== 'quoted';
     if (state === 'quoted') inQuotes(c);
     else if (c === delimiter) endField();
     else if (c === '\n') endRecord();
