@@ -7,7 +7,7 @@ import type { ChdbEngine, EngineResult, EngineStatement } from '../embedded/chdb
 import { insertFromFile, withSpooledFile } from '../embedded/insert-file.ts';
 import { contentType } from './content-type.ts';
 import type { ServedStatement } from './read-statement.ts';
-import { progressJson, type ResponseHeaders, type ResponseWriter } from './response-writer.ts';
+import { type AnswerSummary, progressJson, type ResponseHeaders, type ResponseWriter } from './response-writer.ts';
 import type { ResultPipe, ResultPipes } from './result-pipes.ts';
 
 export interface AnsweringParts {
@@ -16,6 +16,8 @@ export interface AnsweringParts {
   readonly writer: ResponseWriter;
   /** Header fields of every response. */
   readonly headers: ResponseHeaders;
+  /** What was last seen of the statement while it runs. */
+  readonly progress: () => AnswerSummary;
 }
 
 /** Runs a statement and sends what it gives. Rejects before anything is sent, or after `writer.begun`. */
@@ -29,62 +31,92 @@ export async function answerStatement(
     const inserted = await withSpooledFile(parts.engine.spoolFolder, data, file =>
       parts.engine.run({ ...statement, sql: insertFromFile(sql, file, compression) }),
     );
-    return await sendWhole(
-      inserted,
-      statement.format,
-      { ...inserted.seen, writtenRows: inserted.rows, writtenBytes: inserted.size },
-      parts,
-    );
+    return await sendWhole([inserted.bytes], statement.format, insertSummary(inserted), parts);
   }
   const output = outputClause(sql);
   if (output.outfile) throw new WarehouseError('INTO OUTFILE is not allowed', OUTFILE);
   const pipe = waitForEnd || !isSelect(sql) ? undefined : await parts.pipes.open();
   if (pipe !== undefined && (await sendStream(statement, pipe, parts))) return;
   const result = await parts.engine.run(statement);
-  await sendWhole(result, output.format ?? statement.format, result.seen, parts);
+  await sendWhole([result.bytes], output.format ?? statement.format, summaryOf(result), parts);
 }
 
 const OUTFILE = { code: 358, type: 'INTO_OUTFILE_NOT_ALLOWED' };
 const SYNTAX_ERROR = 62;
 
+/** The engine counts what it gives out as read. */
+function summaryOf({ seen, elapsed, rows, size }: EngineResult): AnswerSummary {
+  return { ...seen, elapsed, resultRows: rows, resultBytes: size };
+}
+
+/** ClickHouse: rows that come in are read, written and the result. */
+function insertSummary({ seen, elapsed, rows, size }: EngineResult): AnswerSummary {
+  const counts = { readRows: rows, readBytes: size, writtenRows: rows, writtenBytes: size };
+  return { ...seen, ...counts, elapsed, resultRows: rows, resultBytes: size };
+}
+
 async function sendWhole(
-  result: EngineResult,
+  pieces: readonly Uint8Array[],
   format: string,
-  seen: EngineResult['seen'],
+  summary: AnswerSummary,
   { writer, headers }: AnsweringParts,
 ): Promise<void> {
   const body = writer.begin(200, {
     ...headers,
     ...formatHeaders(format),
-    'X-ClickHouse-Summary': progressJson({ ...seen, elapsed: result.elapsed }),
+    'X-ClickHouse-Summary': progressJson(summary),
   });
-  body.end(Buffer.from(result.bytes.buffer, result.bytes.byteOffset, result.bytes.byteLength));
+  for (const { buffer, byteOffset, byteLength } of pieces) body.write(Buffer.from(buffer, byteOffset, byteLength));
+  body.end();
   await closed(body);
 }
 
 /**
- * The response begins with the first bytes of the result, so that an early failure still has its status. False when the statement
- * cannot be parsed with the clause that sends it through the pipe: run as it is, it will tell why in the user's own text.
+ * ClickHouse: the response begins when a mebibyte of it is there, or all, so that what fails before has its status, and what is short has
+ * its true summary.
+ */
+const BEGINNING = 1024 * 1024;
+
+/**
+ * Sends the result while it is made. False when the statement cannot be parsed with the clause that sends it through the pipe: run as it
+ * is, it will tell why in the user's own text.
  */
 async function sendStream(statement: EngineStatement, pipe: ResultPipe, parts: AnsweringParts): Promise<boolean> {
-  const { writer, headers, engine } = parts;
-  const { format, place } = outputClause(statement.sql);
-  const formatHeader = formatHeaders(format ?? statement.format);
-  const running = engine.run({ ...statement, sql: into(pipe.path, statement, format, place), format: 'Null' });
+  const { format: own, place } = outputClause(statement.sql);
+  const format = own ?? statement.format;
+  const running = parts.engine.run({ ...statement, sql: into(pipe.path, statement, own, place), format: 'Null' });
   const ended = running.finally(pipe.finish);
   ended.catch(() => undefined);
-  if ((await firstBytes(pipe.stream)) === undefined) {
-    try {
-      const result = await ended;
-      await sendWhole(result, format ?? statement.format, result.seen, parts);
-    } catch (error) {
-      if (error instanceof WarehouseError && error.code === SYNTAX_ERROR) return false;
-      throw error;
-    }
+  const { pieces, whole } = await readBeginning(pipe.stream);
+  if (!whole) {
+    await sendRest(pieces, format, { statement, pipe, ended }, parts);
     return true;
   }
-  const body = writer.begin(200, { ...headers, ...formatHeader });
   try {
+    await sendWhole(pieces, format, summaryOf(await ended), parts);
+  } catch (error) {
+    if (error instanceof WarehouseError && error.code === SYNTAX_ERROR) return false;
+    throw error;
+  }
+  return true;
+}
+
+interface RunningStatement {
+  readonly statement: EngineStatement;
+  readonly pipe: ResultPipe;
+  readonly ended: Promise<EngineResult>;
+}
+
+async function sendRest(
+  pieces: readonly Buffer[],
+  format: string,
+  { statement, pipe, ended }: RunningStatement,
+  { writer, headers, engine, progress }: AnsweringParts,
+): Promise<void> {
+  const summary = { 'X-ClickHouse-Summary': progressJson(progress()) };
+  const body = writer.begin(200, { ...headers, ...formatHeaders(format), ...summary });
+  try {
+    for (const piece of pieces) body.write(piece);
     await pipeline(pipe.stream, body, { end: false });
     await ended;
   } catch (error) {
@@ -94,7 +126,6 @@ async function sendStream(statement: EngineStatement, pipe: ResultPipe, parts: A
   }
   body.end();
   await closed(body);
-  return true;
 }
 
 function into(path: string, { sql, format }: EngineStatement, own: string | undefined, place: number): string {
@@ -102,17 +133,35 @@ function into(path: string, { sql, format }: EngineStatement, own: string | unde
   return `${sql.slice(0, place)} ${clause} ${sql.slice(place)}`;
 }
 
-/** Waits for data or for the end; what was read goes back into the stream. */
-async function firstBytes(stream: Readable): Promise<Buffer | undefined> {
-  for (;;) {
+interface Beginning {
+  readonly pieces: readonly Buffer[];
+  /** Whether that is all. */
+  readonly whole: boolean;
+}
+
+async function readBeginning(stream: Readable): Promise<Beginning> {
+  const pieces: Buffer[] = [];
+  let size = 0;
+  while (size < BEGINNING) {
     const chunk = stream.read() as Buffer | null;
     if (chunk !== null) {
-      stream.unshift(chunk);
-      return chunk;
-    }
-    if (stream.readableEnded || stream.destroyed) return undefined;
-    await Promise.race([once(stream, 'readable'), once(stream, 'end'), once(stream, 'close')]);
+      pieces.push(chunk);
+      size += chunk.length;
+    } else if (stream.readableEnded || stream.destroyed) return { pieces, whole: true };
+    else await somethingHappens(stream);
   }
+  return { pieces, whole: false };
+}
+
+/** New data, or the end. Leaves no listeners behind: a long result has many such moments. */
+function somethingHappens(stream: Readable): Promise<void> {
+  return new Promise(resolve => {
+    const happened = (): void => {
+      for (const event of ['readable', 'end', 'close']) stream.removeListener(event, happened);
+      resolve();
+    };
+    for (const event of ['readable', 'end', 'close']) stream.on(event, happened);
+  });
 }
 
 async function closed(body: Writable): Promise<void> {

@@ -7,6 +7,15 @@ import { fail, WarehouseError } from '@tsdbt/core';
 import { quoteString } from '@tsdbt/sql';
 import type { ChdbEngine } from '../embedded/chdb-engine.ts';
 import { withSpooledFile } from '../embedded/insert-file.ts';
+import { decompressBlocks } from './blocks/block-streams.ts';
+
+/** A request's body, and what can decode it. */
+export interface RequestBody {
+  readonly request: IncomingMessage;
+  readonly engine: ChdbEngine;
+  /** Whether it is made of ClickHouse's own compressed blocks, perhaps inside a Content-Encoding. */
+  readonly blocks: boolean;
+}
 
 /** Content-Encoding → ClickHouse's name of the compression. */
 const COMPRESSIONS: ReadonlyMap<string, string> = new Map([
@@ -47,7 +56,12 @@ export function bodyCompression(request: IncomingMessage): string {
  * The decoded body. What Node cannot decode, the engine does, by way of a file.
  * @throws WarehouseError CANNOT_DECOMPRESS while it is read
  */
-export function decodeBody(request: IncomingMessage, engine: ChdbEngine): AsyncIterable<Uint8Array> {
+export function decodeBody({ request, engine, blocks }: RequestBody): AsyncIterable<Uint8Array> {
+  const decoded = decodeContent(request, engine);
+  return blocks ? decompressBlocks(decoded) : decoded;
+}
+
+function decodeContent(request: IncomingMessage, engine: ChdbEngine): AsyncIterable<Uint8Array> {
   const compression = bodyCompression(request);
   if (compression === 'none') return request;
   const create = DECODERS.get(compression);

@@ -12,7 +12,15 @@ import { exceptionResponse } from './exception-response.ts';
 import { createHttpSessions, type HttpSessions } from './http-sessions.ts';
 import { readStatement } from './read-statement.ts';
 import { type RequestParameters, readParameters } from './request-parameters.ts';
-import { progressJson, type ResponseHeaders, type ResponseWriter, responseWriter } from './response-writer.ts';
+import {
+  type AnswerSummary,
+  NOTHING_DONE,
+  PLAIN,
+  progressJson,
+  type ResponseHeaders,
+  type ResponseWriter,
+  responseWriter,
+} from './response-writer.ts';
 import { createResultPipes, type ResultPipes } from './result-pipes.ts';
 
 /** Answers HTTP requests with what the engine says. */
@@ -61,7 +69,7 @@ async function lines(engine: ChdbEngine, sql: string): Promise<readonly string[]
 async function answer(request: IncomingMessage, response: ServerResponse, parts: FrontParts): Promise<void> {
   const url = readUrl(request);
   if (url === undefined) {
-    const writer = responseWriter(request, response, { progressInterval: undefined, compress: false });
+    const writer = responseWriter(request, response, PLAIN);
     const error = new WarehouseError('the address of the request cannot be read', { code: 36, type: 'BAD_ARGUMENTS' });
     sendException(error, writer, { queryId: randomUUID(), version: parts.version });
     return;
@@ -75,7 +83,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
     return;
   }
   const started = performance.now();
-  let writer = responseWriter(request, response, { progressInterval: undefined, compress: false });
+  let writer = responseWriter(request, response, PLAIN);
   let queryId = url.searchParams.get('query_id') || randomUUID();
   try {
     requireMethod(request);
@@ -85,6 +93,7 @@ async function answer(request: IncomingMessage, response: ServerResponse, parts:
     writer = responseWriter(request, response, {
       progressInterval: parameters.progressInterval,
       compress: parameters.compressResponse,
+      blocks: parameters.compressBlocks,
     });
     await perform({ request, response, parameters, queryId, writer }, parts);
   } catch (error) {
@@ -135,20 +144,24 @@ interface Exchange {
 async function perform(exchange: Exchange, parts: FrontParts): Promise<void> {
   const { request, response, parameters, queryId, writer } = exchange;
   const { engine, pipes, sessions } = parts;
-  const served = await readStatement(parameters.query, request, engine);
+  const served = await readStatement(parameters.query, { request, engine, blocks: parameters.decompressBlocks });
   requireText(served.sql);
   requireSingleStatement(served.sql, queryId);
   const settings = settingsOf(exchange, served.sql);
   const leave = parameters.session === undefined ? () => {} : sessions.enter(parameters.session);
   const abandoned = (): void => engine.kill(queryId);
   response.once('close', abandoned);
+  let progress: AnswerSummary = NOTHING_DONE;
   const statement: EngineStatement = {
     sql: served.sql,
     queryId,
     format: parameters.format,
     settings,
     escapedParams: { ...parameters.params, ...served.params },
-    onProgress: writer.progress,
+    onProgress(seen) {
+      progress = seen;
+      writer.progress(seen);
+    },
     ...(parameters.database === undefined ? {} : { database: parameters.database }),
     ...(parameters.session === undefined ? {} : { session: parameters.session.id }),
   };
@@ -158,6 +171,7 @@ async function perform(exchange: Exchange, parts: FrontParts): Promise<void> {
       pipes,
       writer,
       headers: commonHeaders(queryId),
+      progress: () => progress,
     });
   } finally {
     response.removeListener('close', abandoned);
@@ -191,18 +205,9 @@ function exceptionHeaders(queryId: string, code: number): ResponseHeaders {
     ...commonHeaders(queryId),
     'Content-Type': 'text/plain; charset=UTF-8',
     'X-ClickHouse-Exception-Code': String(code),
-    'X-ClickHouse-Summary': NOTHING_DONE,
+    'X-ClickHouse-Summary': progressJson(NOTHING_DONE),
   };
 }
-
-const NOTHING_DONE = progressJson({
-  readRows: 0,
-  readBytes: 0,
-  writtenRows: 0,
-  totalRowsToRead: 0,
-  memoryUsage: 0,
-  elapsed: 0,
-});
 
 function isStatement(request: IncomingMessage, url: URL): boolean {
   return url.pathname === '/' && (request.method === 'POST' || url.searchParams.has('query'));

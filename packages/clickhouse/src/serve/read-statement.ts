@@ -1,8 +1,6 @@
-import type { IncomingMessage } from 'node:http';
 import { WarehouseError } from '@tsdbt/core';
 import { insertDataStart, statementWords } from '@tsdbt/sql';
-import type { ChdbEngine } from '../embedded/chdb-engine.ts';
-import { bodyCompression, decodeBody } from './decode-body.ts';
+import { bodyCompression, decodeBody, type RequestBody } from './decode-body.ts';
 import { decodeText } from './decode-text.ts';
 import { readForm } from './read-form.ts';
 
@@ -22,28 +20,25 @@ const STATEMENT_LIMIT = 256 * 1024 * 1024;
 const HEAD = 256 * 1024;
 
 /** ClickHouse: the `query` parameter and the body are one text; in an INSERT the body may be nothing but data. */
-export async function readStatement(
-  query: string,
-  request: IncomingMessage,
-  engine: ChdbEngine,
-): Promise<ServedStatement> {
+export async function readStatement(query: string, body: RequestBody): Promise<ServedStatement> {
   const inline = insertDataStart(query);
   if (inline !== undefined && query.slice(inline).trim() !== '') {
     const beginning = Buffer.from(query.slice(inline));
     return {
       sql: query.slice(0, inline),
-      data: remaining(beginning, decodeBody(request, engine)[Symbol.asyncIterator]()),
+      data: remaining(beginning, decodeBody(body)[Symbol.asyncIterator]()),
     };
   }
   if (inline !== undefined || waitsForData(query)) {
-    return { sql: query, data: request, compression: bodyCompression(request) };
+    if (body.blocks) return { sql: query, data: decodeBody(body) };
+    return { sql: query, data: body.request, compression: bodyCompression(body.request) };
   }
-  const type = request.headers['content-type'] ?? '';
+  const type = body.request.headers['content-type'] ?? '';
   if (type.startsWith('multipart/form-data')) {
-    const form = readForm(Buffer.concat(await collect(decodeBody(request, engine))), type);
+    const form = readForm(Buffer.concat(await collect(decodeBody(body))), type);
     return { sql: query + form.query, params: form.params };
   }
-  return await readText(query === '' ? '' : `${query}\n`, decodeBody(request, engine)[Symbol.asyncIterator]());
+  return await readText(query === '' ? '' : `${query}\n`, decodeBody(body)[Symbol.asyncIterator]());
 }
 
 async function readText(prefix: string, body: AsyncIterator<Uint8Array>): Promise<ServedStatement> {

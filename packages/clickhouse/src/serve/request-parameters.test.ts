@@ -14,6 +14,8 @@ describe('the parameters of a request', () => {
       queryId: 'q',
       waitForEnd: true,
       compressResponse: false,
+      compressBlocks: false,
+      decompressBlocks: false,
       settings: { max_threads: '2' },
       params: { x: '\\N' },
     });
@@ -26,8 +28,8 @@ describe('the parameters of a request', () => {
   });
 
   it('may be switched off where they cannot be switched on', () => {
-    expect(() => read('compress=0&decompress=0')).not.toThrow();
-    expect(() => read('decompress=1')).toThrow(/TS6012 .*decompress/);
+    expect(() => read('http_write_exception_in_output_format=0')).not.toThrow();
+    expect(() => read('http_write_exception_in_output_format=1')).toThrow(/TS6012 .*http_write/);
   });
 
   it('are all in the documentation, in its words', () => {

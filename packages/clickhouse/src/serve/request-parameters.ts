@@ -24,8 +24,8 @@ const PARAMETERS = {
   password: { use: 'read', about: 'The token, where one is needed.' },
   role: { use: 'ignored', about: 'There are no roles.' },
   quota_key: { use: 'ignored', about: 'There are no quotas.' },
-  compress: { use: 'off', about: 'Only 0: ClickHouse’s own block compression is not offered.' },
-  decompress: { use: 'off', about: 'Only 0: likewise for bodies. Use Content-Encoding.' },
+  compress: { use: 'read', about: '1: the response comes in ClickHouse’s own compressed blocks, LZ4 inside.' },
+  decompress: { use: 'read', about: '1: the body is made of such blocks: LZ4, ZSTD or NONE inside.' },
   buffer_size: { use: 'ignored', about: 'Results are not buffered by size.' },
   http_zlib_compression_level: { use: 'ignored', about: 'The level is Node’s default.' },
   client_protocol_version: {
@@ -56,6 +56,7 @@ const HEADERS: ReadonlySet<string> = new Set([
   'x-clickhouse-database',
   'x-clickhouse-format',
   'x-clickhouse-quota',
+  'x-clickhouse-query-id',
 ]);
 
 /** What a request asks for, beside its statement. */
@@ -74,6 +75,8 @@ export interface RequestParameters {
   /** Milliseconds between progress headers, if they are wanted. */
   readonly progressInterval?: number;
   readonly compressResponse: boolean;
+  readonly compressBlocks: boolean;
+  readonly decompressBlocks: boolean;
   readonly password?: string;
   readonly settings: Readonly<Record<string, string>>;
   /** Escaped as ClickHouse takes them. */
@@ -108,7 +111,7 @@ export function readParameters(
     return typeof value === 'string' ? value : undefined;
   };
   const database = text('database') ?? header('x-clickhouse-database');
-  const queryId = text('query_id');
+  const queryId = text('query_id') ?? header('x-clickhouse-query-id');
   const session = readSession(text, on);
   const password = text('password');
   return {
@@ -122,6 +125,8 @@ export function readParameters(
       ? { progressInterval: Number(text('http_headers_progress_interval_ms') ?? 100) }
       : {}),
     compressResponse: on('enable_http_compression'),
+    compressBlocks: on('compress'),
+    decompressBlocks: on('decompress'),
     ...(password === undefined ? {} : { password }),
     settings,
     params,

@@ -4,6 +4,7 @@ import type { Socket } from 'node:net';
 import { Transform, type Writable } from 'node:stream';
 import zlib from 'node:zlib';
 import type { StatementProgress } from '@tsdbt/core';
+import { compressInBlocks } from './blocks/block-streams.ts';
 
 export type ResponseHeaders = Readonly<Record<string, string>>;
 
@@ -24,8 +25,14 @@ export interface ResponseWriter {
 export interface WriterOptions {
   /** Milliseconds between progress headers; undefined: none. */
   readonly progressInterval: number | undefined;
+  /** Whether Accept-Encoding counts. */
   readonly compress: boolean;
+  /** Whether the body comes in ClickHouse's own compressed blocks. */
+  readonly blocks: boolean;
 }
+
+/** For a request of which nothing is known yet. */
+export const PLAIN: WriterOptions = { progressInterval: undefined, compress: false, blocks: false };
 
 /**
  * Node sends all headers at once. To send one now and then, the first is written to the socket by hand, and with it all that
@@ -34,12 +41,13 @@ export interface WriterOptions {
 export function responseWriter(
   request: IncomingMessage,
   response: ServerResponse,
-  { progressInterval, compress }: WriterOptions,
+  { progressInterval, compress, blocks }: WriterOptions,
 ): ResponseWriter {
   const started = performance.now();
   let byHand: Socket | undefined;
   let nextProgress = progressInterval ?? Number.POSITIVE_INFINITY;
   let body: Writable | undefined;
+  let compressors: readonly Transform[] = [];
   const tag = randomBytes(8).toString('hex');
 
   return {
@@ -62,8 +70,11 @@ export function responseWriter(
         ...(encoder === undefined ? {} : { 'Content-Encoding': encoder.name }),
       });
       const plain = byHand === undefined ? response.writeHead(status, all) : beginByHand(byHand, all);
-      body = encoder?.create() ?? plain;
-      if (body !== plain) body.pipe(plain);
+      compressors = [...(blocks ? [compressInBlocks()] : []), ...(encoder === undefined ? [] : [encoder.create()])];
+      body = compressors.reduceRight<Writable>((next, compressor) => {
+        compressor.pipe(next);
+        return compressor;
+      }, plain);
       return body;
     },
     get begun() {
@@ -75,7 +86,7 @@ export function responseWriter(
       const text = `\r\n__exception__\r\n${tag}\r\n${exception}${length} ${tag}\r\n__exception__\r\n`;
       const hangUp = (): void => void setImmediate(() => socket?.destroySoon());
       if (body === undefined || body.destroyed || socket === null) socket?.destroy();
-      else body.write(text, () => (isFlushable(body) ? body.flush(hangUp) : hangUp()));
+      else body.write(text, () => flushAll(compressors, hangUp));
     },
   };
 }
@@ -85,8 +96,15 @@ function printable(headers: ResponseHeaders): ResponseHeaders {
   return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, value.replace(/[^ -~]/g, '?')]));
 }
 
-function isFlushable(stream: Writable | undefined): stream is Writable & { flush(callback: () => void): void } {
-  return stream !== undefined && 'flush' in stream && typeof stream.flush === 'function';
+/** One after another, since each flush gives the next one more to compress. */
+function flushAll([first, ...others]: readonly Transform[], done: () => void): void {
+  if (first === undefined) done();
+  else if (isFlushable(first)) first.flush(() => setImmediate(() => flushAll(others, done)));
+  else flushAll(others, done);
+}
+
+function isFlushable(stream: Transform): stream is Transform & { flush(callback: () => void): void } {
+  return 'flush' in stream && typeof stream.flush === 'function';
 }
 
 function beginByHand(socket: Socket, headers: ResponseHeaders): Writable {
@@ -126,10 +144,15 @@ function chooseEncoder(accepted: string | string[] | undefined): Encoder | undef
   return ENCODERS.find(({ name }) => names.has(name));
 }
 
+/** What an answer tells of its statement; what is not known of one that still runs is 0. */
+export interface AnswerSummary extends StatementProgress {
+  readonly writtenBytes?: number;
+  readonly resultRows?: number;
+  readonly resultBytes?: number;
+}
+
 /** ClickHouse: numbers as strings, time in nanoseconds. */
-export function progressJson(
-  progress: StatementProgress & { readonly writtenBytes?: number; readonly resultRows?: number },
-): string {
+export function progressJson(progress: AnswerSummary): string {
   return JSON.stringify({
     read_rows: String(progress.readRows),
     read_bytes: String(progress.readBytes),
@@ -137,8 +160,17 @@ export function progressJson(
     written_bytes: String(progress.writtenBytes ?? 0),
     total_rows_to_read: String(progress.totalRowsToRead),
     result_rows: String(progress.resultRows ?? 0),
-    result_bytes: '0',
+    result_bytes: String(progress.resultBytes ?? 0),
     elapsed_ns: String(Math.round(progress.elapsed * 1e9)),
     memory_usage: String(progress.memoryUsage),
   });
 }
+
+export const NOTHING_DONE: AnswerSummary = {
+  readRows: 0,
+  readBytes: 0,
+  writtenRows: 0,
+  totalRowsToRead: 0,
+  memoryUsage: 0,
+  elapsed: 0,
+};

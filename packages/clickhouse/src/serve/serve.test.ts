@@ -9,6 +9,8 @@ import zlib from 'node:zlib';
 import { createClient } from '@clickhouse/client';
 import { afterAll, describe, expect, it } from 'vitest';
 import { serveWarehouse } from '../contract/served-warehouse.ts';
+import { decompressBlocks } from './blocks/block-streams.ts';
+import { compressBlock } from './blocks/compressed-block.ts';
 
 const path = mkdtempSync(join(tmpdir(), 'tsdbt-serve-'));
 const server = await serveWarehouse(path);
@@ -202,7 +204,7 @@ describe('the served warehouse', () => {
 
   it.each([
     [{ no_such_parameter: '1' }, {}, 'no_such_parameter'],
-    [{ compress: '1' }, {}, 'compress'],
+    [{ http_write_exception_in_output_format: '1' }, {}, 'http_write_exception_in_output_format'],
     [{}, { 'X-ClickHouse-Something': 'x' }, 'x-clickhouse-something'],
     [{}, { 'Content-Encoding': 'snappy' }, 'Content-Encoding: snappy'],
     [{ session_id: 'a', session_timeout: '5000' }, {}, 'session_timeout'],
@@ -328,6 +330,45 @@ describe('results', () => {
     expect(plain.headers.get('Content-Encoding')).toBeNull();
   });
 
+  it('come in ClickHouse’s own blocks, exceptions too, and inside another compression', async () => {
+    const unpack = async (response: Response): Promise<string> => {
+      const pieces: Uint8Array[] = [];
+      for await (const piece of decompressBlocks(response.body ?? (async function* () {})())) pieces.push(piece);
+      return Buffer.concat(pieces).toString();
+    };
+    for (const wait of ['0', '1']) {
+      const parameters = { compress: '1', wait_end_of_query: wait };
+      expect(await unpack(await post('SELECT number FROM numbers(100000)', parameters))).toHaveLength(588890);
+    }
+    const gzipped = await post(
+      'SELECT 1',
+      { compress: '1', enable_http_compression: '1' },
+      { 'Accept-Encoding': 'gzip' },
+    );
+    expect(gzipped.headers.get('Content-Encoding')).toBe('gzip');
+    expect(await unpack(gzipped)).toBe('1\n');
+    const refused = await post('SELECT * FROM nowhere', { compress: '1' });
+    expect([refused.status, refused.headers.get('X-ClickHouse-Exception-Code')]).toEqual([404, '60']);
+    expect(await unpack(refused)).toMatch(/^Code: 60\. DB::Exception: /);
+    const late = await post('SELECT throwIf(number = 3000000) FROM numbers(5000000)', { compress: '1' });
+    await expect(unpack(late)).rejects.toThrow();
+  });
+
+  it('tell how much they are, and begin with what was seen if they are long', async () => {
+    const summary = async (sql: string): Promise<Record<string, string>> => {
+      const response = await post(sql);
+      await response.body?.cancel();
+      return JSON.parse(response.headers.get('X-ClickHouse-Summary') ?? '');
+    };
+    expect(await summary('SELECT number FROM numbers(20) FORMAT RowBinary')).toMatchObject({
+      result_rows: '20',
+      result_bytes: '160',
+    });
+    expect(await summary('SELECT number FROM numbers(20) WHERE number > 15')).toMatchObject({ result_rows: '4' });
+    expect(await summary('SELECT version() FORMAT Native')).toMatchObject({ result_rows: '1' });
+    expect(await summary('SELECT * FROM numbers(100000000)')).toHaveProperty('elapsed_ns');
+  });
+
   it('come compressed to many at once', async () => {
     const headers = { 'Accept-Encoding': 'gzip' };
     const ask = (): Promise<Response> =>
@@ -394,6 +435,20 @@ describe('inserts', () => {
     await post(compress(Buffer.from(`INSERT INTO ${name} FORMAT CSV\n2,b\n`)), {}, headers);
     expect(await content(name)).toBe('1,"a"\n2,"b"\n');
     expect(await (await post(compress(Buffer.from('SELECT 7')), {}, headers)).text()).toBe('7\n');
+  });
+
+  it('take bodies of ClickHouse’s own blocks, statement in them or not', async () => {
+    const name = await table();
+    const parameters = { query: `INSERT INTO ${name} FORMAT CSV`, decompress: '1' };
+    await post(Buffer.concat([compressBlock(Buffer.from('1,')), compressBlock(Buffer.from('a\n'))]), parameters);
+    await post(compressBlock(Buffer.from(`INSERT INTO ${name} FORMAT CSV\n2,b\n`)), { decompress: '1' });
+    await post(zlib.gzipSync(compressBlock(Buffer.from('3,c\n'))), parameters, { 'Content-Encoding': 'gzip' });
+    const broken = compressBlock(Buffer.from('4,d\n'));
+    expect((await refusal(await post(broken.subarray(0, -1), parameters)))[0]).toBe(400);
+    broken[0] = (broken[0] ?? 0) ^ 1;
+    expect((await refusal(await post(broken, parameters))).slice(0, 2)).toEqual([400, '40']);
+    expect((await refusal(await post('SELECT 1', { decompress: '1' })))[0]).toBe(400);
+    expect(await content(name)).toBe('1,"a"\n2,"b"\n3,"c"\n');
   });
 
   it('take what only ClickHouse can decompress', async () => {
