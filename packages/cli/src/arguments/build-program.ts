@@ -1,11 +1,13 @@
 import {
   COMMANDS,
   type CommandName,
+  choicesOf,
   OPTIONS,
   type OptionKey,
   type OptionSpec,
   type OptionValues,
   optionsOf,
+  readOptionValue,
 } from '@tsdbt/engine';
 import { Command, Option } from 'commander';
 import { COMMAND_NAMES, GROUPS } from './command-names.ts';
@@ -47,7 +49,7 @@ function addCommand(name: CommandName, parent: Command, onCommand: (parsed: Pars
   const keys = optionsOf(name);
   // Only one of the commands needs them.
   parent.hook('preSubcommand', (_, chosen) => {
-    if (chosen === command) for (const key of keys) addOption(command, key);
+    if (chosen === command) for (const key of keys) addOption(command, key, choicesOf(name, key));
   });
   command.action(() => {
     const argument = spec.positional === undefined ? {} : { argument: command.args[0] ?? '' };
@@ -70,16 +72,27 @@ function quiet(command: Command): Command {
     .configureOutput({ writeErr: () => {} });
 }
 
-function addOption(command: Command, key: OptionKey): void {
+function addOption(command: Command, key: OptionKey, choices?: readonly string[]): void {
   const spec: OptionSpec = OPTIONS[key];
   for (const flags of flagForms(spec)) {
     const option = new Option(flags, spec.description);
-    if (spec.kind === 'strings')
-      option.argParser((value: string, before: readonly string[] | undefined) => [...(before ?? []), value]);
-    if (spec.kind === 'integer') option.argParser(integer);
-    if (spec.kind === 'choice') option.choices([...(spec.choices ?? [])]);
+    if (spec.kind !== 'flag' && spec.kind !== 'noop') option.argParser(valueParser(spec, choices ?? spec.choices));
     command.addOption(option);
   }
+}
+
+/** Lists grow with every value; other options have the last one that was given. */
+function valueParser(spec: OptionSpec, choices: readonly string[] | undefined) {
+  const name = `the option ${spec.flags.split(', ').at(-1)}`;
+  return (text: string, before: unknown): unknown => {
+    if (spec.kind === 'strings') return [...listOf(before), text];
+    const value = readOptionValue(spec, text, name, choices);
+    return spec.kind === 'types' ? [...listOf(before), ...listOf(value)] : value;
+  };
+}
+
+function listOf(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
 }
 
 /** commander's notation: `--x <VALUE>`, variadic lists, and the `--no-` twin of every flag. */
@@ -89,16 +102,11 @@ function flagForms(spec: OptionSpec): readonly string[] {
     case 'noop':
       return [spec.flags, spec.flags.replace(/^(-\w, )?--/, '--no-')];
     case 'strings':
+    case 'types':
       return [`${spec.flags} <${spec.value ?? 'VALUE'}...>`];
     default:
       return [`${spec.flags} <${spec.value ?? 'VALUE'}>`];
   }
-}
-
-function integer(value: string): number {
-  if (!/^-?\d+$/.test(value))
-    throw Object.assign(new Error(`'${value}' is not a whole number`), { code: 'commander.invalidArgument' });
-  return Number(value);
 }
 
 /** Only what stands on the command line: defaults come later, after environment and project file. */

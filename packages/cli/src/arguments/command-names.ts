@@ -1,4 +1,4 @@
-import { COMMANDS, type CommandName } from '@tsdbt/engine';
+import { COMMANDS, type CommandName, OPTIONS, type OptionSpec, POSTPONED_COMMANDS } from '@tsdbt/engine';
 
 export const COMMAND_NAMES = Object.keys(COMMANDS) as readonly CommandName[];
 
@@ -7,23 +7,47 @@ export const GROUPS: readonly string[] = [...new Set(COMMAND_NAMES.flatMap(name 
 
 export type FoundCommand =
   | { readonly kind: 'command'; readonly name: CommandName }
+  /** One of dbt's that is not built yet. */
+  | { readonly kind: 'postponed'; readonly name: string }
   /** The first word of a command without the second. */
   | { readonly kind: 'group'; readonly group: string };
 
-/** Which command a command line is about, wherever its words stand between options; undefined when no word names one. */
+/**
+ * Which command a command line is about: its first word that is neither an option nor an option's value, with the second where the
+ * first is a group; undefined when it names none.
+ */
 export function findCommand(argv: readonly string[]): FoundCommand | undefined {
-  const words = argv.filter(word => !word.startsWith('-'));
-  for (const [index, word] of words.entries()) {
-    const name = commandNamed(word);
-    if (name !== undefined) return { kind: 'command', name };
-    if (!GROUPS.includes(word)) continue;
-    const second = words.slice(index + 1).map(each => commandNamed(`${word} ${each}`));
-    const found = second.find(each => each !== undefined);
-    return found === undefined ? { kind: 'group', group: word } : { kind: 'command', name: found };
-  }
-  return undefined;
+  const [first = '', second = ''] = wordsOf(argv);
+  if (GROUPS.includes(first)) return commandNamed(`${first} ${second}`) ?? { kind: 'group', group: first };
+  return commandNamed(first);
 }
 
-function commandNamed(text: string): CommandName | undefined {
-  return COMMAND_NAMES.find(name => name === text || COMMANDS[name].aliases?.includes(text));
+/** Whether help is asked for, anywhere but as the value of an option. */
+export function asksForHelp(argv: readonly string[]): boolean {
+  return argv.some((word, index) => HELP.includes(word) && !isValue(argv, index));
 }
+
+const HELP: readonly string[] = ['--help', '-h'];
+
+function commandNamed(text: string): FoundCommand | undefined {
+  const name = COMMAND_NAMES.find(each => each === text || COMMANDS[each].aliases?.includes(text));
+  if (name !== undefined) return { kind: 'command', name };
+  return POSTPONED_COMMANDS.includes(text) ? { kind: 'postponed', name: text } : undefined;
+}
+
+function wordsOf(argv: readonly string[]): readonly string[] {
+  return argv.filter((word, index) => !word.startsWith('-') && !isValue(argv, index));
+}
+
+/** The first word behind an option that takes one is its value, whatever it says. */
+function isValue(argv: readonly string[], index: number): boolean {
+  const before = argv[index - 1];
+  return before !== undefined && TAKING_A_VALUE.has(before) && !isValue(argv, index - 1);
+}
+
+/** Every form of every option that takes a value. */
+const TAKING_A_VALUE: ReadonlySet<string> = new Set(
+  Object.values(OPTIONS as Readonly<Record<string, OptionSpec>>)
+    .filter(({ kind }) => kind !== 'flag' && kind !== 'noop')
+    .flatMap(({ flags }) => flags.split(', ')),
+);

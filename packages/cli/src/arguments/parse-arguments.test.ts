@@ -116,6 +116,41 @@ describe('parseArguments', () => {
   it('refuses a value that the option does not take', () => {
     expect(mistake('build', '--threads', 'many')).toMatchObject({ code: 'TS8003' });
     expect(mistake('ls', '--output', 'xml')).toMatchObject({ code: 'TS8003' });
+    expect(mistake('ls', '--output', 'text')).toMatchObject({ hint: 'it takes selector, name, path, json' });
+    expect(mistake('test', '--exclude-resource-type', 'unit_tests')).toMatchObject({
+      code: 'TS8003',
+      message: 'the option --exclude-resource-type cannot be "unit_tests"',
+      hint: expect.stringMatching(/^did you mean "unit_test"\? it takes model, seed, /),
+    });
+    expect(mistake('serve', '--port', '70000')).toMatchObject({ hint: 'it takes 0 to 65535' });
+    expect(mistake('build', '--threads', '0')).toMatchObject({ code: 'TS8003' });
+  });
+
+  it('takes choices in any case, and several in one argument', () => {
+    expect(parseArguments(['ls', '--resource-type', 'model Source', '--resource-type', 'seed'])).toMatchObject({
+      options: { resourceType: ['model', 'source', 'seed'] },
+    });
+    expect(parseArguments(['test', '--indirect-selection', 'CAUTIOUS'])).toMatchObject({
+      options: { indirectSelection: 'cautious' },
+    });
+  });
+
+  it('takes the value of an option for that, also when it is the name of a command or looks like help', () => {
+    expect(parseArguments(['--log-level', 'debug', 'docs', '--target', 'serve', 'generate'])).toMatchObject({
+      command: 'docs generate',
+      options: { logLevel: 'debug', target: 'serve' },
+    });
+    expect(parseArguments(['--profile', 'build', 'ls'])).toMatchObject({ command: 'ls' });
+    expect(parseArguments(['compile', '--inline', '-h'])).toMatchObject({
+      command: 'compile',
+      options: { inline: '-h' },
+    });
+    expect(mistake('clone', '--log-level', 'debug', '--state', 'run', '--full-refresh')).toMatchObject({
+      code: 'TS9003',
+      message: 'the command clone is planned and not built yet',
+    });
+    expect(mistake('--target', 'prod', 'retry', '--threads', '4')).toMatchObject({ code: 'TS9003' });
+    expect(mistake('biuld', '--log-level', 'debug')).toMatchObject({ code: 'TS8001', hint: 'did you mean "build"?' });
   });
 
   it('names a command of dbt that is not built yet as postponed', () => {

@@ -1,8 +1,8 @@
 import { didYouMean, fail } from '@tsdbt/core';
-import { OPTIONS, optionsOf, POSTPONED_COMMANDS, POSTPONED_OPTIONS } from '@tsdbt/engine';
+import { OPTIONS, optionsOf, POSTPONED_OPTIONS } from '@tsdbt/engine';
 import { CommanderError } from 'commander';
 import { buildProgram, type ParsedArguments } from './build-program.ts';
-import { COMMAND_NAMES, type FoundCommand, findCommand, GROUPS } from './command-names.ts';
+import { asksForHelp, COMMAND_NAMES, type FoundCommand, findCommand, GROUPS } from './command-names.ts';
 import { commandHelp, groupHelp, overviewHelp } from './help.ts';
 
 export type CommandLine =
@@ -12,6 +12,8 @@ export type CommandLine =
 /** Reads the arguments after `tsdbt`. Mistakes are diagnostics TS8001–TS8003 with the nearest name. */
 export function parseArguments(argv: readonly string[]): CommandLine {
   const found = findCommand(argv);
+  if (found?.kind === 'postponed')
+    return fail({ code: 'TS9003', message: `the command ${found.name} is planned and not built yet` });
   const help = helpFor(argv, found);
   if (help !== undefined) return { kind: 'help', text: help };
   let parsed: ParsedArguments | undefined;
@@ -31,7 +33,7 @@ export function parseArguments(argv: readonly string[]): CommandLine {
 
 /** Help is shown when it is asked for, and where a command is missing altogether. */
 function helpFor(argv: readonly string[], found: FoundCommand | undefined): string | undefined {
-  const asked = argv.some(word => word === '--help' || word === '-h');
+  const asked = asksForHelp(argv);
   switch (found?.kind) {
     case undefined:
       return asked || argv.length === 0 ? overviewHelp() : undefined;
@@ -39,6 +41,8 @@ function helpFor(argv: readonly string[], found: FoundCommand | undefined): stri
       return asked ? groupHelp(found.group) : undefined;
     case 'command':
       return asked ? commandHelp(found.name) : undefined;
+    case 'postponed':
+      return undefined;
   }
 }
 
@@ -79,9 +83,7 @@ function explainCommand(word: string, found: FoundCommand | undefined): never {
       message: `tsdbt ${found.name} takes no further argument: ${word}`,
       hint: `tsdbt ${found.name} --help shows what it takes`,
     });
-  const written = found === undefined ? word : `${found.group} ${word}`;
-  if (POSTPONED_COMMANDS.includes(written))
-    return fail({ code: 'TS9003', message: `the command ${written} is planned and not built yet` });
+  const written = found?.kind === 'group' ? `${found.group} ${word}` : word;
   return fail({
     code: 'TS8001',
     message: `there is no command ${written}`,

@@ -145,6 +145,10 @@ export const CATALOGUE = {
   TS8003: ['invalid option value', 'The option does not take that value.'],
   TS8004: ['test failed', 'A data test found rows.'],
   TS8005: ['nothing to do', 'No node is selected.'],
+  TS8011: [
+    'template asks the warehouse',
+    'A template asks the warehouse while compiling, and --no-introspect forbids it.',
+  ],
   TS8006: ['source not fresh', 'The newest row of the source is older than its freshness allows.'],
   TS8007: ['no log file', 'The log file cannot be written; the command goes on without.'],
 

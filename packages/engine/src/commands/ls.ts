@@ -4,15 +4,16 @@ import { writeManifest } from '../artifacts/write-artifacts.ts';
 import { findNode } from '../execute/describe-run-node.ts';
 import type { ExitCode } from '../request/command-request.ts';
 import type { ParsedSession } from '../session/parse-session.ts';
-import { select } from '../session/select.ts';
+import { listsModelsOnly, select } from '../session/select.ts';
 
 /** Prints the selected nodes, sorted by id (dbt). */
 export async function ls(session: ParsedSession): Promise<ExitCode> {
   const { options, parsed } = session;
   const output = options.output ?? 'selector';
-  if (output === 'text') fail({ code: 'TS8003', message: 'ls --output takes json, name, path or selector' });
-  if ((options.models ?? []).length > 0 && (options.select ?? []).length > 0) {
-    fail({ code: 'TS8003', message: 'ls takes --models or --select, not both' });
+  if (listsModelsOnly(options)) {
+    if ((options.select ?? []).length > 0) fail({ code: 'TS8003', message: 'ls takes --models or --select, not both' });
+    if ((options.resourceType ?? options.resourceTypes ?? []).length > 0)
+      fail({ code: 'TS8003', message: 'ls takes --models or --resource-type, not both' });
   }
   const keys = options.outputKeys?.flatMap(key => key.split(/[\s,]+/)).filter(key => key !== '');
   const lines = [...select(session)].sort().flatMap(id => {

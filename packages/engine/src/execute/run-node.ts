@@ -18,6 +18,7 @@ import { type NodeWarehouse, nodeWarehouse, type QueryComment } from '../warehou
 import { performAsk } from '../warehouse/perform-ask.ts';
 import { findNode } from './describe-run-node.ts';
 import { type Execution, queryIdPrefix, sessionName, threadName } from './execution.ts';
+import { refuseIntrospection } from './refuse-introspection.ts';
 
 /** One node at work: its warehouse, and the clock of its phases. */
 export interface NodeRun {
@@ -117,6 +118,7 @@ function warehouseOf({ execution, id, comment }: NodeRunOptions): NodeWarehouse 
  */
 export function drive<T>(run: NodeRun, work: Generator<Ask, T, Answer>, materialize?: Materialize): Promise<T> {
   const perform = async (ask: Ask): Promise<Answer> => {
+    refuseIntrospection(run.execution.session, ask);
     if (ask.kind !== 'materialize' || materialize === undefined)
       return performAsk(ask, run.warehouse(), run.execution.relations);
     await materialize(ask);

@@ -1,5 +1,6 @@
 import type { ResourceType } from '@tsdbt/core';
-import type { OptionKey } from './options.ts';
+import { OPTIONS, type OptionKey, type OptionSpec } from './options.ts';
+import { RESOURCE_TYPES } from './resource-types.ts';
 
 /** Options that every command takes. */
 const EVERYWHERE: readonly OptionKey[] = [
@@ -25,7 +26,6 @@ const EVERYWHERE: readonly OptionKey[] = [
   'writeJson',
   'indirectSelection',
   'state',
-  'introspect',
   'sendAnonymousUsageStats',
   'staticParser',
   'populateCache',
@@ -118,7 +118,8 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
   compile: {
     summary: 'Write the SQL of each node to target/compiled; print it when one node is selected.',
     resourceTypes: ['model', 'seed', 'snapshot', 'test', 'unit_test', 'analysis', 'operation'],
-    options: [...SELECTION, ...TYPES, 'inline', 'output', 'fullRefresh', 'empty', 'injectEphemeralCtes'],
+    choices: { output: ['text', 'json'] },
+    options: [...SELECTION, ...TYPES, 'inline', 'output', 'introspect', 'fullRefresh', 'empty', 'injectEphemeralCtes'],
     examples: [
       ['tsdbt compile', 'everything'],
       ['tsdbt compile --select orders', 'print one model’s SQL'],
@@ -129,7 +130,8 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
     summary: 'Run a model’s query, or a template given inline, and print the rows.',
     starter: true,
     resourceTypes: ['model', 'seed', 'snapshot', 'test', 'analysis', 'source', 'operation'],
-    options: [...SELECTION, 'inline', 'inlineDirect', 'limit', 'output', 'fullRefresh', 'empty'],
+    choices: { output: ['text', 'json'] },
+    options: [...SELECTION, 'inline', 'inlineDirect', 'limit', 'output', 'introspect', 'fullRefresh', 'empty'],
     examples: [
       ['tsdbt show --select dim_student', 'five rows'],
       ['tsdbt show --select dim_student --limit 20 --output json', 'for a program'],
@@ -141,6 +143,7 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
     aliases: ['list'],
     starter: true,
     resourceTypes: LISTABLE,
+    choices: { output: ['selector', 'name', 'path', 'json'] },
     options: [...SELECTION, ...TYPES, 'output', 'outputKeys'],
     examples: [
       ['tsdbt ls', 'everything'],
@@ -270,9 +273,17 @@ export interface CommandSpec {
   readonly positional?: string;
   /** What the command can act on before `--resource-type`. */
   readonly resourceTypes: readonly ResourceType[];
+  /** Where it takes other values of an option than all. */
+  readonly choices?: Readonly<Partial<Record<OptionKey, readonly string[]>>>;
   /** Its own options; those in EVERYWHERE come on top. */
   readonly options: readonly OptionKey[];
   readonly examples: readonly (readonly [command: string, does: string])[];
+}
+
+/** What an option of a command takes; undefined if not a choice. */
+export function choicesOf(command: CommandName, key: OptionKey): readonly string[] | undefined {
+  const spec: OptionSpec = OPTIONS[key];
+  return spec.kind === 'types' ? RESOURCE_TYPES : (COMMANDS[command].choices?.[key] ?? spec.choices);
 }
 
 /** All options of a command, its own first. */

@@ -40,28 +40,28 @@ export const OPTIONS = {
     description: 'A selection named in selectors.yml.',
   },
   resourceType: {
-    kind: 'strings',
+    kind: 'types',
     flags: '--resource-type',
     value: 'TYPE',
     group: 'what',
-    description: 'Only nodes of these types: model, seed, test, source, …',
+    description: 'Only nodes of these types.',
   },
   excludeResourceType: {
-    kind: 'strings',
+    kind: 'types',
     flags: '--exclude-resource-type',
     value: 'TYPE',
     group: 'what',
     description: 'No nodes of these types.',
   },
   resourceTypes: {
-    kind: 'strings',
+    kind: 'types',
     flags: '--resource-types',
     value: 'TYPE',
     group: 'what',
     description: 'The same as --resource-type.',
   },
   excludeResourceTypes: {
-    kind: 'strings',
+    kind: 'types',
     flags: '--exclude-resource-types',
     value: 'TYPE',
     group: 'what',
@@ -160,6 +160,7 @@ export const OPTIONS = {
     kind: 'integer',
     flags: '--port',
     value: 'N',
+    range: [0, 65535],
     group: 'where',
     description: 'Port to listen on; 0 takes a free one.',
     default: 8123,
@@ -184,6 +185,7 @@ export const OPTIONS = {
     kind: 'integer',
     flags: '--threads',
     value: 'N',
+    range: [1, 1000],
     group: 'how',
     description: 'Nodes that may run at the same time; default: the profile’s.',
   },
@@ -371,6 +373,7 @@ export const OPTIONS = {
     kind: 'integer',
     flags: '--log-file-max-bytes',
     value: 'N',
+    range: [0, 9_007_199_254_740_991],
     group: 'output',
     description: 'Size at which dbt.log is put aside (five are kept); 0 for never.',
     default: 10_485_760,
@@ -461,6 +464,7 @@ export const OPTIONS = {
     kind: 'integer',
     flags: '--printer-width',
     value: 'N',
+    range: [1, 100_000],
     group: 'compatibility',
     description: 'Lines are as long as what they say.',
   },
@@ -475,17 +479,20 @@ type ValueOfKind<K> = K extends 'flag' | 'noop'
   ? boolean
   : K extends 'integer'
     ? number
-    : K extends 'strings'
+    : K extends 'strings' | 'types'
       ? readonly string[]
       : string;
 
 export interface OptionSpec {
-  readonly kind: 'flag' | 'noop' | 'integer' | 'strings' | 'text' | 'choice' | 'yaml';
+  readonly kind: 'flag' | 'noop' | 'integer' | 'strings' | 'types' | 'text' | 'choice' | 'yaml';
   /** `-s, --select`. Flags have a `--no-` twin. */
   readonly flags: string;
   /** Name of the value in help. */
   readonly value?: string;
+  /** What it takes, in any case (dbt: click's choices); a command may take some of them only. */
   readonly choices?: readonly string[];
+  /** The least and the greatest that an integer may be. */
+  readonly range?: readonly [number, number];
   readonly group: OptionGroup;
   readonly description: string;
   readonly default?: string | number | boolean;

@@ -1,6 +1,7 @@
 import { fail, type JsonObject, type JsonValue } from '@tsdbt/core';
 import { environmentNames } from './environment-names.ts';
 import { OPTIONS, type OptionKey, type OptionSpec, type OptionValues } from './options.ts';
+import { readOptionValue } from './read-option-value.ts';
 
 /**
  * The options in effect. dbt: command line over environment over `flags:` of the project file over the default.
@@ -14,18 +15,35 @@ export function resolveOptions(
   const values: Record<string, unknown> = {};
   for (const key of Object.keys(OPTIONS) as OptionKey[]) {
     const value =
-      given[key] ?? fromEnvironment(key, env) ?? fromProject(key, projectFlags) ?? (OPTIONS[key] as OptionSpec).default;
+      given[key] ??
+      (isGivenOtherwise(key, given) ? undefined : fromEnvironment(key, env)) ??
+      fromProject(key, projectFlags) ??
+      (OPTIONS[key] as OptionSpec).default;
     if (value !== undefined) values[key] = value;
   }
   return values as OptionValues;
 }
 
+/** Under the option's other name. */
+function isGivenOtherwise(key: OptionKey, given: OptionValues): boolean {
+  if (key === 'resourceTypes') return given.resourceType !== undefined;
+  return key === 'excludeResourceTypes' && given.excludeResourceType !== undefined;
+}
+
+/** Of what says what to run, dbt reads these from the environment. */
+const SELECTING_BY_ENVIRONMENT: ReadonlySet<OptionKey> = new Set<OptionKey>([
+  'indirectSelection',
+  'state',
+  'resourceTypes',
+  'excludeResourceTypes',
+]);
+
 function fromEnvironment(key: OptionKey, env: Readonly<Record<string, string>>): unknown {
   const spec: OptionSpec = OPTIONS[key];
-  if (spec.group === 'what' && key !== 'indirectSelection' && key !== 'state') return undefined;
+  if (spec.group === 'what' && !SELECTING_BY_ENVIRONMENT.has(key)) return undefined;
   const name = environmentNames(key).find(candidate => env[candidate] !== undefined && env[candidate] !== '');
   if (name === undefined) return undefined;
-  return convert(spec, env[name] ?? '', `the environment variable ${name}`);
+  return readOptionValue(spec, env[name] ?? '', `the environment variable ${name}`);
 }
 
 function fromProject(key: OptionKey, flags: JsonObject): unknown {
@@ -34,46 +52,7 @@ function fromProject(key: OptionKey, flags: JsonObject): unknown {
   const value: JsonValue | undefined = flags[name];
   if (value === undefined || value === null) return undefined;
   if (spec.kind === 'yaml') return JSON.stringify(value);
-  return typeof value === 'string' ? convert(spec, value, `flags.${name} of the project file`) : value;
+  const where = `flags.${name} of the project file`;
+  if (typeof value === 'object') return fail({ code: 'TS8003', message: `${where} is no single value` });
+  return readOptionValue(spec, String(value), where);
 }
-
-function convert(spec: OptionSpec, text: string, where: string): unknown {
-  switch (spec.kind) {
-    case 'flag':
-    case 'noop': {
-      const value = BOOLEANS[text.toLowerCase()];
-      if (value === undefined)
-        fail({ code: 'TS8003', message: `${where} is "${text}", which is neither true nor false` });
-      return value;
-    }
-    case 'integer':
-      if (!/^-?\d+$/.test(text))
-        fail({ code: 'TS8003', message: `${where} is "${text}", which is not a whole number` });
-      return Number(text);
-    case 'choice':
-      if (!spec.choices?.includes(text))
-        fail({ code: 'TS8003', message: `${where} is "${text}"`, hint: `one of ${spec.choices?.join(', ')}` });
-      return text;
-    case 'strings':
-      return text.split(/\s+/);
-    case 'text':
-    case 'yaml':
-      return text;
-  }
-}
-
-/** dbt (click): what counts as true and false in an environment variable. */
-const BOOLEANS: Readonly<Record<string, boolean>> = {
-  '1': true,
-  true: true,
-  t: true,
-  yes: true,
-  y: true,
-  on: true,
-  '0': false,
-  false: false,
-  f: false,
-  no: false,
-  n: false,
-  off: false,
-};

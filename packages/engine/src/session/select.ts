@@ -31,12 +31,18 @@ export function givenSelectors({ select, models, model }: OptionValues): readonl
   return [...(select ?? []), ...(models ?? []), ...(model ?? [])];
 }
 
+/** dbt: `ls --models` lists models, `ls --select` whatever is selected. */
+export function listsModelsOnly({ models, model }: OptionValues): boolean {
+  return models !== undefined || model !== undefined;
+}
+
 /** dbt: commands that take nodes whose file has no text, too. */
 const TAKES_EMPTY: ReadonlySet<CommandName> = new Set<CommandName>(['ls', 'docs generate']);
 
 /** dbt: `default` and `all` stand for what the command takes; --exclude-resource-type is taken away in the end. */
 function resourceTypes(session: ParsedSession): readonly ResourceType[] {
   const own = COMMANDS[session.request.command].resourceTypes;
+  if (session.request.command === 'ls' && listsModelsOnly(session.options)) return ['model'];
   const {
     resourceType = [],
     resourceTypes: types = [],
