@@ -25,13 +25,29 @@ it('skips what refers to an ephemeral model that does not compile, and says what
   ]);
 });
 
-it('refuses a query comment that would end itself', async () => {
+it('refuses a query comment that would end itself before anything runs, whatever the command', async () => {
   project = createProject({
-    'dbt_project.yml': 'name: p\nversion: "1.0"\nquery-comment: "before */ after"\n',
+    'dbt_project.yml': 'name: p\nversion: "1.0"\nquery-comment: {comment: "{{ note() }}", append: true}\n',
+    'macros/note.sql': "{% macro note() %}{{ return('before *' ~ '/ after') }}{% endmacro %}",
     'models/a.sql': 'select 1 as id',
   });
+  for (const command of ['run', 'ls', 'compile']) {
+    const { code, out } = await project.tsdbt(command);
+    expect(out).toContain('the query comment contains "*/", which would end it: before */ after  TS2005');
+    expect(out).not.toContain('Done.');
+    expect(code).toBe(2);
+  }
+});
+
+it('refuses a query comment that ends itself for one node when that node runs', async () => {
+  project = createProject({
+    'dbt_project.yml': `name: p\nversion: "1.0"\nquery-comment: "{{ '*/' if node.name == 'a' else node.name }}"\n`,
+    'models/a.sql': 'select 1 as id',
+    'models/b.sql': 'select 1 as id',
+  });
   const { code, out } = await project.tsdbt('run');
-  expect(out).toContain('the query comment contains "*/", which would end it  TS2005');
+  expect(out).toContain('which would end it');
+  expect(out).toContain('PASS=1 WARN=0 ERROR=1');
   expect(code).toBe(1);
 });
 

@@ -51,6 +51,10 @@ async function dispatch(session: Session): Promise<ExitCode> {
   if (parsed === undefined) throw new Error(`the command ${command} does nothing`);
   const { parseSession } = await import('./session/parse-session.ts');
   const opened = parseSession(session);
+  // dbt's own comment needs no look: it is JSON of names.
+  if (opened.parsed.project.queryComment?.comment != null) {
+    (await import('./execute/query-comment.ts')).checkQueryComment(opened);
+  }
   if (command !== 'parse') {
     const { writeGraphSummary } = await import('./artifacts/write-graph-summary.ts');
     writeGraphSummary(opened);

@@ -36,6 +36,7 @@ export { toList } from './runtime/values/iterate.ts';
 export { fromJson, type Json, toJson } from './runtime/values/json.ts';
 export { Macro } from './runtime/values/macro.ts';
 export { NativeFunction, nativeFunction } from './runtime/values/native-function.ts';
+export { NonFiniteDecimal } from './runtime/values/non-finite-decimal.ts';
 export { PyDecimal } from './runtime/values/py-decimal.ts';
 export { PyFloat } from './runtime/values/py-float.ts';
 export { PyRange } from './runtime/values/py-range.ts';

@@ -22,7 +22,9 @@ export {
 export { createView, type ViewDefinition } from './create-view.ts';
 export { mayChangeSession } from './may-change-session.ts';
 export { onClusterClause } from './on-cluster.ts';
+export type { ParsedType } from './one-spelling.ts';
 export { outputClause } from './output-clause.ts';
+export { parseType } from './parse-type.ts';
 export { queryText } from './query-text.ts';
 export { queryWithSettings } from './query-with-settings.ts';
 export { quoteIdentifier, quoteString, renderRelation } from './quote.ts';

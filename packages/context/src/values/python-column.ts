@@ -1,6 +1,7 @@
 import type { ColumnInfo } from '@tsdbt/core';
-import { PyDate, PyDateTime, PyDecimal, PyFloat, repr, type Value } from '@tsdbt/jinja';
+import { NonFiniteDecimal, PyDate, PyDateTime, PyDecimal, PyFloat, repr, type Value } from '@tsdbt/jinja';
 import { unwrappedType } from '@tsdbt/sql';
+import { containerJson } from './container-json.ts';
 import type { TableColumn, TableType } from './result-table.ts';
 
 /**
@@ -58,10 +59,19 @@ function integer(value: unknown): Value {
 function numberReader(type: string): (value: unknown) => Value {
   const scale = Number(/^Decimal\(\d+, (\d+)\)/.exec(type)?.[1] ?? (type.startsWith('Decimal') ? 0 : 1));
   return value => {
+    const special = SPECIAL[String(value)];
+    if (special !== undefined) return new NonFiniteDecimal(special);
     const text = typeof value === 'number' ? repr(new PyFloat(value)) : withScale(String(value), scale);
     return PyDecimal.parse(text) ?? new PyFloat(Number(text));
   };
 }
+
+/** ClickHouse's words in JSON. */
+const SPECIAL: Readonly<Record<string, number>> = {
+  inf: Number.POSITIVE_INFINITY,
+  '-inf': Number.NEGATIVE_INFINITY,
+  nan: Number.NaN,
+};
 
 function withScale(text: string, scale: number): string {
   const [whole = '', fraction = ''] = text.split('.');
@@ -83,25 +93,4 @@ function dateTime(text: string): Value {
 
 function isContainer(type: string): boolean {
   return /^(?:Array|Tuple|Map|Nested|JSON|Object|Variant|Dynamic|Point|Ring|Polygon|MultiPolygon)\b/.test(type);
-}
-
-/** Python: `json.dumps`, with blanks after commas and colons; wide integers are numbers again. */
-function containerJson(type: string, value: unknown): string {
-  const numbers = /^(?:Array\()*(?:Nullable\()?U?Int\d+/.test(type);
-  return json(value, numbers);
-}
-
-function json(value: unknown, quotedNumbers: boolean): string {
-  if (Array.isArray(value)) return `[${value.map(item => json(item, quotedNumbers)).join(', ')}]`;
-  if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value).map(([key, item]) => `${asciiJson(key)}: ${json(item, quotedNumbers)}`);
-    return `{${entries.join(', ')}}`;
-  }
-  if (quotedNumbers && typeof value === 'string' && /^-?\d+$/.test(value)) return value;
-  return typeof value === 'string' ? asciiJson(value) : String(value);
-}
-
-/** Python: `ensure_ascii`. */
-function asciiJson(text: string): string {
-  return JSON.stringify(text).replace(/[\u0080-\uffff]/g, c => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 }

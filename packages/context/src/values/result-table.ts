@@ -1,5 +1,17 @@
 import type { QueryResult } from '@tsdbt/core';
-import { Dict, HostObject, PyDecimal, PyFloat, raise, repr, str, Tuple, toList, type Value } from '@tsdbt/jinja';
+import {
+  Dict,
+  HostObject,
+  NonFiniteDecimal,
+  PyDecimal,
+  PyFloat,
+  raise,
+  repr,
+  str,
+  Tuple,
+  toList,
+  type Value,
+} from '@tsdbt/jinja';
 import { MappedSequence, ResultColumn } from './mapped-sequence.ts';
 import { method } from './method.ts';
 import { formatTable } from './print-table.ts';
@@ -197,12 +209,15 @@ export function tableRecords(table: ResultTable): Record<string, unknown>[] {
 
 /** Python: `json.dumps` puts a blank after commas and colons. */
 function jsonRecord(record: Readonly<Record<string, unknown>>): string {
-  const fields = Object.entries(record).map(([key, value]) => `${JSON.stringify(key)}: ${JSON.stringify(value)}`);
+  const text = (value: unknown): string =>
+    typeof value === 'number' && !Number.isFinite(value) ? String(value) : JSON.stringify(value);
+  const fields = Object.entries(record).map(([key, value]) => `${JSON.stringify(key)}: ${text(value)}`);
   return `{${fields.join(', ')}}`;
 }
 
 function jsonOf(value: Value): unknown {
   if (value instanceof PyDecimal) return value.toNumber();
+  if (value instanceof NonFiniteDecimal) return value.value;
   if (value instanceof PyFloat) return value.value;
   if (value instanceof HostObject) return isoText(value);
   return typeof value === 'bigint' ? Number(value) : value;

@@ -116,6 +116,7 @@ export const CATALOGUE = {
   TS6017: ['not the answer of ClickHouse', 'What came back does not prove that the statement has succeeded.'],
   TS6018: ['connection broke', 'The connection ended before the answer was whole.'],
   TS6019: ['result of a test', 'A test gives one row: how many failures, and whether to warn or to fail.'],
+  TS6020: ['materialization without relations', 'A materialization returns which relations it has built.'],
   TS6025: ['not for the embedded engine', 'The statement would end the program or take away what the engine lives on.'],
 
   // 7 loads, seeds

@@ -31,7 +31,7 @@ export function plainJson(value: JsonValue): JsonValue {
     return items.every((item, i) => item === list[i]) ? value : items;
   }
   const mark = markedScalar(value);
-  if (mark !== undefined) return mark.kind === '$float' || mark.kind === '$int' ? Number(mark.text) : isoText(mark);
+  if (mark !== undefined) return mark.kind === '$float' || mark.kind === '$int' ? numberOf(mark) : isoText(mark);
   return plainObject(value as JsonObject);
 }
 
@@ -55,6 +55,11 @@ export function datesAsText(value: JsonValue): JsonValue {
   const mark = markedScalar(value);
   if (mark !== undefined) return mark.kind === '$date' || mark.kind === '$datetime' ? isoText(mark) : value;
   return Object.fromEntries(Object.entries(value as JsonObject).map(([key, item]) => [key, datesAsText(item)]));
+}
+
+/** Python writes infinity in its own way. */
+function numberOf({ text }: MarkedScalar): number {
+  return Number(text.replace('inf', 'Infinity'));
 }
 
 function isoText({ text }: MarkedScalar): string {

@@ -89,7 +89,7 @@ function ownMaterialization({ execution }: NodeRun): RunQuery | undefined {
   if (macro.local.builtin === true && library.override('get_test_sql') === undefined) return undefined;
   return async (run, node, { sql, kind }) => {
     const warehouse = testWarehouse(run.warehouse());
-    const row = await runMaterialization({ ...run, warehouse: () => warehouse }, node, {
+    const { main: row } = await runMaterialization({ ...run, warehouse: () => warehouse }, node, {
       macro: macro.name,
       compiledSql: sql,
       materialize: async ask => {

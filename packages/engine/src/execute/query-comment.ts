@@ -1,6 +1,7 @@
 import { type PhaseScope, queryCommentScope, strictEnvironment } from '@tsdbt/context';
-import { DBT_VERSIONS, fail, type Invocation, type ManifestNode } from '@tsdbt/core';
+import { DBT_VERSIONS, fail, type Invocation, type ManifestNode, TsdbtError } from '@tsdbt/core';
 import { bindMacro, callMacro, compileMacro, type Macro, NO_NAMED, runToEnd, splitBlocks, str } from '@tsdbt/jinja';
+import type { ParsedSession } from '../session/parse-session.ts';
 import type { QueryComment } from '../warehouse/node-warehouse.ts';
 import type { Execution } from './execution.ts';
 import { phaseInput } from './scope-of.ts';
@@ -9,7 +10,7 @@ import { phaseInput } from './scope-of.ts';
  * What a node's statements say about where they come from, for query_log. dbt: JSON with app, version, profile, target and node,
  * unless the project file has a `query-comment` of its own.
  */
-export function queryComment({ session }: Execution, node: ManifestNode | undefined): QueryComment {
+export function queryComment({ session }: Pick<Execution, 'session'>, node: ManifestNode | undefined): QueryComment {
   const configured = session.parsed.project.queryComment;
   if (configured === null) return { text: '', append: false };
   if (configured.comment === null) return { text: defaultComment(session.invocation, node), append: configured.append };
@@ -19,13 +20,29 @@ export function queryComment({ session }: Execution, node: ManifestNode | undefi
   return { text: checked(str(text).trim()), append: configured.append };
 }
 
+/**
+ * dbt: the comment of statements that are no node's is made as soon as the project has been read, so that one that cannot be is told
+ * before anything runs. One that only cannot do without a node is left to the nodes.
+ */
+export function checkQueryComment(session: ParsedSession): void {
+  try {
+    queryComment({ session }, undefined);
+  } catch (error) {
+    if (error instanceof TsdbtError && error.diagnostics.some(({ code }) => code === ENDS_ITSELF)) throw error;
+  }
+}
+
+const ENDS_ITSELF = 'TS2005';
+
 /** dbt: what would end the comment early is no comment. */
 function checked(text: string): string {
-  if (!text.includes('*/')) return text;
+  const end = text.indexOf('*/');
+  if (end < 0) return text;
   return fail({
-    code: 'TS2005',
-    message: 'the query comment contains "*/", which would end it',
-    hint: 'see query-comment in dbt_project.yml',
+    code: ENDS_ITSELF,
+    message: `the query comment contains "*/", which would end it: ${text.slice(Math.max(0, end - 60), end + 62)}`,
+    at: { file: 'dbt_project.yml' },
+    hint: 'query-comment in dbt_project.yml is put in front of every statement, in /* and */',
   });
 }
 

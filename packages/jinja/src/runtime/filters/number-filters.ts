@@ -7,6 +7,7 @@ import { expectInteger } from '../values/expect.ts';
 import { HostObject } from '../values/host-object.ts';
 import { normalizeInteger } from '../values/integer.ts';
 import { textOf } from '../values/markup.ts';
+import { NonFiniteDecimal, noInteger } from '../values/non-finite-decimal.ts';
 import { parseFloatText, parseIntegerText } from '../values/parse-number.ts';
 import { PyDecimal } from '../values/py-decimal.ts';
 import { PyFloat } from '../values/py-float.ts';
@@ -35,6 +36,7 @@ function absolute(value: Value): Value {
   const number = toNumeric(value);
   if (number instanceof PyFloat) return new PyFloat(Math.abs(number.value));
   if (number !== undefined) return number < 0 ? negate(number) : number;
+  if (value instanceof NonFiniteDecimal) return new NonFiniteDecimal(Math.abs(value.value));
   if (value instanceof PyDecimal) return value.unscaled < 0n ? new PyDecimal(-value.unscaled, value.scale) : value;
   if (value instanceof Undefined) raise('TypeError', "bad operand type for abs(): 'Undefined'");
   const isNegative = value instanceof HostObject && value.binary !== undefined && typeName(value) === 'timedelta';
@@ -55,6 +57,7 @@ function toInt(value: Value, base: Value): Value | undefined {
     return truncated(number.value);
   }
   if (number !== undefined) return number;
+  if (value instanceof NonFiniteDecimal) return raise(...noInteger(value));
   if (value instanceof PyDecimal) return normalizeInteger(truncatedDecimal(value));
   if (value instanceof Undefined) value.raise();
   return undefined;
@@ -76,6 +79,7 @@ function toReal(value: Value): Value | undefined {
     const float = Number(number);
     return Number.isFinite(float) ? new PyFloat(float) : raise('OverflowError', 'int too large to convert to float');
   }
+  if (value instanceof NonFiniteDecimal) return new PyFloat(value.value);
   if (value instanceof PyDecimal) return new PyFloat(value.toNumber());
   if (value instanceof Undefined) value.raise();
   return undefined;
@@ -107,6 +111,7 @@ function roundCommon(value: Value, precision: Value): Value {
     return precision === null ? normalizeInteger(BigInt(rounded)) : new PyFloat(rounded);
   }
   if (number !== undefined) return places >= 0 ? number : roundInteger(BigInt(number), -places);
+  if (value instanceof NonFiniteDecimal) return value;
   if (value instanceof PyDecimal) {
     const { unscaled, scale } = roundDecimal(value, places);
     return new PyDecimal(unscaled, scale);

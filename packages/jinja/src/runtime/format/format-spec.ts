@@ -3,6 +3,7 @@ import { codePointLength, sliceCodePoints } from '../values/code-points.ts';
 import { roundDecimal } from '../values/decimal-arithmetic.ts';
 import { HostObject } from '../values/host-object.ts';
 import { textOf } from '../values/markup.ts';
+import { NonFiniteDecimal } from '../values/non-finite-decimal.ts';
 import { PyDecimal } from '../values/py-decimal.ts';
 import { PyFloat } from '../values/py-float.ts';
 import { str } from '../values/str.ts';
@@ -24,6 +25,10 @@ export function formatValue(value: Value, spec: string): string {
     return formatInteger(BigInt(value), readSpec(spec, typeof value === 'boolean' ? 'bool' : 'int'), spec);
   }
   if (value instanceof PyFloat) return formatReal(value.value, readSpec(spec, 'float'));
+  if (value instanceof NonFiniteDecimal) {
+    const { width, fill, align } = readSpec(spec, 'decimal.Decimal');
+    return pad(value.str(), width, fill === '0' ? ' ' : fill, align);
+  }
   if (value instanceof PyDecimal) return formatDecimal(value, readSpec(spec, 'decimal.Decimal'));
   if (isFormattable(value)) return value.format(spec);
   return raise('TypeError', `unsupported format string passed to ${typeName(value)}.__format__`);

@@ -5,6 +5,7 @@ import { truncatedDecimal } from '../values/decimal-arithmetic.ts';
 import { expectInteger } from '../values/expect.ts';
 import { HostObject } from '../values/host-object.ts';
 import { textOf } from '../values/markup.ts';
+import { NonFiniteDecimal, noInteger } from '../values/non-finite-decimal.ts';
 import { PyDecimal } from '../values/py-decimal.ts';
 import { PyFloat } from '../values/py-float.ts';
 import { PyRange } from '../values/py-range.ts';
@@ -156,6 +157,7 @@ function character(value: Value): string {
 
 function toInteger(value: Value, type: string): bigint {
   if (value instanceof PyDecimal) return truncatedDecimal(value);
+  if (value instanceof NonFiniteDecimal) raise(...noInteger(value));
   const number = toNumeric(value);
   if (number === undefined) {
     if (value instanceof Undefined) value.raise();
@@ -176,6 +178,7 @@ function strictInteger(value: Value, type: string): bigint {
 
 function toReal(value: Value): number {
   if (value instanceof PyDecimal) return value.toNumber();
+  if (value instanceof NonFiniteDecimal) return value.value;
   const number = toNumeric(value);
   if (number === undefined) {
     if (value instanceof Undefined) value.raise();

@@ -11,6 +11,7 @@ import { HostObject } from '../values/host-object.ts';
 import { isIterable } from '../values/iterate.ts';
 import { lengthOf } from '../values/length.ts';
 import { Markup, textOf } from '../values/markup.ts';
+import { NonFiniteDecimal } from '../values/non-finite-decimal.ts';
 import { PyDecimal } from '../values/py-decimal.ts';
 import { PyFloat } from '../values/py-float.ts';
 import { PyRange } from '../values/py-range.ts';
@@ -32,7 +33,11 @@ export const TESTS: ReadonlyMap<string, Test> = new Map<string, Test>([
   test('false', [], value => value === false),
   test('integer', [], value => typeof value === 'number' || typeof value === 'bigint'),
   test('float', [], value => value instanceof PyFloat),
-  test('number', [], value => toNumeric(value) !== undefined || value instanceof PyDecimal),
+  test(
+    'number',
+    [],
+    value => toNumeric(value) !== undefined || value instanceof PyDecimal || value instanceof NonFiniteDecimal,
+  ),
   test('string', [], value => textOf(value) !== undefined),
   test('lower', [], value => isLowerText(str(value))),
   test('upper', [], value => isUpperText(str(value))),

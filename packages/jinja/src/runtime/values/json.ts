@@ -1,6 +1,7 @@
 import { Dict } from './dict.ts';
 import { HostObject } from './host-object.ts';
 import { Markup } from './markup.ts';
+import { NonFiniteDecimal } from './non-finite-decimal.ts';
 import { PyDecimal } from './py-decimal.ts';
 import { PyFloat } from './py-float.ts';
 import { PySet } from './py-set.ts';
@@ -40,5 +41,6 @@ export function toJson(value: Value): Json {
   if (value instanceof Dict)
     return Object.fromEntries([...value.entries()].map(([key, item]) => [str(key), toJson(item)]));
   if (value instanceof Markup) return value.text;
+  if (value instanceof NonFiniteDecimal) return value.value;
   return value instanceof PyDecimal ? value.toNumber() : str(value);
 }
