@@ -34,6 +34,15 @@ export function formatDoneLine(results: readonly NodeResult[]): string {
   return `Done. PASS=${counts.pass} WARN=${counts.warn} ERROR=${counts.failed} SKIP=${counts.skipped} NO-OP=${counts.noop} TOTAL=${results.length}`;
 }
 
+/** dbt's lines about tests that warn, which orchestrators (Cosmos) search logs for: the test, and below it what it found. */
+export function formatTestWarnings({ results, nodes }: Pick<FinishedRun, 'results' | 'nodes'>): readonly string[] {
+  return results.flatMap(({ status, message }, index) => {
+    const node = nodes[index];
+    if (status !== 'warn' || node === undefined || node.kind !== 'test') return [];
+    return [`Warning in test ${node.label} (${node.file})`, message ?? status];
+  });
+}
+
 /** `7 loads, 18 models, 64 tests` */
 export function formatKinds(nodes: readonly RunNode[]): string {
   const counts = new Map<string, number>();

@@ -133,6 +133,18 @@ describe('the text reporter', () => {
     expect(shown.at(-1)).toBe('12:00:00  Done. PASS=1 WARN=0 ERROR=0 SKIP=0 NO-OP=0 TOTAL=1');
   });
 
+  it('names tests that warn as dbt does, before the last line of a log', () => {
+    const warned = { ...result(unique.id, 'warn'), failures: 2, message: 'Got 2 results, configured to warn if != 0' };
+    const test = { ...unique, file: 'models/orders.yml' };
+    const shown = lines(run([[test, warned]]), { timeOfDay: () => '12:00:00' });
+    expect(shown.slice(-3)).toEqual([
+      '12:00:00  Warning in test unique_orders_id (models/orders.yml)',
+      '12:00:00  Got 2 results, configured to warn if != 0',
+      '12:00:00  Done. PASS=0 WARN=1 ERROR=0 SKIP=0 NO-OP=0 TOTAL=1',
+    ]);
+    expect(lines(run([[test, warned]])).join('\n')).not.toContain('Warning in test');
+  });
+
   it('prints only errors and what was asked for when quiet', () => {
     const events: Event[] = [
       { type: 'log', level: 'info', message: 'hello' },

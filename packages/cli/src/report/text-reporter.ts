@@ -1,7 +1,7 @@
 import type { Event, LogLevel, NodeId, NodeResult, RunNode } from '@tsdbt/core';
 import { formatDiagnostic } from './format-diagnostic.ts';
 import { formatNodeLine } from './format-node-line.ts';
-import { formatDoneLine, formatKinds, formatSummary } from './format-summary.ts';
+import { formatDoneLine, formatKinds, formatSummary, formatTestWarnings } from './format-summary.ts';
 import { type LiveArea, noLiveArea } from './live-area.ts';
 import type { Output, Reporter } from './reporter.ts';
 import type { Style } from './style.ts';
@@ -85,7 +85,9 @@ export function createTextReporter(options: TextReporterOptions): Reporter {
         for (const failure of failures) log('error', `\n${failure}`);
         log('info', `\n${formatSummary(e, options.style)}`);
         if (e.next !== undefined) log('info', `next: ${e.next}`);
-        if (options.timeOfDay !== undefined) log('info', formatDoneLine(e.results));
+        if (options.timeOfDay === undefined) break;
+        for (const line of formatTestWarnings(e)) log('warn', line);
+        log('info', formatDoneLine(e.results));
         break;
       case 'log':
         // dbt: a message of several lines is stamped once, so that what a macro logs (YAML, SQL) can be copied.
