@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { buildGraph } from './build-graph.ts';
-import { type EdgeLists, graphOfEdges, knownEdges } from './graph-of-edges.ts';
+import { childNumbers, type EdgeLists, graphOfEdges, knownEdges } from './graph-of-edges.ts';
 import { manifestFixture } from './testing/manifest-fixture.ts';
 
 /** For each node, which of the ones before it are its parents; 99 is nobody. */
@@ -24,6 +24,15 @@ it('is the graph that was built of the same edges', () => {
       for (const id of ids) {
         expect(known.parents[id]).toEqual(built.parents[id]);
         expect(known.children[id]).toEqual(built.children[id]);
+      }
+      for (const graph of [known, built]) {
+        const numbers = childNumbers(graph);
+        const children = graph.order.map((_, number) =>
+          numbers(number)
+            .map(child => graph.order[child] ?? '')
+            .sort(),
+        );
+        expect(children).toEqual(graph.order.map(id => graph.children[id]));
       }
       expect(known.parents['model.gone']).toBeUndefined();
     }),

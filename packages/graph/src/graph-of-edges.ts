@@ -33,11 +33,37 @@ export function graphOfEdges({ order, parents, children }: KnownEdges, { ids, po
       const position = positionOf(id) ?? -1;
       return named(list.subarray(starts[position], starts[position + 1]), ids);
     });
-  return {
+  const graph = {
     order: Array.from(order, position => ids[position] ?? ''),
     parents: neighbours(parents),
     children: neighbours(children),
   };
+  numbered.set(graph, { order, parents, children });
+  return graph;
+}
+
+/** The edges that graphs were made of. */
+const numbered = new WeakMap<Graph, KnownEdges>();
+
+/** For each node by its number in the order: the numbers of its children. Looks up no names where the edges are known by number. */
+export function childNumbers(graph: Graph): (number: number) => readonly number[] {
+  const edges = numbered.get(graph);
+  if (edges === undefined) {
+    const numbers = new Map(graph.order.map((id, number) => [id, number]));
+    return number => (graph.children[graph.order[number] ?? ''] ?? []).map(child => numbers.get(child) ?? -1);
+  }
+  const { order, children } = edges;
+  const numbers = new Int32Array(children.starts.length);
+  for (const [number, position] of order.entries()) numbers[position] = number;
+  return number => {
+    const position = order[number] ?? -1;
+    const own = children.list.subarray(children.starts[position], children.starts[position + 1]);
+    return own.length < 2 ? Array.from(own, toNumber) : [...new Set(own)].map(toNumber);
+  };
+
+  function toNumber(position: number): number {
+    return numbers[position] ?? -1;
+  }
 }
 
 function reversed(edges: EdgeLists): EdgeLists {

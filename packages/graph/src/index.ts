@@ -1,6 +1,6 @@
 export { buildGraph } from './build-graph.ts';
 export { graphOutlines } from './graph-nodes.ts';
-export { graphOfEdges, type KnownEdges, knownEdges } from './graph-of-edges.ts';
+export { childNumbers, graphOfEdges, type KnownEdges, knownEdges } from './graph-of-edges.ts';
 export { runDependencies } from './run-dependencies.ts';
 export { normalizeSelectors } from './selection/normalize-selectors.ts';
 export { selectNodes } from './selection/select-nodes.ts';

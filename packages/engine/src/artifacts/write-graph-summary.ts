@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { type Graph, type NodeId, TsdbtError } from '@tsdbt/core';
-import { runDependencies } from '@tsdbt/graph';
+import { childNumbers, runDependencies } from '@tsdbt/graph';
 import type { ParsedSession } from '../session/parse-session.ts';
 import { targetFolder } from './write-artifacts.ts';
 
@@ -19,34 +19,31 @@ export function writeGraphSummary(session: ParsedSession): void {
 }
 
 function* summaryPieces({ invocation, request, graph, parsed }: ParsedSession): Generator<string> {
-  const numbers = new Map<NodeId, number>();
-  for (const id of graph.order) numbers.set(id, numbers.size);
   yield `{"_invocation_id": "${invocation.id}", "linked": `;
-  yield* graphPieces(graph, numbers, id => graph.children[id] ?? []);
+  yield* graphPieces(graph, childNumbers(graph));
   if (request.command === 'build') {
-    const gated = childrenOf(runDependencies(graph, parsed.manifest, graph.order, { testsGate: true }));
     yield ', "with_test_edges": ';
-    yield* graphPieces(graph, numbers, id => gated.get(id) ?? []);
+    const gated = runDependencies(graph, parsed.manifest, graph.order, { testsGate: true });
+    yield* graphPieces(graph, numbersOfChildren(graph, gated));
   }
   yield '}';
 }
 
-function* graphPieces(
-  { order }: Graph,
-  numbers: ReadonlyMap<NodeId, number>,
-  childrenOf: (id: NodeId) => readonly NodeId[],
-): Generator<string> {
-  let opening = '{';
-  let number = 0;
-  for (const id of order) {
-    const children = childrenOf(id);
-    const successors =
-      children.length === 0 ? '' : `, "succ": [${children.map(child => numbers.get(child)).join(', ')}]`;
-    yield `${opening}"${number++}": {"name": ${JSON.stringify(id)}, "type": "${typeOf(id)}"${successors}}`;
-    opening = ', ';
+function* graphPieces({ order }: Graph, childrenOf: (number: number) => readonly number[]): Generator<string> {
+  let piece = '{';
+  for (const [number, id] of order.entries()) {
+    const successors = childrenOf(number).join(', ');
+    if (number > 0) piece += ', ';
+    piece += `"${number}": {"name": ${JSON.stringify(id)}, "type": "${typeOf(id)}"`;
+    piece += successors === '' ? '}' : `, "succ": [${successors}]}`;
+    if (piece.length < PIECE_SIZE) continue;
+    yield piece;
+    piece = '';
   }
-  yield opening === '{' ? '{}' : '}';
+  yield `${piece}}`;
 }
+
+const PIECE_SIZE = 1 << 16;
 
 /** dbt: the word in front of an id is its resource type, but for one that has a blank in it. */
 function typeOf(id: NodeId): string {
@@ -54,14 +51,16 @@ function typeOf(id: NodeId): string {
   return type === 'sql_operation' ? 'sql operation' : type;
 }
 
-function childrenOf(parents: ReadonlyMap<NodeId, readonly NodeId[]>): ReadonlyMap<NodeId, readonly NodeId[]> {
-  const children = new Map<NodeId, NodeId[]>();
+/** For each node by its number: the numbers of those that wait for it. */
+function numbersOfChildren(
+  { order }: Graph,
+  parents: ReadonlyMap<NodeId, readonly NodeId[]>,
+): (number: number) => readonly number[] {
+  const numbers = new Map(order.map((id, number) => [id, number]));
+  const children: number[][] = order.map(() => []);
   for (const [id, above] of parents) {
-    for (const parent of above) {
-      const known = children.get(parent);
-      if (known === undefined) children.set(parent, [id]);
-      else known.push(id);
-    }
+    const own = numbers.get(id) ?? -1;
+    for (const parent of above) children[numbers.get(parent) ?? -1]?.push(own);
   }
-  return children;
+  return number => children[number] ?? [];
 }

@@ -55,12 +55,33 @@ const RESET = '\u001b[0m';
 
 /** `2026-12-01T03:21:53.331202Z` */
 export function utcTimestamp(milliseconds: number): string {
-  const micros = String(Math.floor((milliseconds % 1000) * 1000)).padStart(6, '0');
-  return `${new Date(milliseconds).toISOString().slice(0, 19)}.${micros}Z`;
+  return `${secondOf(milliseconds).utc}.${microsOf(milliseconds)}Z`;
 }
 
 function localTime(milliseconds: number): string {
-  const date = new Date(milliseconds);
-  const parts = [date.getHours(), date.getMinutes(), date.getSeconds()].map(part => String(part).padStart(2, '0'));
-  return `${parts.join(':')}.${String(Math.floor((milliseconds % 1000) * 1000)).padStart(6, '0')}`;
+  return `${secondOf(milliseconds).local}.${microsOf(milliseconds)}`;
+}
+
+function microsOf(milliseconds: number): string {
+  return String(Math.floor((milliseconds % 1000) * 1000)).padStart(6, '0');
+}
+
+interface SecondText {
+  readonly second: number;
+  readonly utc: string;
+  /** Time of day. */
+  readonly local: string;
+}
+
+let last: SecondText = { second: -1, utc: '', local: '' };
+
+/** Thousands of lines are stamped within one second. */
+function secondOf(milliseconds: number): SecondText {
+  const second = Math.floor(milliseconds / 1000);
+  if (last.second !== second) {
+    const date = new Date(second * 1000);
+    const parts = [date.getHours(), date.getMinutes(), date.getSeconds()].map(part => String(part).padStart(2, '0'));
+    last = { second, utc: date.toISOString().slice(0, 19), local: parts.join(':') };
+  }
+  return last;
 }
