@@ -11,6 +11,7 @@ import {
   type ParseSession,
 } from './parse-session.ts';
 import { projectSettings } from './project-settings.ts';
+import { ForeignPatches } from './properties/foreign-patches.ts';
 import { type PropertyEntry, readProperties } from './properties/read-properties.ts';
 import { readAllMacros } from './resources/all-macros.ts';
 import { BUILTIN_DOCS } from './resources/builtin-docs.ts';
@@ -69,6 +70,8 @@ export function openParse({ files, invocation, host, vocabulary }: ParseInput): 
     docs,
     namer: nodeNamer({ ...ofAll, library }),
     broken: new Set(),
+    packageNames: [root, ...packages.slice(0, -1)].map(pkg => pkg.name),
+    foreign: new ForeignPatches(),
     reads,
     storeFailures: invocation.flags.storeFailures === true,
     createdAt,

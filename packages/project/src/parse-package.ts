@@ -25,10 +25,9 @@ import { parseUnitTests, unitTestContext } from './resources/unit-test.ts';
 export function parsePackageFiles(
   session: ParseSession,
   pkg: PackageContext,
-  entries: readonly PropertyEntry[],
+  { entries, patches }: Described,
   nodes: NodeCollection,
 ): void {
-  const patches = indexPatches(session, pkg, entries);
   const parsers: Partial<Record<ResourceFile['role'], (file: ResourceFile) => readonly AnyNode[]>> = {
     model: file => [parseModel(session, pkg, file, patches.nodes)],
     python_model: file => [parseModel(session, pkg, file, patches.nodes)],
@@ -56,8 +55,24 @@ export function parsePackageFiles(
     const unit = fileUnit(pkg.name, operationsFile(pkg));
     collect(session, () => session.reads.within(unit, () => nodes.addAll(parseOperations(session, pkg, hook))));
   }
-  for (const index of Object.values(patches))
+  session.foreign.addDisabled(pkg, patches.nodes, nodes);
+}
+
+/** Warns of entries that describe nothing, in their own package or in another. */
+export function warnUnusedPatches(
+  session: ParseSession,
+  pkg: PackageContext,
+  patches: Patches,
+  nodes: NodeCollection,
+): void {
+  for (const index of [patches.nodes, patches.analyses, patches.singularTests, patches.functions])
     for (const patch of index.unused()) warnUnused(session, pkg, patch, nodes);
+}
+
+/** The entries of a package's property files, also by what they describe. */
+export interface Described {
+  readonly entries: readonly PropertyEntry[];
+  readonly patches: Patches;
 }
 
 /** What declarations of all packages go to, and what of them change those of others. */
@@ -128,7 +143,8 @@ export function collect(session: Pick<ParseSession, 'diagnostics'>, parse: () =>
   }
 }
 
-interface Patches {
+/** What property files say about the nodes of files. */
+export interface Patches {
   /** Models, seeds and snapshots share names. */
   readonly nodes: PatchIndex;
   readonly analyses: PatchIndex;
@@ -136,13 +152,10 @@ interface Patches {
   readonly functions: PatchIndex;
 }
 
-function indexPatches(
-  session: ParseSession,
-  pkg: PackageContext,
-  entries: readonly PropertyEntry[],
-): Patches & Record<string, PatchIndex> {
+/** What a package's property files say about nodes; what they say about those of others goes to the session. */
+export function indexPatches(session: ParseSession, pkg: PackageContext, entries: readonly PropertyEntry[]): Patches {
   const patches = {
-    nodes: new PatchIndex(),
+    nodes: new PatchIndex((name, kind) => session.foreign.take(pkg, name, kind)),
     analyses: new PatchIndex(),
     singularTests: new PatchIndex(),
     functions: new PatchIndex(),
@@ -157,6 +170,7 @@ function indexPatches(
       if (earlier !== undefined) reportTwice(session, patch, earlier);
     }
   }
+  session.foreign.addWithoutFile(pkg, patches.nodes);
   return patches;
 }
 

@@ -3,7 +3,7 @@ import { type TracedParse, traceOf } from './cache/parse-trace.ts';
 import { readSelectors } from './load/selectors.ts';
 import { buildManifest, type IndexedManifest } from './manifest.ts';
 import { type OpenedParse, openParse, type ParseInput } from './open-parse.ts';
-import { collect, parsePackageEntries, parsePackageFiles } from './parse-package.ts';
+import { collect, indexPatches, parsePackageEntries, parsePackageFiles, warnUnusedPatches } from './parse-package.ts';
 import type { PackageEntries, ParseSession } from './parse-session.ts';
 import { projectSettings } from './project-settings.ts';
 import { checkAmbiguousRelations, checkGroups, warnUnusedConfig, warnVainOverrides } from './resolve/check-nodes.ts';
@@ -33,7 +33,12 @@ export function parseProject(input: ParseInput): TracedParse {
 export function parseNodes({ session, packages, entries }: OpenedParse): NodeCollection {
   const prefixes = new Map(packages.map(pkg => [pkg.name, pkg.files.prefix]));
   const nodes = new NodeCollection(session.diagnostics, name => prefixes.get(name) ?? '');
-  for (const pkg of packages) parsePackageFiles(session, pkg, entries.get(pkg) ?? [], nodes);
+  const described = packages.map(pkg => {
+    const own = entries.get(pkg) ?? [];
+    return { pkg, entries: own, patches: indexPatches(session, pkg, own) };
+  });
+  for (const { pkg, ...own } of described) parsePackageFiles(session, pkg, own, nodes);
+  for (const { pkg, patches } of described) warnUnusedPatches(session, pkg, patches, nodes);
   const overrides = new SourceOverrides(entries);
   for (const pkg of packages) parsePackageEntries(session, pkg, entries.get(pkg) ?? [], { nodes, overrides });
   overrides.warnUnused(session);

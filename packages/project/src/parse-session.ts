@@ -15,6 +15,7 @@ import { ConfigTree } from './config/config-tree.ts';
 import { type ProjectConfig, readProjectConfig } from './load/project-config.ts';
 import type { PackageFiles } from './load/project-files.ts';
 import type { Describe } from './properties/columns.ts';
+import type { ForeignPatches } from './properties/foreign-patches.ts';
 import type { PropertyEntry } from './properties/read-properties.ts';
 import type { DocLookup } from './resources/docs.ts';
 import type { TemplateReader } from './templates/read-template.ts';
@@ -52,6 +53,10 @@ export interface ParseSession {
   /** Files, by their name without extension, whose node could not be made: what refers to one is no mistake of its own. */
   readonly broken: Set<string>;
   readonly reads: ReadLog;
+  /** Of all packages, the root first. */
+  readonly packageNames: readonly string[];
+  /** What property files say about nodes of other packages. */
+  readonly foreign: ForeignPatches;
   /** `--store-failures`. */
   readonly storeFailures: boolean;
   /** Seconds since the epoch, for `created_at`. */

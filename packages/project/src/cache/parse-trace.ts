@@ -24,7 +24,7 @@ export interface ParseTrace {
 }
 
 /** dbt: a source entry may change the source of another package; then it is no source of its own. */
-export type EntryKind = PropertyKind | 'source overrides';
+export type EntryKind = PropertyKind | 'source overrides' | 'properties of another package';
 
 export function kindOfEntry(entry: PropertyEntry): EntryKind {
   return overriddenPackage(entry) === undefined ? entry.kind : 'source overrides';
@@ -40,6 +40,7 @@ export function traceOf({ session, entries }: OpenedParse): ParseTrace {
       else known.add(kindOfEntry(entry));
     }
   }
+  for (const unit of session.foreign.units) kinds.get(unit)?.add('properties of another package');
   return {
     envVars: [...session.reads.envVars],
     volatileUnits: [...session.reads.volatileUnits],

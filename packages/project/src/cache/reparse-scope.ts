@@ -1,5 +1,6 @@
 import type { AnyNode } from '@tsdbt/core';
 import type { FileRole } from '../load/project-files.ts';
+import { stemOf } from '../naming/fqn.ts';
 import type { PropertyKind } from '../properties/property-schemas.ts';
 import type { PropertyEntry } from '../properties/read-properties.ts';
 import type { ListedFile } from './file-record.ts';
@@ -35,6 +36,7 @@ export class ReparseScope {
 
   /** False when a change reaches further than single nodes: a macro, a doc block, an exposure, … */
   addChanges(changed: readonly ListedFile[]): boolean {
+    if (this.reachesOtherPackages(changed)) return false;
     const overridden = Object.values(this.index.entryKinds).some(kinds => kinds.includes('source overrides'));
     if (overridden && changed.some(({ file }) => file.role === 'properties')) return false;
     for (const { package: name, file } of changed) {
@@ -44,6 +46,14 @@ export class ReparseScope {
       else return false;
     }
     return this.index.volatileUnits.every(unit => this.addUnit(unit));
+  }
+
+  /** Whether properties of one package are, or may become, about nodes of another: then nobody knows what a change reaches. */
+  private reachesOtherPackages(changed: readonly ListedFile[]): boolean {
+    if (Object.values(this.index.entryKinds).some(kinds => kinds.includes('properties of another package')))
+      return true;
+    const packages = new Map(changed.map(({ package: name, file }) => [stemOf(file.path), name]));
+    return this.index.nodes.some(node => (packages.get(node.name) ?? node.package_name) !== node.package_name);
   }
 
   /** What the entries of changed property files describe now; false when that is more than the nodes there are. */

@@ -1,6 +1,7 @@
 import { type JsonObject, type JsonValue, type Place, plainObject } from '@tsdbt/core';
 import { deepMerge } from '../config/deep-merge.ts';
 import { mergeConfig } from '../config/merge-config.ts';
+import type { PackageContext } from '../parse-session.ts';
 import { isObject, listOf, objectOf } from '../yaml/json-shape.ts';
 import type { PropertyKind } from './property-schemas.ts';
 import type { PropertyEntry } from './read-properties.ts';
@@ -20,6 +21,8 @@ export interface NodePatch {
   readonly timeSpine: JsonValue;
   readonly place: Place;
   readonly version?: VersionOf;
+  /** The package of the property file, where it is not the node's. */
+  readonly owner?: PackageContext;
 }
 
 export interface VersionOf {
@@ -142,6 +145,12 @@ export class PatchIndex {
   private readonly byName = new Map<string, NodePatch>();
   private readonly byVersionFile = new Map<string, NodePatch>();
   private readonly used = new Set<NodePatch>();
+  private readonly elsewhere: (name: string, kind: PropertyKind) => NodePatch | undefined;
+
+  /** `elsewhere` finds what other packages say about a node that has no entry of its own. */
+  constructor(elsewhere: (name: string, kind: PropertyKind) => NodePatch | undefined = () => undefined) {
+    this.elsewhere = elsewhere;
+  }
 
   /** Gives the earlier patch of that name, if there is one; it stays. */
   add(patch: NodePatch): NodePatch | undefined {
@@ -155,11 +164,16 @@ export class PatchIndex {
   /** dbt: an entry under another kind than the node's says nothing about it. */
   take(name: string, kind: PropertyKind): NodePatch | undefined {
     const patch = this.byName.get(name);
-    return patch?.entry.kind === kind ? this.use(patch) : undefined;
+    if (patch === undefined) return this.elsewhere(name, kind);
+    return patch.entry.kind === kind ? this.use(patch) : undefined;
   }
 
   takeVersion(stem: string): NodePatch | undefined {
     return this.use(this.byVersionFile.get(stem));
+  }
+
+  unversioned(): Iterable<NodePatch> {
+    return this.byName.values();
   }
 
   unused(): readonly NodePatch[] {

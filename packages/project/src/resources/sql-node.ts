@@ -190,7 +190,7 @@ function assemble(session: ParseSession, draft: NodeDraft, { config, facts, inpu
     description: described.description,
     columns: described.columns,
     docs: shownDocs(config),
-    patch_path: patch === undefined ? null : `${pkg.name}://${patch.entry.file}`,
+    patch_path: patch === undefined ? null : `${(patch.owner ?? pkg).name}://${patch.entry.file}`,
     refs: facts.refs,
     sources: facts.sources,
     metrics: facts.metrics,
@@ -237,7 +237,7 @@ function describePatch(
 ): { description: string; blocks: readonly NodeId[]; columns: Record<string, ColumnProperties> } {
   const { patch } = draft;
   if (patch === undefined) return UNDESCRIBED;
-  const describe = session.describerOf(draft.pkg, patch.entry);
+  const describe = session.describerOf(patch.owner ?? draft.pkg, patch.entry);
   const { text, blocks } = describe(patch.description);
   return { description: text, blocks, columns: readColumns(patch.columns, describe) };
 }

@@ -17,7 +17,7 @@ export function addNodeTests(
   const versions = listOf(entry.value.versions).filter(isObject);
   const patches = versions.length === 0 ? [nodePatch(entry)] : versionPatches(entry);
   for (const [index, patch] of patches.entries()) {
-    const known = findNode(pkg, patch, nodes);
+    const known = findNode(session, pkg, patch, nodes);
     if (known === undefined) continue;
     const own = versions[index];
     const tests = (own === undefined ? undefined : testsOf(own)) ?? testsOf(entry.value);
@@ -68,13 +68,29 @@ export function addSourceTests(
   for (const test of parsed) nodes.add(test);
 }
 
-/** The node that an entry describes, enabled or not. dbt looks in the file's own package. */
-function findNode(pkg: PackageContext, patch: NodePatch, nodes: NodeCollection): ManifestNode | undefined {
+/** The node that an entry describes. dbt: an enabled one of the file's package, else of any package, else what is disabled in its own. */
+function findNode(
+  session: ParseSession,
+  pkg: PackageContext,
+  patch: NodePatch,
+  nodes: NodeCollection,
+): ManifestNode | undefined {
   const version = patch.version === undefined ? undefined : `v${patch.version.version}`;
-  for (const type of ['model', 'seed', 'snapshot'] as const) {
-    const id = uniqueId(type, pkg.name, patch.name, version);
-    const found = nodes.enabled.get(id) ?? nodes.disabled.get(id)?.[0];
-    if (found !== undefined) return found as ManifestNode;
-  }
-  return undefined;
+  const own = (['model', 'seed', 'snapshot'] as const).map(type => uniqueId(type, pkg.name, patch.name, version));
+  const enabled = own.find(id => nodes.enabled.has(id));
+  if (enabled !== undefined) return nodes.enabled.get(enabled) as ManifestNode;
+  const type = TYPES[patch.entry.kind];
+  const foreign = session.packageNames
+    .filter(name => type !== undefined && name !== pkg.name)
+    .map(name => nodes.enabled.get(uniqueId(type ?? 'model', name, patch.name, version)))
+    .find(node => node !== undefined);
+  return (foreign ?? own.map(id => nodes.disabled.get(id)?.[0]).find(node => node !== undefined)) as
+    | ManifestNode
+    | undefined;
 }
+
+const TYPES: Readonly<Partial<Record<PropertyEntry['kind'], 'model' | 'seed' | 'snapshot'>>> = {
+  models: 'model',
+  seeds: 'seed',
+  snapshots: 'snapshot',
+};
