@@ -9,7 +9,7 @@ import {
 } from '@tsdbt/core';
 import { loadProject } from '../load/load-project.ts';
 import { parseProject } from '../parse-project.ts';
-import { resolveTarget } from '../profile/resolve-target.ts';
+import { resolveTargetIfAny } from '../profile/resolve-target.ts';
 import { yamlFunctions } from '../yaml/yaml-functions.ts';
 
 /** What a test may change about an invocation. */
@@ -49,7 +49,7 @@ export function parseFiles(files: Readonly<Record<string, string>>, settings: Pa
     Object.fromEntries(Object.entries(complete).map(([path, text]) => [`${ROOT}/${path}`, text])),
   );
   const { env = {}, vars = {} } = settings;
-  const { target } = resolveTarget(fs, { projectDir: ROOT, cwd: ROOT, env, vars, target: settings.target });
+  const { target } = resolveTargetIfAny(fs, { projectDir: ROOT, cwd: ROOT, env, vars, target: settings.target });
   const invocation: Invocation = {
     id: '00000000-0000-0000-0000-000000000000',
     startedAt: '2026-01-01T00:00:00.000000Z',
