@@ -1,3 +1,4 @@
+import { leadingWords } from '@tsdbt/sql';
 import type { Cte } from './ephemeral-parents.ts';
 
 export interface Injected {
@@ -20,10 +21,10 @@ export function injectCtes(sql: string, ctes: readonly Cte[]): Injected {
   return { sql: sql.slice(0, at) + text + sql.slice(at), at, length: text.length };
 }
 
-const BLANK = String.raw`(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/|#[ !][^\n]*(?:\n|$))*`;
-const LEADING_WITH = new RegExp(`^${BLANK}with\\b(?:${BLANK}recursive\\b)?\\s*`, 'i');
-
 /** Where the first CTE of a leading WITH clause stands; `undefined` if the query does not begin with one. */
 function endOfWith(sql: string): number | undefined {
-  return LEADING_WITH.exec(sql)?.[0].length;
+  const [first, second] = leadingWords(sql);
+  if (first?.text !== 'with') return undefined;
+  const { end } = second?.text === 'recursive' ? second : first;
+  return sql.length - sql.slice(end).trimStart().length;
 }

@@ -75,3 +75,4 @@ export type {
 export { type StatementFate, WarehouseError } from './ports/warehouse-error.ts';
 export { codeFrame } from './text/code-frame.ts';
 export { didYouMean } from './text/did-you-mean.ts';
+export { trimCharacters, trimEndCharacters } from './text/trim-characters.ts';

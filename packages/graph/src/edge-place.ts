@@ -36,7 +36,7 @@ function callPlace(child: ManifestNode, parent: AnyNode): SourceSpan | undefined
 
 /** Offset of the first call of `name` that has `argument` as a string literal before its closing bracket. */
 function callOffset(code: string, name: string, argument: string): number | undefined {
-  for (const call of code.matchAll(new RegExp(`\\b${name}\\s*\\(([^)]*)\\)`, 'g')))
+  for (const call of code.matchAll(new RegExp(`\\b${name}\\s*\\(([^()]*)\\)`, 'g')))
     if (call[1]?.includes(`'${argument}'`) || call[1]?.includes(`"${argument}"`)) return call.index;
   return undefined;
 }

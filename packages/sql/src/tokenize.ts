@@ -25,27 +25,32 @@ export type SqlTokenKind =
 /** All tokens of a text, in order. Never throws. */
 export function* tokenize(sql: string): Generator<SqlToken, void, undefined> {
   let start = 0;
+  const heredocs = new Heredocs(sql);
   while (start < sql.length) {
-    const token = tokenAt(sql, start);
+    const token = tokenAt(sql, start, heredocs);
     yield token;
     start = token.end;
   }
 }
 
-function tokenAt(sql: string, start: number): SqlToken {
+function tokenAt(sql: string, start: number, heredocs: Heredocs): SqlToken {
   if (sql.startsWith('/*', start)) {
     const end = blockCommentEnd(sql, start);
     return end === -1 ? unterminated(sql, start) : { kind: 'comment', start, end };
   }
   if (sql[start] === '$') {
-    const end = heredocEnd(sql, start);
+    const end = heredocs.end(start);
     if (end !== -1) return { kind: 'string', start, end };
+  }
+  const quote = QUOTES[sql[start] ?? ''];
+  if (quote !== undefined) {
+    const end = quote.close === undefined ? quoteEnd(sql, start) : sql.indexOf(quote.close, start) + 1;
+    return end <= 0 ? unterminated(sql, start) : { kind: quote.kind, start, end };
   }
   for (const [kind, pattern] of PATTERNS) {
     pattern.lastIndex = start;
     if (pattern.test(sql)) return { kind, start, end: pattern.lastIndex };
   }
-  if (OPENING_QUOTE.test(sql[start] ?? '')) return unterminated(sql, start);
   return { kind: 'symbol', start, end: start + 1 };
 }
 
@@ -65,14 +70,52 @@ function blockCommentEnd(sql: string, start: number): number {
   return -1;
 }
 
-/** `$tag$ … $tag$`, the tag possibly empty; -1 when it is none or never closes (a lone `$` is then a symbol). */
-function heredocEnd(sql: string, start: number): number {
+/** Behind the quote that closes the one at `start`; backslashes and doubled quotes are part of the text. -1 if none does. */
+function quoteEnd(sql: string, start: number): number {
+  const quote = sql.charCodeAt(start);
+  for (let at = start + 1; at < sql.length; at += 1) {
+    const code = sql.charCodeAt(at);
+    if (code === BACKSLASH) at += 1;
+    else if (code === quote && sql.charCodeAt(at + 1) === quote) at += 1;
+    else if (code === quote) return at + 1;
+  }
+  return -1;
+}
+
+const BACKSLASH = 0x5c;
+
+/** `$tag$ … $tag$`, the tag possibly empty. Where each tag stands last is looked up once, not by a search for each. */
+class Heredocs {
+  private readonly sql: string;
+  private last: ReadonlyMap<string, number> | undefined;
+
+  constructor(sql: string) {
+    this.sql = sql;
+  }
+
+  /** Behind the heredoc that begins at `start`; -1 when it is none or never closes (a lone `$` is then a symbol). */
+  end(start: number): number {
+    const tag = tagAt(this.sql, start);
+    if (tag === undefined) return -1;
+    this.last ??= lastTags(this.sql, start);
+    const behind = start + tag.length;
+    return (this.last.get(tag) ?? -1) < behind ? -1 : this.sql.indexOf(tag, behind) + tag.length;
+  }
+}
+
+function tagAt(sql: string, start: number): string | undefined {
   const opening = /\$\w*\$/y;
   opening.lastIndex = start;
-  const tag = opening.exec(sql)?.[0];
-  if (tag === undefined) return -1;
-  const closing = sql.indexOf(tag, start + tag.length);
-  return closing === -1 ? -1 : closing + tag.length;
+  return opening.exec(sql)?.[0];
+}
+
+function lastTags(sql: string, from: number): ReadonlyMap<string, number> {
+  const last = new Map<string, number>();
+  for (let at = sql.indexOf('$', from); at !== -1; at = sql.indexOf('$', at + 1)) {
+    const tag = tagAt(sql, at);
+    if (tag !== undefined) last.set(tag, at);
+  }
+  return last;
 }
 
 /** Tried in this order at each place. ClickHouse: some more characters without a width are blanks to its lexer than to JavaScript. */
@@ -81,9 +124,14 @@ const PATTERNS: readonly (readonly [SqlTokenKind, RegExp])[] = [
   ['word', /[A-Za-z_][\w$]*/y],
   ['semicolon', /;/y],
   ['comment', /(?:--|\/\/|#[ !])[^\n]*/y],
-  ['string', /'(?:[^'\\]|\\[\s\S]|'')*'|‘[^’]*’/y],
-  ['quotedIdentifier', /"(?:[^"\\]|\\[\s\S]|"")*"|`(?:[^`\\]|\\[\s\S]|``)*`|“[^”]*”/y],
   ['number', /\d[\w.]*/y],
 ];
 
-const OPENING_QUOTE = /['"`‘“]/;
+/** What begins with a quote; `close` where it cannot stand inside. */
+const QUOTES: Readonly<Record<string, { readonly kind: SqlTokenKind; readonly close?: string }>> = {
+  "'": { kind: 'string' },
+  '‘': { kind: 'string', close: '’' },
+  '"': { kind: 'quotedIdentifier' },
+  '`': { kind: 'quotedIdentifier' },
+  '“': { kind: 'quotedIdentifier', close: '”' },
+};

@@ -6,10 +6,10 @@ import { tokenize } from '@tsdbt/sql';
  * names nothing leads to the query that it quotes.
  */
 export function findOffender(message: string, sql: string): number | undefined {
-  const syntax = SYNTAX_ERROR.exec(message);
+  const syntax = SYNTAX_ERROR.exec(message.slice(Math.max(0, message.indexOf('Syntax error'))));
   if (syntax !== null) return placeOfSyntaxError(sql, Number(syntax[1]) - 1, syntax[2] ?? '');
   const words = wordsOf(sql);
-  const scope = SCOPE.exec(message)?.[1] ?? '';
+  const scope = quotedQuery(message);
   const anchor = anchorOf(scope, words);
   for (const { pattern, fits } of NAMES) {
     const name = pattern
@@ -25,7 +25,7 @@ export function findOffender(message: string, sql: string): number | undefined {
 
 /** The position, and what ClickHouse repeats of the statement from there on. */
 const SYNTAX_ERROR =
-  /Syntax error(?: \([^)]*\))?: failed at position (\d+) \((?:[\s\S]*?)\)(?: \(line \d+, col \d+\))?: ([\s\S]*)$/;
+  /^Syntax error(?: \([^)]*\))?: failed at position (\d+) \([\s\S]*?\)(?: \(line \d+, col \d+\))?: ([\s\S]*)$/;
 
 /**
  * ClickHouse counts UTF-8 bytes, from the beginning of the statement: over HTTP that of the text, in process behind
@@ -91,7 +91,7 @@ const NAMES: readonly NamePattern[] = [
   { pattern: /Unknown (?:table|aggregate) function `?(\w+)/, fits: isCalled },
   { pattern: /(?:Table|Database) ([\w.`"]+) does(?: not|n't) exist/, fits: isRead },
   { pattern: /Column [`']([^`']+)[`'] is not under aggregate/ },
-  { pattern: /Aggregate function (\w+)\(.*\) is found/, fits: isCalled },
+  { pattern: /Aggregate function (\w+)\(/, fits: isCalled },
   { pattern: /Unknown data type family: (\w+)/ },
   { pattern: /[Uu]nknown setting '?(\w+)|Setting (\w+) is neither/ },
   { pattern: /[Nn]o such column (\w+)|There is no column [`']?(\w+)/ },
@@ -145,7 +145,15 @@ function nearness(word: Word, at: number, words: readonly Word[], anchor: number
   return word.query === scope.query ? 4 : 2;
 }
 
-const SCOPE = /[Ii]n (?:scope|query) +([\s\S]+?)(?:\.? Maybe you meant[\s\S]*|: Note:[\s\S]*|\.)?$/;
+/** The query in which a message says that something is wrong. */
+function quotedQuery(message: string): string {
+  const opening = /[Ii]n (?:scope|query) /.exec(message);
+  if (opening === null) return '';
+  const rest = message.slice(opening.index + opening[0].length).trimStart();
+  const end = [' Maybe you meant', ': Note:'].map(each => rest.indexOf(each)).filter(at => at > 0);
+  const query = rest.slice(0, Math.min(rest.length, ...end));
+  return query.endsWith('.') ? query.slice(0, -1) : query;
+}
 
 /** Which word the query begins with that a message quotes (or names, if it is a CTE); ClickHouse prints it from its tree. */
 function anchorOf(scope: string, words: readonly Word[]): number | undefined {

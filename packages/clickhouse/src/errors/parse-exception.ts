@@ -1,4 +1,4 @@
-import { WarehouseError } from '@tsdbt/core';
+import { trimEndCharacters, WarehouseError } from '@tsdbt/core';
 import { findOffender } from './find-offender.ts';
 
 /** What ClickHouse was asked when it complained. */
@@ -40,14 +40,14 @@ export interface AnswerShape {
 export function exceptionIn(text: string, { tag, json }: AnswerShape): string | undefined {
   if (/^\s*Code: \d+\. [\w:]*Exception/.test(text)) return text;
   const mark = text.lastIndexOf('__exception__', text.length - MARK_END);
-  const marked = /^__exception__\r?\n(?:(\w+)\r?\n)?(Code: \d+\.[\s\S]*?)(?:\d+ \1\r?\n__exception__\s*)?$/.exec(
+  const marked = /^__exception__\r?\n(?:(\w+)\r?\n)?(Code: \d+\.[\s\S]*?)(?:(?<!\d)\d+ \1\r?\n__exception__\s*)?$/.exec(
     mark < 0 ? '' : text.slice(mark),
   );
   if (marked !== null && (tag === undefined || marked[1] === undefined || marked[1] === tag)) return marked[2];
   if (json || tag !== undefined) return undefined;
-  return /(?:^|\n)(Code: \d+\. DB::\w*Exception: [\s\S]*\(version [^)]*(?:\([^)]*\))?\)\s*)$/.exec(
-    text.slice(-TAIL),
-  )?.[1];
+  const tail = text.slice(-TAIL);
+  const start = /(?:^|\n)Code: \d+\. DB::\w*Exception: /.exec(tail)?.index;
+  return start === undefined || versionStart(tail) < start ? undefined : tail.slice(start).trimStart();
 }
 
 /** Characters at a body's end in which an exception without marks is looked for. */
@@ -57,20 +57,27 @@ const TAIL = 10_000;
 const MARK_END = '__exception__\r\n'.length + 1;
 
 function dissect(text: string): { readonly code: number; readonly message: string; readonly type: string } {
-  const bare = text
+  const version = versionStart(text);
+  const bare = (version < 0 ? text : text.slice(0, version))
     .replace(/^[\s\S]*?(?=Code: \d+\.)/, '')
-    .replace(/\s*\(version [^)]*(?:\([^)]*\))?\)\s*$/, '')
     .replace(/,? ?Stack trace \(when copying[\s\S]*$/, '')
     .trim();
   const head = /^Code: (\d+)\. (?:[\w:]+Exception:?\s*)?/.exec(bare);
   if (head === null) return { code: 0, message: text.trim(), type: 'UNKNOWN' };
   const body = bare.slice(head[0].length);
-  const name = /\.?\s*\(([A-Z][A-Z0-9_]*)\)\s*$/.exec(body);
+  const name = /^\(([A-Z][A-Z0-9_]*)\)$/.exec(body.slice(Math.max(0, body.lastIndexOf('('))));
+  const message = name === null ? body : body.slice(0, -name[0].length);
   return {
     code: Number(head[1]),
-    message: shortened((name === null ? body : body.slice(0, name.index)).replace(/[.\s]+$/, '')),
+    message: shortened(trimEndCharacters(message, /[.\s]/)),
     type: name?.[1] ?? 'UNKNOWN',
   };
+}
+
+/** Where `(version 25.8.1.1 (official build))` begins, if that is how a text ends; else -1. */
+function versionStart(text: string): number {
+  const start = text.lastIndexOf('(version ');
+  return start >= 0 && /^\(version [^()]*(?:\([^()]*\))?\)\s*$/.test(text.slice(start)) ? start : -1;
 }
 
 /** Things that the parser would have taken, of which the first few help. */

@@ -1,4 +1,4 @@
-import { fail, type LoadFileStep, type Place } from '@tsdbt/core';
+import { fail, type LoadFileStep, type Place, trimCharacters } from '@tsdbt/core';
 import type { CsvRecord } from './read-csv.ts';
 
 /** A column of the files, with all that decides its type. */
@@ -42,9 +42,8 @@ function snakeCase(header: string): string {
   const words = text
     .replace(/(\p{Ll}|\p{N})(\p{Lu})/gu, '$1_$2')
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1_$2')
-    .replace(/[^\p{L}\p{N}]+/gu, '_')
-    .replace(/^_+|_+$/g, '');
-  return `${/^_*/.exec(text)?.[0]}${words.toLowerCase()}`;
+    .replace(/[^\p{L}\p{N}]+/gu, '_');
+  return `${/^_*/.exec(text)?.[0]}${trimCharacters(words, '_').toLowerCase()}`;
 }
 
 /** Headers that differ only in what snake_case drops get `_2`, `_3`, … */

@@ -179,7 +179,9 @@ function sourceFile(head: FileHead, columns: readonly FileColumn[], first: FileH
 }
 
 function textsName(into: RelationName): RelationName {
-  return { schema: into.schema, identifier: into.identifier.replace(/__tsdbt_(?=\w+$)/, '__text__tsdbt_') };
+  const { schema, identifier } = into;
+  const mark = identifier.lastIndexOf('__tsdbt_');
+  return { schema, identifier: mark < 0 ? identifier : `${identifier.slice(0, mark)}__text${identifier.slice(mark)}` };
 }
 
 function sum(a: StatementSummary | undefined, b: StatementSummary): StatementSummary {

@@ -1,4 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
+import { trimCharacters } from '@tsdbt/core';
 
 /** One record of a CSV file. */
 export interface CsvRecord {
@@ -141,5 +142,5 @@ const BYTE_ORDER_MARK = '\ufeff';
 const BLANK = /[ \t\r]/;
 
 function trimBlanks(text: string): string {
-  return text.replace(/^[ \t\r]+|[ \t\r]+$/g, '');
+  return trimCharacters(text, ' \t\r');
 }

@@ -1,4 +1,4 @@
-import { quoteString, unwrappedType } from '@tsdbt/sql';
+import { quoteString, tokenize, unwrappedType } from '@tsdbt/sql';
 
 /**
  * The one table of how texts become types; both drivers use it, as SQL. A value belongs to the first rule whose test it passes, and
@@ -129,7 +129,7 @@ function decimalFits(x: string, type: string, decimal: '.' | ','): string {
 const DECIMAL_DIGITS: Readonly<Record<string, number>> = { '32': 9, '64': 18, '128': 38, '256': 76 };
 
 function enumNames(type: string): readonly string[] {
-  return [...type.matchAll(/'((?:[^'\\]|\\.|'')*)'/g)].map(match => `'${match[1]}'`);
+  return [...tokenize(type)].filter(({ kind }) => kind === 'string').map(({ start, end }) => type.slice(start, end));
 }
 
 function dotted(x: string, decimal: '.' | ','): string {

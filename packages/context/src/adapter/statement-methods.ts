@@ -1,5 +1,6 @@
 import { ask, type QueryResult, type StatementSummary } from '@tsdbt/core';
 import { Dict, HostObject, str, Tuple, type Value } from '@tsdbt/jinja';
+import { firstWord } from '@tsdbt/sql';
 import { emptyTable, type Printer, resultTable } from '../values/result-table.ts';
 import { type AdapterMethods, type AdapterPlace, type Asking, on } from './adapter-method.ts';
 
@@ -29,8 +30,7 @@ function* execute(
 }
 
 function hasNoRows(sql: string): boolean {
-  const first = /^(?:\s|--[^\n]*(?:\n|$)|\/\*[\s\S]*?\*\/)*([a-z]+)/i.exec(sql)?.[1] ?? '';
-  return EFFECTS.has(first.toLowerCase());
+  return EFFECTS.has(firstWord(sql));
 }
 
 const EFFECTS: ReadonlySet<string> = new Set(

@@ -1,3 +1,4 @@
+import { trimEndCharacters } from '@tsdbt/core';
 import { PyDecimal, str, type Value } from '@tsdbt/jinja';
 import type { TableColumn } from './result-table.ts';
 
@@ -50,7 +51,7 @@ const MAX_DECIMALS = 3;
 
 /** Decimals without zeros at the end. */
 function decimalsOf(value: PyDecimal): number {
-  return (/\.(\d*?)0*$/.exec(value.str())?.[1] ?? '').length;
+  return trimEndCharacters(value.str().split('.')[1] ?? '', '0').length;
 }
 
 function cellText(value: Value): string {

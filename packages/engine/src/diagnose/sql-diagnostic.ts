@@ -6,6 +6,7 @@ import {
   type SourceMap,
   type SourceSpan,
   type StatementFate,
+  trimEndCharacters,
   type WarehouseError,
 } from '@tsdbt/core';
 import { queryText, unmatchedBracket } from '@tsdbt/sql';
@@ -110,13 +111,13 @@ const FATES: Readonly<Record<StatementFate, string>> = {
 /** ClickHouse ends some messages with `Maybe you meant: ['x', 'y']`. */
 function suggestion(message: string): string | undefined {
   const names = /[Mm]aybe you meant:? \[?([^\]]+)\]?/.exec(message)?.[1];
-  return names === undefined ? undefined : `did you mean ${names.replace(/[.\s]+$/, '')}?`;
+  return names === undefined ? undefined : `did you mean ${trimEndCharacters(names, /[.\s]/)}?`;
 }
 
 /** A syntax error is often one word behind a keyword that was taken for a name. */
 function misspeltKeyword({ code, sql, position }: WarehouseError): string | undefined {
   if (code !== SYNTAX_ERROR || sql === undefined || position === undefined) return undefined;
-  const words = [/^[a-z]+/i.exec(sql.slice(position))?.[0], /([a-z]+)\s+$/i.exec(sql.slice(0, position))?.[1]];
+  const words = [/^[a-z]+/i.exec(sql.slice(position))?.[0], wordInFront(sql.slice(0, position))];
   for (const word of words) {
     if (word === undefined || KEYWORDS.includes(word.toLowerCase())) continue;
     const hint = didYouMean(word, KEYWORDS);
@@ -124,6 +125,19 @@ function misspeltKeyword({ code, sql, position }: WarehouseError): string | unde
   }
   return undefined;
 }
+
+/** The last word of a text that ends in blanks; longer ones are no keywords. */
+function wordInFront(text: string): string | undefined {
+  const trimmed = text.trimEnd();
+  return trimmed === text
+    ? undefined
+    : trimmed
+        .slice(-MAX_KEYWORD)
+        .split(/[^a-z]/i)
+        .at(-1) || undefined;
+}
+
+const MAX_KEYWORD = 40;
 
 const SYNTAX_ERROR = 62;
 const KEYWORDS: readonly string[] =

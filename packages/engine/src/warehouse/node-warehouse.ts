@@ -1,5 +1,5 @@
 import type { QueryResult, StatementOptions, StatementProgress, StatementSummary, Warehouse } from '@tsdbt/core';
-import { insertDataStart, mayChangeSession } from '@tsdbt/sql';
+import { insertDataStart, mayChangeSession, tokenize } from '@tsdbt/sql';
 
 export interface NodeWarehouseOptions {
   /** Opened when the first statement needs it. */
@@ -133,16 +133,28 @@ export function nodeWarehouse(options: NodeWarehouseOptions): NodeWarehouse {
 
 /** What follows such a statement is data, of which a comment would be a part. */
 function carriesData(sql: string): boolean {
-  return insertDataStart(sql) !== undefined || INSERT_VALUES.test(sql);
+  return insertDataStart(sql) !== undefined || insertsValues(sql);
 }
 
-const INSERT_VALUES = /^\s*insert\s+into\b(?:(?!\bselect\b)[^'])*\bvalues\b/i;
+/** `INSERT INTO … VALUES`: before a text or a SELECT. */
+function insertsValues(sql: string): boolean {
+  const start = ['insert', 'into'];
+  let words = 0;
+  for (const { kind, start: from, end } of tokenize(sql)) {
+    if (kind === 'space' || kind === 'comment') continue;
+    const word = sql.slice(from, end).toLowerCase();
+    if (kind === 'string' || word === 'select' || (words < start.length && word !== start[words])) return false;
+    if (word === 'values') return true;
+    words += 1;
+  }
+  return false;
+}
 
 function withComment(sql: string, comment: QueryComment): string {
   if (comment.text === '') return sql;
   const block = `/* ${comment.text.replaceAll('*/', '* /')} */`;
   if (!comment.append || carriesData(sql)) return `${block}\n${sql}`;
   // dbt: in front of the semicolon that ends the statement.
-  const [, body, end] = /^([\s\S]*?)(;?)\s*$/.exec(sql) ?? [];
-  return `${body}\n${block}${end}`;
+  const text = sql.trimEnd();
+  return text.endsWith(';') ? `${text.slice(0, -1)}\n${block};` : `${text}\n${block}`;
 }

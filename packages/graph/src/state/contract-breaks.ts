@@ -96,7 +96,7 @@ function termsOf(node: ManifestNode): unknown {
 
 /** dbt: a change of size, precision or scale breaks nothing. Type arguments (`Nullable(String)`) count. */
 function withoutSizes(type: string | null): string | undefined {
-  return type?.replaceAll(/\s*\(\s*\d+\s*(,\s*\d+\s*)*\)/g, '').toLowerCase();
+  return type?.replaceAll(/\(\s*\d+\s*(?:,\s*\d+\s*)*\)/g, '').toLowerCase();
 }
 
 /** dbt-clickhouse: CHECK is the only constraint that ClickHouse enforces. */

@@ -25,7 +25,9 @@ interface Rule {
 }
 
 function readRule(line: string): Rule | undefined {
-  let glob = line.replace(/(?<!\\)\s+$/, '');
+  let glob = line.trimEnd();
+  // A blank behind a backslash is part of the name.
+  if (glob.endsWith('\\')) glob = line.slice(0, glob.length + 1);
   if (glob === '' || glob.startsWith('#')) return undefined;
   const negated = glob.startsWith('!');
   if (negated) glob = glob.slice(1);

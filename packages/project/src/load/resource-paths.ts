@@ -1,4 +1,5 @@
 import type { JsonObject } from '@tsdbt/core';
+import { trimEndCharacters } from '@tsdbt/core';
 
 /** Where a package keeps what, relative to its root. */
 export interface ResourcePaths {
@@ -44,10 +45,5 @@ export function modernPathNames(values: JsonObject): JsonObject {
 }
 
 function normal(path: string): string {
-  return (
-    path
-      .replace(/\\/g, '/')
-      .replace(/^(\.\/)+/, '')
-      .replace(/\/+$/, '') || '.'
-  );
+  return trimEndCharacters(path.replace(/\\/g, '/').replace(/^(\.\/)+/, ''), '/') || '.';
 }

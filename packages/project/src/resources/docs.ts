@@ -41,7 +41,7 @@ function rendered(contents: string, file: string, problems: Diagnostic[]): strin
   }
 }
 
-const DOC_CALL = /\{\{-?\s*doc\(\s*(['"])([^'"]*)\1\s*(?:,\s*(['"])([^'"]*)\3\s*)?,?\s*\)\s*-?\}\}/g;
+const DOC_CALL = /\{\{-?\s*doc\(\s*(['"])([^'"]*)\1\s*(?:,\s*(?:(['"])([^'"]*)\3\s*(?:,\s*)?)?)?\)\s*-?\}\}/g;
 
 /** What `doc('name')` or `doc('package', 'name')` gives. */
 export type DocFunction = (first: string, second?: string) => string;

@@ -76,12 +76,31 @@ function isNotBlank(cells: readonly string[]): boolean {
 /** Cells by line; a quoted cell may hold commas, line breaks and doubled quotes. */
 function parseCsv(text: string): readonly (readonly string[])[] {
   const rows: string[][] = [[]];
-  for (const found of text.matchAll(/(?:"((?:[^"]|"")*)"|([^,\r\n]*))(,|\r?\n|$)/g)) {
-    const [whole, quoted, plain = '', end] = found;
-    if (whole === '' && found.index === text.length && !text.endsWith(',')) break;
-    rows.at(-1)?.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
-    if (end !== ',' && found.index + whole.length < text.length) rows.push([]);
-    if (end === '') break;
+  for (let at = 0; ; ) {
+    const end = quotedCellEnd(text, at);
+    const cellEnd = end ?? plainCellEnd(text, at);
+    rows.at(-1)?.push(end === undefined ? text.slice(at, cellEnd) : text.slice(at + 1, end - 1).replaceAll('""', '"'));
+    if (cellEnd === text.length) return rows;
+    if (text[cellEnd] !== ',') rows.push([]);
+    at = cellEnd + (text[cellEnd] === '\r' ? 2 : 1);
   }
-  return rows;
+}
+
+function plainCellEnd(text: string, start: number): number {
+  let at = start;
+  while (!endsCell(text, at)) at += 1;
+  return at;
+}
+
+/** Behind the quote that closes a cell; undefined for cells that are not quoted as a whole. */
+function quotedCellEnd(text: string, start: number): number | undefined {
+  if (text[start] !== '"') return undefined;
+  let at = text.indexOf('"', start + 1);
+  while (at >= 0 && text[at + 1] === '"') at = text.indexOf('"', at + 2);
+  return at >= 0 && endsCell(text, at + 1) ? at + 1 : undefined;
+}
+
+function endsCell(text: string, at: number): boolean {
+  const character = text[at];
+  return character === undefined || character === ',' || character === '\n' || text.startsWith('\r\n', at);
 }

@@ -1,3 +1,4 @@
+import { trimEndCharacters } from '@tsdbt/core';
 import { raise } from '../errors/python-exception.ts';
 import { formatFloat } from '../values/float-text.ts';
 import { integerText } from '../values/integer.ts';
@@ -68,7 +69,7 @@ function general(value: number, precision: number, alternate: boolean, keepFloat
   const { digits, exponent } = scientificDigits(value, significant - 1);
   const limit = keepFloat ? significant - 1 : significant;
   const useExponent = exponent < -4 || exponent >= Math.max(limit, keepFloat ? 1 : 0);
-  const kept = alternate ? digits : digits.replace(/0+$/, '') || '0';
+  const kept = alternate ? digits : trimEndCharacters(digits, '0') || '0';
   if (useExponent) {
     const fraction = kept.slice(1);
     const point = fraction !== '' || alternate ? `.${fraction}` : '';

@@ -114,9 +114,9 @@ function formatReal(value: number, spec: Spec): string {
     raise('ValueError', `Unknown format code '${spec.type}' for object of type 'float'`);
   }
   const digits = floatDigits(value, spec.type === 'n' ? 'g' : spec.type, spec.precision, spec.alternate);
-  const split = /^(\d*)(.*)$/s.exec(digits);
+  const whole = /^\d*/.exec(digits)?.[0] ?? '';
   const sign = signOf(value < 0 || Object.is(value, -0), spec.sign);
-  return assemble(sign, split?.[1] ?? '', split?.[2] ?? '', { ...spec, groupSize: 3 });
+  return assemble(sign, whole, digits.slice(whole.length), { ...spec, groupSize: 3 });
 }
 
 /** Python: a decimal is rounded half to even as it stands, and without a precision keeps all of its digits. */

@@ -83,11 +83,12 @@ class Formatter {
 
   private lookup(name: string): Value {
     const first = /^[^.[]*/.exec(name)?.[0] ?? '';
-    const path = name.slice(first.length).match(/\.[^.[]*|\[[^\]]*\]/g) ?? [];
+    const path = name.slice(first.length).match(/\.[^.[]*|\[[^\]]*(?:\]|$)/g) ?? [];
     // Python's sandbox numbers `{}` only, not `{.a}`.
     if (first === '' && path.length > 0) raise('KeyError', "''");
     let value = this.argument(first, path.length === 0);
     for (const step of path) {
+      if (step.startsWith('[') && !step.endsWith(']')) raise('ValueError', "Missing ']' in format string");
       const key = step.startsWith('.') ? step.slice(1) : step.slice(1, -1);
       if (key === '') raise('ValueError', 'Empty attribute in format string');
       if (step.startsWith('.')) value = getAttr(this.environment, value, key);

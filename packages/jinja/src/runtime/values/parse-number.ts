@@ -42,7 +42,7 @@ export function parseFloatText(text: string): number | undefined {
     const magnitude = /^n/i.test(special[2] ?? '') ? Number.NaN : Number.POSITIVE_INFINITY;
     return special[1] === '-' ? -magnitude : magnitude;
   }
-  if (!/^[-+]?(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:e[-+]?\d+(?:_\d+)*)?$/i.test(trimmed))
+  if (!/^[-+]?(?:\d+(?:_\d+)*(?:\.(?:\d+(?:_\d+)*)?)?|\.\d+(?:_\d+)*)(?:e[-+]?\d+(?:_\d+)*)?$/i.test(trimmed))
     return undefined;
   return Number(trimmed.replaceAll('_', ''));
 }

@@ -1,3 +1,4 @@
+import { trimEndCharacters } from '@tsdbt/core';
 import {
   addDecimals,
   compareDecimals,
@@ -76,8 +77,10 @@ export class PyDecimal extends HostObject {
   }
 
   override hashKey(): string {
-    const [, digits = '', zeros = ''] = /^(-?\d+?)(0*)$/.exec(this.unscaled.toString()) ?? [];
-    return `decimal:${digits}e${this.unscaled === 0n ? 0 : zeros.length - this.scale}`;
+    if (this.unscaled === 0n) return 'decimal:0e0';
+    const all = this.unscaled.toString();
+    const digits = trimEndCharacters(all, '0');
+    return `decimal:${digits}e${all.length - digits.length - this.scale}`;
   }
 
   /** Python: decimals calculate with decimals and whole numbers; with a float it is an error. */

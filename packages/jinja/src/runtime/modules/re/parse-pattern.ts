@@ -144,11 +144,11 @@ class PatternParser {
     if (this.accept('*')) return [0, Number.POSITIVE_INFINITY];
     if (this.accept('+')) return [1, Number.POSITIVE_INFINITY];
     if (this.accept('?')) return [0, 1];
-    const found = /^\{(\d*)(,?)(\d*)\}/.exec(this.source.slice(this.position, this.position + 24).join(''));
-    if (found === null || (found[1] === '' && found[2] === '')) return undefined;
+    const found = /^\{(\d*)(?:(,)(\d*))?\}/.exec(this.source.slice(this.position, this.position + 24).join(''));
+    if (found === null || (found[1] === '' && found[2] === undefined)) return undefined;
     this.position += found[0].length;
     const min = Number(found[1] ?? 0);
-    const max = found[2] === '' ? min : found[3] === '' ? Number.POSITIVE_INFINITY : Number(found[3]);
+    const max = found[2] === undefined ? min : found[3] === '' ? Number.POSITIVE_INFINITY : Number(found[3]);
     if (min > MAX_REPEAT) this.fail('the repetition number is too large');
     return [min, max];
   }
