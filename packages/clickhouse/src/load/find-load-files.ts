@@ -73,7 +73,7 @@ function subfolders(folder: string, above: ReadonlySet<string>): readonly string
 
 function segmentExpression(segment: string): RegExp {
   const source = segment.replace(
-    /\{([^{}]*)\}|\[[^\]]{1,255}\]|[*?]|[.+^$()|\\{}[\]]/g,
+    /\{([^{}]*)\}|\[(?:[^\][]|\[)[^\][]*\]|[*?]|[.+^$()|\\{}[\]]/g,
     (token: string, list?: string) => {
       if (list !== undefined) return `(?:${list.split(',').map(escaped).join('|')})`;
       if (token.length > 1) return token.replace('[!', '[^');

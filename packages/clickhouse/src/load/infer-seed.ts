@@ -1,4 +1,4 @@
-import { type Diagnostic, fail, type JsonObject, type QueryResult } from '@tsdbt/core';
+import { type Diagnostic, fail, type JsonObject, type QueryResult, trimCharacters } from '@tsdbt/core';
 import { isNullableType, unwrappedType } from '@tsdbt/sql';
 import { requireDelimiter } from './other-delimiter.ts';
 import { type CsvRecord, splitCsv } from './read-csv.ts';
@@ -122,7 +122,7 @@ function castAll(texts: readonly string[], { cast }: SeedType): readonly string[
 /** dbt-clickhouse writes text through Python's CSV writer and ClickHouse trims what that leaves without quotes. */
 function textValue(text: string): string {
   if (seedNull(text)) return '';
-  const kept = /[",\r\n]/.test(text) ? text : text.replace(/^[ \t]+|[ \t]+$/g, '');
+  const kept = /[",\r\n]/.test(text) ? text : trimCharacters(text, ' \t');
   return `"${kept.replaceAll('"', '""')}"`;
 }
 

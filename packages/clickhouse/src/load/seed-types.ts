@@ -1,3 +1,4 @@
+import { trimCharacters } from '@tsdbt/core';
 /** A type that agate tries on a seed's column. */
 export interface SeedType {
   /** The trimmed text as ClickHouse's CSV wants it; undefined when the text is of another type. */
@@ -25,12 +26,9 @@ export const SEED_TYPES: readonly SeedType[] = [
  * `29051_00040` (an underscore is a digit to Python only), `--7`, and `1,5` (commas stand between groups of digits).
  */
 function number(text: string): string | undefined {
-  const bare = text.replace(/^%+|%+$/g, '');
+  const bare = trimCharacters(text, '%');
   const sign = bare.startsWith('-') ? '-' : '';
-  const digits = bare
-    .slice(sign.length)
-    .replace(/^[\p{Sc}ƒ]+|[\p{Sc}ƒ]+$/gu, '')
-    .trim();
+  const digits = trimCharacters(bare.slice(sign.length), /[\p{Sc}ƒ]/u).trim();
   if (sign !== '' && /^[+-]{2}|^-/.test(digits)) return undefined;
   const special = /^([+-]?)(?:(nan)|inf(?:inity)?)$/i.exec(digits);
   if (special !== null) return special[2] === undefined ? `${sign === '' && special[1] !== '-' ? '' : '-'}inf` : 'nan';
@@ -38,12 +36,12 @@ function number(text: string): string | undefined {
   return plainNumber(digits.replaceAll(',', ''), sign);
 }
 
-const NUMBER = /^[+-]?(?:(?:\d+|\d{1,3}(?:,\d{2,3})*,\d{3})\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
+const NUMBER = /^[+-]?(?:(?:\d+|\d{1,3}(?:,\d{2,3})*,\d{3})(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?$/;
 
 /** Without exponent and leading zeros; undefined for exponents that no type of ClickHouse's holds. */
 function plainNumber(digits: string, sign: string): string | undefined {
   const [, own = '', whole = '', fraction = '', exponent = '0'] =
-    /^([+-]?)(\d*)\.?(\d*)(?:[eE]([+-]?\d+))?$/.exec(digits) ?? [];
+    /^([+-]?)(\d*)(?:\.(\d*))?(?:[eE]([+-]?\d+))?$/.exec(digits) ?? [];
   const negative = (sign === '-') !== (own === '-');
   const shift = Number(exponent);
   if (Math.abs(shift) > 400) return undefined;

@@ -83,7 +83,7 @@ class Formatter {
 
   private lookup(name: string): Value {
     const first = /^[^.[]*/.exec(name)?.[0] ?? '';
-    const path = name.slice(first.length).match(/\.[^.[]*|\[[^\]]*(?:\]|$)/g) ?? [];
+    const path = name.slice(first.length).match(/\.[^.[]*|\[[^\]]*\]?/g) ?? [];
     // Python's sandbox numbers `{}` only, not `{.a}`.
     if (first === '' && path.length > 0) raise('KeyError', "''");
     let value = this.argument(first, path.length === 0);

@@ -1,13 +1,12 @@
-import { PYTHON_SPACE } from '../../lex/python-space.ts';
+import { stripEnd, stripStart } from '../../lex/python-space.ts';
 import { raise } from '../errors/python-exception.ts';
 import { MAX_DIGITS, normalizeInteger } from './integer.ts';
 
-const TRIM = new RegExp(`^[${PYTHON_SPACE}]+|[${PYTHON_SPACE}]+$`, 'g');
 const PREFIXES: Readonly<Record<number, RegExp>> = { 2: /^0b_?/i, 8: /^0o_?/i, 16: /^0x_?/i };
 
 /** Python: `int(text, base)`; `undefined` where it raises ValueError. */
 export function parseIntegerText(text: string, base: number): number | bigint | undefined {
-  const trimmed = asciiDigits(text.replace(TRIM, ''));
+  const trimmed = asciiDigits(stripStart(stripEnd(text)));
   const sign = /^[-+]/.test(trimmed) ? trimmed.charAt(0) : '';
   let digits = trimmed.slice(sign.length);
   const radix = base === 0 ? radixOf(digits) : base;
@@ -36,7 +35,7 @@ const MAX_OTHER_DIGITS = 50_000;
 
 /** Python: `float(text)`; `undefined` where it raises ValueError. */
 export function parseFloatText(text: string): number | undefined {
-  const trimmed = asciiDigits(text.replace(TRIM, ''));
+  const trimmed = asciiDigits(stripStart(stripEnd(text)));
   const special = /^([-+]?)(inf(?:inity)?|nan)$/i.exec(trimmed);
   if (special !== null) {
     const magnitude = /^n/i.test(special[2] ?? '') ? Number.NaN : Number.POSITIVE_INFINITY;
