@@ -22,8 +22,8 @@ export function sourceExpressions(root: string): SourceExpressions {
   const built: Record<string, number> = {};
   for (const file of sourceFiles(root)) {
     const text = readFileSync(join(root, file), 'utf8');
-    const build = (callee: { readonly type: string; readonly name?: string }): void => {
-      if (callee.type === 'Identifier' && callee.name === 'RegExp') built[file] = (built[file] ?? 0) + 1;
+    const build = (callee: object): void => {
+      if ('name' in callee && callee.name === 'RegExp') built[file] = (built[file] ?? 0) + 1;
     };
     new Visitor({
       Literal(node) {
