@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import type { ExistingRelation, NodeResult } from '@tsdbt/core';
+import { rememberNamedSecrets } from '@tsdbt/core';
 import { describe, expect, it } from 'vitest';
 import type { ArtifactRun } from './artifact-metadata.ts';
 import { lsLine } from './list-nodes.ts';
@@ -201,6 +202,7 @@ describe('reading artifacts of other versions', () => {
 });
 
 describe('run_results.json', () => {
+  rememberNamedSecrets({ DBT_ENV_SECRET_KEY: 'hunter2', DBT_ENV_SECRET_TOKEN: 't0ken', plain: 'x' });
   const text = runResultsText([RESULT], {
     run: RUN,
     elapsed: 1.5,
@@ -209,7 +211,6 @@ describe('run_results.json', () => {
       vars: { DBT_ENV_SECRET_KEY: 'hunter2', plain: 'x' },
       invocation_command: "build --vars '{DBT_ENV_SECRET_KEY: hunter2}' --token t0ken",
     },
-    secrets: ['t0ken', ''],
   });
   it('has dbt’s fields and nothing of ours', () => {
     expect(JSON.parse(text)).toMatchObject({

@@ -1,4 +1,4 @@
-import type { JsonObject, JsonValue, NodeResult } from '@tsdbt/core';
+import { type JsonObject, maskSecrets, type NodeResult } from '@tsdbt/core';
 import { type ArtifactRun, artifactMetadata } from './artifact-metadata.ts';
 
 export interface RunResultsExtra {
@@ -7,24 +7,21 @@ export interface RunResultsExtra {
   readonly elapsed: number;
   /** The effective flags under dbt's names, with `which`, `invocation_command` and `vars`; `retry` reads them back. */
   readonly args: JsonObject;
-  /** Texts that must not be written: values of secret environment variables. */
-  readonly secrets?: readonly string[];
 }
 
 /**
- * run_results.json (dbt's v6) as pieces of text to be written one after the other: all SQL of a large project is never one string. Secrets,
- * and values of vars whose name begins with `DBT_ENV_SECRET_`, become `*****` in the arguments.
+ * run_results.json (dbt's v6) as pieces of text to be written one after the other: all SQL of a large project is never one string. Secrets
+ * become `*****`.
  * dbt: `RunResultsArtifact.from_execution_results`.
  */
 export function* runResultsPieces(results: readonly NodeResult[], extra: RunResultsExtra): Generator<string> {
   yield `{"metadata":${JSON.stringify(artifactMetadata('run-results/v6', extra.run))},"results":[`;
   let separator = '';
   for (const result of results) {
-    yield separator + JSON.stringify(resultEntry(result));
+    yield separator + maskSecrets(JSON.stringify(resultEntry(result)));
     separator = ',';
   }
-  const secrets = [...secretVars(extra.args), ...(extra.secrets ?? [])].filter(secret => secret.trim() !== '');
-  yield `],"elapsed_time":${extra.elapsed},"args":${JSON.stringify(scrub(extra.args, secrets))}}\n`;
+  yield maskSecrets(`],"elapsed_time":${extra.elapsed},"args":${JSON.stringify(extra.args)}}\n`);
 }
 
 function resultEntry(result: NodeResult): unknown {
@@ -42,19 +39,4 @@ function resultEntry(result: NodeResult): unknown {
     relation_name: result.relation_name,
     batch_results: result.batch_results,
   };
-}
-
-function secretVars(args: JsonObject): string[] {
-  const vars = args.vars;
-  if (typeof vars !== 'object' || vars === null || Array.isArray(vars)) return [];
-  const secret = Object.entries(vars).filter(([name]) => name.startsWith('DBT_ENV_SECRET_'));
-  return secret.flatMap(([, value]) => (typeof value === 'string' ? [value] : []));
-}
-
-function scrub(value: JsonValue, secrets: readonly string[]): JsonValue {
-  if (secrets.length === 0) return value;
-  if (typeof value === 'string') return secrets.reduce((text, secret) => text.replaceAll(secret, '*****'), value);
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) return value.map(item => scrub(item, secrets));
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, scrub(item, secrets)]));
 }

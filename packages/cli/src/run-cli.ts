@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import os from 'node:os';
-import { type Event, once, TsdbtError } from '@tsdbt/core';
+import { type Event, maskSecrets, once, TsdbtError } from '@tsdbt/core';
 import { parseArguments } from './arguments/parse-arguments.ts';
 import { readEnvironment } from './environment/read-environment.ts';
 import { hostIdentity } from './host-identity.ts';
@@ -49,7 +49,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     report({ type: 'completed', success: exit === 0 });
     return exit;
   } catch (error) {
-    if (!(error instanceof TsdbtError)) throw error;
+    if (!(error instanceof TsdbtError)) throw withoutSecrets(error);
     for (const diagnostic of error.diagnostics) report({ type: 'diagnostic', diagnostic } satisfies Event);
     report({ type: 'completed', success: false });
     return 2;
@@ -58,3 +58,18 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
 }
+<<<<<<< HEAD
+=======
+
+/** A bug's stack goes to the terminal, too. */
+function withoutSecrets(error: unknown): unknown {
+  if (!(error instanceof Error)) return error;
+  const masked = new Error(maskSecrets(error.message));
+  masked.stack = maskSecrets(error.stack ?? error.message);
+  return masked;
+}
+
+function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
+}
+>>>>>>> 31086d0 (Secrets are masked by one function that knows them all, at every door; a test plants them and looks everywhere)

@@ -75,4 +75,13 @@ export type {
 export { type StatementFate, WarehouseError } from './ports/warehouse-error.ts';
 export { codeFrame } from './text/code-frame.ts';
 export { didYouMean } from './text/did-you-mean.ts';
+export {
+  isSecretName,
+  maskSecrets,
+  rememberNamedSecrets,
+  rememberSecret,
+  rememberUrlSecrets,
+  SECRET_ENVIRONMENT_PREFIX,
+  SECRET_MARK,
+} from './text/secrets.ts';
 export { trimCharacters, trimEndCharacters } from './text/trim-characters.ts';

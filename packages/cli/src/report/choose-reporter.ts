@@ -1,9 +1,8 @@
 import type { Diagnostic, Event, LogLevel } from '@tsdbt/core';
-import { customVariables } from '@tsdbt/core';
+import { customVariables, maskSecrets, rememberNamedSecrets } from '@tsdbt/core';
 import { VERSION } from '../version.ts';
 import { createLiveArea } from './live-area.ts';
 import { createLogReporter } from './log/log-reporter.ts';
-import { maskOf } from './log/mask-of.ts';
 import type { Output, Reporter } from './reporter.ts';
 import { createStyle } from './style.ts';
 import { createTextReporter } from './text-reporter.ts';
@@ -17,7 +16,11 @@ export function chooseReporter(
   env: NodeJS.ProcessEnv,
   invocationId: string,
 ): { reporter: Reporter; report: (event: Event) => void } {
-  const output: Output = { write: text => void process.stdout.write(text), columns: process.stdout.columns ?? 80 };
+  rememberNamedSecrets(env);
+  const output: Output = {
+    write: text => void process.stdout.write(maskSecrets(text)),
+    columns: process.stdout.columns ?? 80,
+  };
   const format = optionValue(argv, '--log-format', env);
   const people = format === 'json' || format === 'debug' ? SILENT : forPeople(argv, env, output);
   const log = createLogReporter({
@@ -28,7 +31,7 @@ export function chooseReporter(
     // dbt colours its messages for every sink alike; without being asked to, we don't: programs read them.
     style: createStyle(asksForColors(argv)),
     now: () => performance.timeOrigin + performance.now(),
-    mask: maskOf(env),
+    mask: maskSecrets,
     ...(format === 'json' || format === 'debug'
       ? { console: { format, level: isQuiet(argv) ? 'error' : levelOf(argv, env), write: output.write } }
       : {}),

@@ -1,10 +1,7 @@
-import { didYouMean, fail } from '@tsdbt/core';
+import { didYouMean, fail, rememberSecret, SECRET_ENVIRONMENT_PREFIX } from '@tsdbt/core';
 import { type NativeFunction, str } from '@tsdbt/jinja';
 import type { TemplateHost } from '../phases/template-host.ts';
 import { method } from '../values/method.ts';
-
-/** dbt: variables whose names begin so are secrets. */
-const SECRET_PREFIX = 'DBT_ENV_SECRET';
 
 export interface EnvVarOptions {
   readonly env: Readonly<Record<string, string>>;
@@ -12,20 +9,18 @@ export interface EnvVarOptions {
   readonly secrets: 'allowed' | 'refused';
   /** Hears the name of each variable that is asked for: what was parsed depends on it. */
   readonly onRead?: (name: string) => void;
-  /** Hears the values of secrets, so that they never reach a log or an artifact. */
-  readonly onSecret?: (value: string) => void;
 }
 
 /** `env_var(name, default)`. A variable that is not set and has no default is an error (TS1008). */
 export function envVarFunction(options: EnvVarOptions): NativeFunction {
   return method('env_var', ['var', 'default?'], (name, fallback) => {
     const key = str(name ?? null);
-    const isSecret = key.startsWith(SECRET_PREFIX);
+    const isSecret = key.startsWith(SECRET_ENVIRONMENT_PREFIX);
     if (isSecret && options.secrets === 'refused') failSecret(key);
     options.onRead?.(key);
     const value = Object.hasOwn(options.env, key) ? options.env[key] : undefined;
     if (value !== undefined) {
-      if (isSecret && value !== '') options.onSecret?.(value);
+      if (isSecret) rememberSecret(value);
       return value;
     }
     if (fallback !== undefined && fallback !== null) return fallback;

@@ -5,8 +5,6 @@ export interface TemplateHost {
   /** Where `log()`, `print()` and `exceptions.warn()` go. */
   readonly events: Events;
   readonly yaml: YamlFunctions;
-  /** Values of `DBT_ENV_SECRET…` variables that were read: whoever writes logs or artifacts replaces them by `*****`. */
-  readonly secrets: Set<string>;
   /** Hears what templates read that no file holds: a result that depends on it is worth keeping only as long as that stays the same. */
   readonly reads?: TemplateReads;
 }
@@ -39,5 +37,4 @@ export const SILENT_HOST: TemplateHost = {
       throw new Error('no YAML functions in this phase');
     },
   },
-  secrets: new Set(),
 };

@@ -19,6 +19,7 @@ import {
   type Invocation,
   keysOf,
   type Manifest,
+  maskSecrets,
   type NodeId,
   type NodeResult,
 } from '@tsdbt/core';
@@ -112,7 +113,6 @@ export function writeRunResults(session: ParsedSession, results: readonly NodeRe
     run: artifactRun(session),
     elapsed: session.clock.monotonic() - session.begun,
     args: invocationArguments(session),
-    secrets: [...session.host.secrets],
   });
   const file = path.join(targetFolder(session), 'run_results.json');
   session.fs.writePieces(file, pieces);
@@ -127,7 +127,8 @@ export function writeSources(session: ParsedSession, results: readonly SourceFre
     outputFile === undefined
       ? path.join(targetFolder(session), 'sources.json')
       : path.resolve(session.request.cwd, outputFile);
-  session.fs.writeText(file, sourcesJson(results, artifactRun(session), session.clock.monotonic() - session.begun));
+  const elapsed = session.clock.monotonic() - session.begun;
+  session.fs.writeText(file, maskSecrets(sourcesJson(results, artifactRun(session), elapsed)));
   tellWritten(session, 'FreshnessExecutionResultArtifact', file);
 }
 
@@ -138,7 +139,7 @@ export function writeCatalog(
   errors: readonly string[],
 ): string {
   const file = path.join(targetFolder(session), 'catalog.json');
-  session.fs.writeText(file, catalogJson(entries, artifactRun(session), errors));
+  session.fs.writeText(file, maskSecrets(catalogJson(entries, artifactRun(session), errors)));
   tellWritten(session, 'CatalogArtifact', file);
   return file;
 }

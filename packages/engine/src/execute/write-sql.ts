@@ -1,5 +1,6 @@
 import { nodeSqlPath } from '@tsdbt/compile';
 import type { CompiledNode, ManifestNode, Plan, UnitTestNode } from '@tsdbt/core';
+import { maskSecrets } from '@tsdbt/core';
 import { targetFolder, targetInProject } from '../artifacts/write-artifacts.ts';
 import type { Execution } from './execution.ts';
 
@@ -10,9 +11,9 @@ export function writeCompiledSql(
   compiled: CompiledNode,
 ): string | null {
   const file = compiled.sql === '' ? null : write(execution, node, 'compiled', compiled.sql);
-  const extraCtes = compiled.extraCtes.map(({ id, sql }) => ({ id, sql }));
+  const extraCtes = compiled.extraCtes.map(({ id, sql }) => ({ id, sql: maskSecrets(sql) }));
   execution.compiled.set(node.unique_id, {
-    compiled_code: compiled.sql,
+    compiled_code: maskSecrets(compiled.sql),
     compiled_path: file,
     build_path: null,
     extra_ctes: extraCtes,
@@ -41,6 +42,6 @@ function write(
 ): string {
   const { session } = execution;
   const place = `${folder}/${nodeSqlPath(node)}`;
-  session.fs.writeInPlace(`${targetFolder(session)}/${place}`, sql);
+  session.fs.writeInPlace(`${targetFolder(session)}/${place}`, maskSecrets(sql));
   return `${targetInProject(session)}${place}`;
 }

@@ -10,6 +10,8 @@ import {
   type Invocation,
   type JsonObject,
   type JsonValue,
+  maskSecrets,
+  rememberNamedSecrets,
   type Target,
 } from '@tsdbt/core';
 import {
@@ -41,7 +43,7 @@ export interface Session {
   readonly options: OptionValues;
   readonly files: ProjectFiles;
   readonly invocation: Invocation;
-  /** What templates need from outside; remembers the secrets that were read. */
+  /** What templates need from outside. */
   readonly host: TemplateHost;
   /** Monotonic seconds when the command began. */
   readonly begun: number;
@@ -54,6 +56,7 @@ export function openSession(request: CommandRequest): Session {
   const early = resolveOptions(request.options, request.env, {});
   const projectDir = findProject(fs, request.cwd, early.projectDir);
   const vars = readMapping('--vars', early.vars);
+  rememberNamedSecrets(vars);
   const files = loadTellingOf({ request, fs, projectDir, vars, options: early });
   const projectFlags = readProjectFlags(files);
   const options = resolveOptions(request.options, request.env, projectFlags);
@@ -63,7 +66,7 @@ export function openSession(request: CommandRequest): Session {
   const target = findTarget({ request, fs, projectDir, vars, options });
   // --no-print: what templates print is dropped where they speak.
   const events: Events = flags.printer ? request.events : event => event.type !== 'print' && request.events(event);
-  const host: TemplateHost = { events, yaml: yamlFunctions, secrets: new Set() };
+  const host: TemplateHost = { events, yaml: yamlFunctions };
   return {
     request,
     fs,
@@ -164,7 +167,7 @@ function createInvocation({
     id: request.invocationId,
     startedAt: formatTimestamp(clock.now()),
     command: request.command.split(' ').at(-1) ?? request.command,
-    commandLine: request.commandLine,
+    commandLine: maskSecrets(request.commandLine),
     projectDir,
     env: request.env,
     vars,

@@ -1,4 +1,4 @@
-import { type FileSystem, fail, type JsonObject } from '@tsdbt/core';
+import { type FileSystem, fail, type JsonObject, maskSecrets } from '@tsdbt/core';
 import { dump } from 'js-yaml';
 import { readProjectFile } from '../load/find-project.ts';
 import { installFolder } from '../load/load-project.ts';
@@ -40,7 +40,7 @@ export async function installPackages(
     fail({ ...(asked.diagnostics[0] ?? { code: 'TS1013', message: `${asked.file} cannot be read` }) });
   fs.remove(installer.installPath);
   await installer.installAll(asked.specs);
-  fs.writeText(`${root}/package-lock.yml`, lockFile(installer.locked, asked.entries));
+  fs.writeText(`${root}/package-lock.yml`, maskSecrets(lockFile(installer.locked, asked.entries)));
   return installer.installed;
 }
 

@@ -1,4 +1,11 @@
-import { type Diagnostic, type FileSystem, type JsonObject, type JsonValue, TsdbtError } from '@tsdbt/core';
+import {
+  type Diagnostic,
+  type FileSystem,
+  type JsonObject,
+  type JsonValue,
+  rememberUrlSecrets,
+  TsdbtError,
+} from '@tsdbt/core';
 import { type RenderText, renderTree } from '../templates/render-tree.ts';
 import { isObject } from '../yaml/json-shape.ts';
 import { locate, type YamlPath } from '../yaml/locate.ts';
@@ -47,6 +54,7 @@ function readFile(file: string, text: string, render: RenderText): PackageSpecs 
   try {
     const document = readYaml(text, file);
     const value = renderTree(document.value, render, () => false);
+    rememberUrlSecrets(JSON.stringify(value));
     const list = isObject(value) ? (value.packages ?? []) : [];
     const entries = Array.isArray(list) ? (list as readonly JsonValue[]) : [];
     const diagnostics: Diagnostic[] = [...document.warnings];

@@ -18,6 +18,7 @@ import { locate } from '../yaml/locate.ts';
 import { readYaml, type YamlDocument } from '../yaml/read-yaml.ts';
 import { findProfiles, type ProfilePlaces } from './find-profiles.ts';
 import { OUTPUT } from './output-schema.ts';
+import { rememberOutputSecrets, rememberSecretsIn } from './profile-secrets.ts';
 import { targetOf } from './target-of.ts';
 
 export interface TargetRequest extends ProfilePlaces {
@@ -52,8 +53,12 @@ export function resolveTarget(fs: FileSystem, request: TargetRequest): ResolvedT
         : 'describe it in one of these';
     return fail({ code: 'TS1006', message: `there is no profiles.yml for the profile "${profile}"`, notes, hint });
   }
-  const document = readYaml(fs.readText(path), displayPath(path, request));
-  return fromProfile(document, profile, { request, notes });
+  const text = fs.readText(path);
+  rememberSecretsIn(text);
+  const resolved = withoutExcerpts(() =>
+    fromProfile(readYaml(text, displayPath(path, request)), profile, { request, notes }),
+  );
+  return { ...resolved, warnings: resolved.warnings.map(withoutExcerpt) };
 }
 
 /**
@@ -67,6 +72,22 @@ export function resolveTargetIfAny(fs: FileSystem, request: TargetRequest): Reso
     if (!(error instanceof TsdbtError)) throw error;
     return implicitTarget({ ...request, target: undefined });
   }
+}
+
+/** Excerpts of profiles.yml are never shown: what is wrong in it may be next to a password. */
+function withoutExcerpts<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof TsdbtError)) throw error;
+    throw new TsdbtError(error.diagnostics.map(withoutExcerpt));
+  }
+}
+
+function withoutExcerpt(diagnostic: Diagnostic): Diagnostic {
+  if (diagnostic.at === undefined) return diagnostic;
+  const { source: _, ...at } = diagnostic.at;
+  return { ...diagnostic, at };
 }
 
 /** Name of the implicit target. */
@@ -128,6 +149,7 @@ function fromProfile(document: YamlDocument, name: string, { request, notes }: P
   }
   const path = [name, 'outputs', targetName];
   const rendered = plainJson(renderTree(output, render, () => false, path)) as JsonObject;
+  rememberOutputSecrets(rendered);
   checkAdapter(rendered, document, path);
   const problems = checkShape(OUTPUT, rendered, document, path);
   if (hasErrors(problems)) throw new TsdbtError(problems);

@@ -4,10 +4,12 @@ import {
   type HttpConnection,
   type JsonObject,
   type JsonValue,
+  maskSecrets,
   type Target,
 } from '@tsdbt/core';
 import { locate } from '../yaml/locate.ts';
 import type { YamlDocument } from '../yaml/read-yaml.ts';
+import { visibleSettings } from './profile-secrets.ts';
 import type { TargetRequest } from './resolve-target.ts';
 
 interface OutputPlace {
@@ -138,7 +140,7 @@ function visibleKeys(output: JsonObject, connection: ChdbConnection | HttpConnec
     database: '',
     driver: connection.driver,
     ...(connection.driver === 'chdb' ? { path: connection.path } : {}),
-    host: http?.host ?? 'localhost',
+    host: maskSecrets(http?.host ?? 'localhost'),
     port: http?.port ?? null,
     user: http?.user ?? 'default',
     retries: read.number('retries', 1),
@@ -155,7 +157,7 @@ function visibleKeys(output: JsonObject, connection: ChdbConnection | HttpConnec
     compress_block_size: read.number('compress_block_size', 1048576),
     compression: output.compression ?? '',
     check_exchange: read.flag('check_exchange', true),
-    custom_settings: output.custom_settings ?? null,
+    custom_settings: visibleSettings(output.custom_settings),
     use_lw_deletes: read.flag('use_lw_deletes', false),
     allow_automatic_deduplication: read.flag('allow_automatic_deduplication', false),
     tcp_keepalive: output.tcp_keepalive ?? false,

@@ -1,4 +1,4 @@
-import { type Diagnostic, didYouMean, type JsonValue } from '@tsdbt/core';
+import { type Diagnostic, didYouMean, isSecretName, type JsonValue, SECRET_MARK } from '@tsdbt/core';
 import type * as z from 'zod';
 import { CONFIG_KEYS } from '../config/config-keys.ts';
 import { locate, type YamlPath } from './locate.ts';
@@ -50,11 +50,12 @@ function diagnosticsOf(issue: z.core.$ZodIssue, schema: z.ZodType, value: JsonVa
     ];
   }
   const wanted = wantedBy(issue);
+  const shown = path.some(step => typeof step === 'string' && isSecretName(step)) ? SECRET_MARK : show(actual);
   if (issue.code === 'invalid_value' || issue.code === 'invalid_format' || issue.code === 'custom') {
-    return [{ code: 'TS2005', severity: 'error', message: `${name} is ${show(actual)}, must be ${wanted}`, at }];
+    return [{ code: 'TS2005', severity: 'error', message: `${name} is ${shown}, must be ${wanted}`, at }];
   }
   const hint = typeof actual === 'boolean' && wanted.includes('text') ? { hint: BOOLEAN_WORDS } : {};
-  return [{ code: 'TS1005', severity: 'error', message: `${name} is ${show(actual)}, must be ${wanted}`, at, ...hint }];
+  return [{ code: 'TS1005', severity: 'error', message: `${name} is ${shown}, must be ${wanted}`, at, ...hint }];
 }
 
 const BOOLEAN_WORDS = 'in YAML 1.1, which dbt reads, on, off, yes and no are true and false; quote the text';
