@@ -58,8 +58,6 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
   }
 }
-<<<<<<< HEAD
-=======
 
 /** A bug's stack goes to the terminal, too. */
 function withoutSecrets(error: unknown): unknown {
@@ -68,8 +66,3 @@ function withoutSecrets(error: unknown): unknown {
   masked.stack = maskSecrets(error.stack ?? error.message);
   return masked;
 }
-
-function definedOnly(env: NodeJS.ProcessEnv): Record<string, string> {
-  return Object.fromEntries(Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined));
-}
->>>>>>> 31086d0 (Secrets are masked by one function that knows them all, at every door; a test plants them and looks everywhere)
