@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -195,5 +196,31 @@ on-run-start: "create table if not exists {{ target.schema }}.log (a String) eng
     const { code, out } = await project.tsdbt('build', '--debug');
     expect([code, out]).toEqual([0, expect.stringContaining('/* {"id": "model.p.m", "of": "m", "no": ""} */')]);
     expect(await project.rows('select count() as n from dev.log')).toEqual([{ n: 2 }]);
+  });
+});
+
+describe('a package whose links lead elsewhere', () => {
+  it('is not installed, and nothing of what they lead to is read', async () => {
+    project = createProject({
+      'dbt_project.yml': 'name: p\nversion: "1.0"\n',
+      'private/notes.md': 'not for packages',
+      'repository/dbt_project.yml': 'name: linked\nversion: "1.0"\n',
+    });
+    const { dir, env } = project;
+    fs.mkdirSync(path.join(dir, 'repository/docs'));
+    fs.symlinkSync(path.join(dir, 'private/notes.md'), path.join(dir, 'repository/docs/notes.md'));
+    const git = (...args: readonly string[]): void =>
+      void execFileSync('git', ['-c', 'user.name=x', '-c', 'user.email=x@y', ...args], {
+        cwd: path.join(dir, 'repository'),
+        env: { ...process.env, ...env },
+      });
+    git('init', '--quiet');
+    git('add', '--all');
+    git('commit', '--quiet', '-m', 'first');
+    project.write({ 'packages.yml': `packages: [{git: "${dir}/repository"}]` });
+    const { code, out } = await project.tsdbt('deps');
+    expect(out).toContain('TS1020');
+    expect(code).toBe(2);
+    expect(fs.existsSync(path.join(dir, 'dbt_packages/linked/docs/notes.md'))).toBe(false);
   });
 });

@@ -1,4 +1,6 @@
 import { execFile } from 'node:child_process';
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import { fail } from '@tsdbt/core';
 import { installPackages, type PackageTools } from '@tsdbt/project';
@@ -25,6 +27,10 @@ const packageTools: PackageTools = {
   },
   async unpack(tarball, into) {
     await run('tar', ['-xzf', tarball, '-C', into], tarball);
+  },
+  isInside(folder, file) {
+    const within = path.relative(realpathSync(folder), realpathSync(file));
+    return !path.isAbsolute(within) && within.split(path.sep)[0] !== '..';
   },
 };
 

@@ -1,4 +1,4 @@
-import { memoryFileSystem, TsdbtError } from '@tsdbt/core';
+import { type FileSystem, memoryFileSystem, TsdbtError } from '@tsdbt/core';
 import { describe, expect, it } from 'vitest';
 import { loadProject } from '../load/load-project.ts';
 import { installPackages, type PackageTools } from './install-packages.ts';
@@ -8,6 +8,7 @@ const INPUTS = { env: {}, vars: {} };
 const NO_TOOLS: PackageTools = {
   checkOut: () => Promise.reject(new Error('git is not asked for')),
   unpack: () => Promise.reject(new Error('tar is not asked for')),
+  isInside: (folder, path) => path === folder || path.startsWith(`${folder}/`),
 };
 
 const project = (name: string) => `name: ${name}\nversion: '0.1'\n`;
@@ -75,6 +76,93 @@ describe('installing packages', () => {
     expect(String((failed as TsdbtError).message)).toMatch(expected);
   });
 });
+
+describe('a package cannot lead out of its folder', () => {
+  const checkOut =
+    (fs: FileSystem, files: Readonly<Record<string, string>>): PackageTools['checkOut'] =>
+    (_url, _revision, into) => {
+      for (const [name, text] of Object.entries(files)) fs.writeText(`${into}/${name}`, text);
+      return Promise.resolve('abc');
+    };
+  const ROOT = { '/p/dbt_project.yml': project('p'), '/p/models/mine.sql': 'select 1' };
+
+  it.each([
+    ['../models', /TS1019/],
+    ['..', /TS1019/],
+    ['a/b', /TS1019/],
+    ['/p/models', /TS1019/],
+    ['', /TS1019/],
+    ['__proto__/x', /TS1019/],
+  ])('by the name %j', async (name, expected) => {
+    const fs = memoryFileSystem({
+      ...ROOT,
+      '/p/packages.yml': 'packages: [{local: pkgs/x}]',
+      '/p/pkgs/x/dbt_project.yml': `name: ${JSON.stringify(name)}`,
+      '/p/pkgs/x/mine.sql': 'select 2',
+    });
+    await expect(installPackages(fs, '/p', INPUTS, NO_TOOLS)).rejects.toThrow(expected);
+    expect(fs.readText('/p/models/mine.sql')).toBe('select 1');
+  });
+
+  it.each(['..', '../..', 'sub/../../..', '../../pkgs'])('by the subdirectory %s', async subdirectory => {
+    const fs = memoryFileSystem({
+      ...ROOT,
+      '/p/packages.yml': `packages: [{git: "https://example/x.git", subdirectory: ${subdirectory}}]`,
+      '/p/pkgs/dbt_project.yml': project('x'),
+    });
+    const tools = { ...NO_TOOLS, checkOut: checkOut(fs, { 'dbt_project.yml': project('x') }), isInside: normalized };
+    await expect(installPackages(fs, '/p', INPUTS, tools)).rejects.toThrow(/TS1020/);
+  });
+
+  it('by the local packages that it asks for', async () => {
+    const fs = memoryFileSystem({
+      ...ROOT,
+      '/p/packages.yml': 'packages: [{git: "https://example/x.git"}]',
+      '/q/dbt_project.yml': project('q'),
+    });
+    const files = { 'dbt_project.yml': project('x'), 'packages.yml': 'packages: [{local: ../q}]' };
+    const tools = { ...NO_TOOLS, checkOut: checkOut(fs, files) };
+    await expect(installPackages(fs, '/p', INPUTS, tools)).rejects.toThrow(/TS1020/);
+    const own = memoryFileSystem({
+      ...ROOT,
+      '/p/packages.yml': 'packages: [{local: ../q}]',
+      '/q/dbt_project.yml': project('q'),
+    });
+    expect(await installPackages(own, '/p', INPUTS, NO_TOOLS)).toHaveLength(1);
+  });
+
+  it.each(['..', '.', 'models', 'models/inner', '/elsewhere', 'a/../..', 'own'])(
+    'nor can packages-install-path: %s',
+    async folder => {
+      const fs = memoryFileSystem({
+        ...ROOT,
+        '/p/dbt_project.yml': `${project('p')}packages-install-path: ${folder}\nmacro-paths: [own/macros]`,
+        '/p/packages.yml': 'packages: []',
+        '/elsewhere/x.sql': 'x',
+        '/p/own/macros/m.sql': 'x',
+      });
+      await expect(installPackages(fs, '/p', INPUTS, NO_TOOLS)).rejects.toThrow(/TS1021/);
+      expect(fs.readText('/p/models/mine.sql')).toBe('select 1');
+      expect(fs.readText('/elsewhere/x.sql')).toBe('x');
+    },
+  );
+
+  it('and two of one name are refused', async () => {
+    const fs = memoryFileSystem({
+      ...ROOT,
+      '/p/packages.yml': 'packages: [{local: pkgs/x}, {local: pkgs/y}]',
+      '/p/pkgs/x/dbt_project.yml': project('x'),
+      '/p/pkgs/y/dbt_project.yml': project('x'),
+    });
+    await expect(installPackages(fs, '/p', INPUTS, NO_TOOLS)).rejects.toThrow(/TS1022/);
+  });
+});
+
+/** As on a disk without links. */
+function normalized(folder: string, path: string): boolean {
+  const { pathname } = new URL(path, 'file:///');
+  return pathname === folder || pathname.startsWith(`${folder}/`);
+}
 
 describe('a project whose packages are not installed', () => {
   it('is told to run deps', () => {

@@ -1,13 +1,13 @@
 import { type FileSystem, fail, type JsonObject, maskSecrets } from '@tsdbt/core';
 import { dump } from 'js-yaml';
 import { readProjectFile } from '../load/find-project.ts';
-import { installFolder } from '../load/load-project.ts';
 import { readLayout } from '../load/project-layout.ts';
 import { digest } from '../naming/digest.ts';
 import { packagesRenderer, projectRenderer, type RenderInputs } from '../templates/yaml-renderers.ts';
 import { hasErrors } from '../yaml/check-shape.ts';
 import { localFolder, projectIdentity, specName } from './installed-packages.ts';
 import { type PackageSpec, readPackageSpecs } from './package-specs.ts';
+import { safeInstallPath } from './safe-install-path.ts';
 
 /** What installing needs beyond files. Nothing that a package holds is ever run. */
 export interface PackageTools {
@@ -15,6 +15,8 @@ export interface PackageTools {
   checkOut(url: string, revision: string | null, into: string): Promise<string>;
   /** Unpacks a .tar.gz, from a URL or a path, into a folder. */
   unpack(tarball: string, into: string): Promise<void>;
+  /** Whether a path, links followed, is inside a folder. */
+  isInside(folder: string, path: string): boolean;
 }
 
 export interface InstalledResult {
@@ -60,12 +62,14 @@ class Installer {
     this.inputs = inputs;
     this.tools = tools;
     const file = readProjectFile(fs, root);
-    this.installPath = `${root}/${installFolder(readLayout(file, '', projectRenderer(inputs, file)))}`;
+    this.installPath = safeInstallPath(root, readLayout(file, '', projectRenderer(inputs, file)));
   }
 
-  async installAll(specs: readonly PackageSpec[]): Promise<void> {
+  /** Packages of packages (`nested`) name local ones inside the project only: what they say is not the user's word. */
+  async installAll(specs: readonly PackageSpec[], nested = false): Promise<void> {
     for (const spec of specs) {
       const source = specName(spec);
+      if (nested && spec.kind === 'local') this.requireInside(this.root, localFolder(this.root, spec.local), source);
       if (this.seen.has(source)) continue;
       this.seen.add(source);
       await this.install(spec, source);
@@ -78,7 +82,7 @@ class Installer {
         const folder = localFolder(this.root, spec.local);
         if (this.fs.stat(folder)?.kind !== 'folder') return this.missingLocal(spec.local);
         this.locked.push({ local: spec.local });
-        return this.take(folder, source);
+        return this.take(folder, source, null);
       }
       case 'git': {
         const checkout = `${this.installPath}/__checkout`;
@@ -88,14 +92,14 @@ class Installer {
           revision: commit,
           ...(spec.subdirectory === null ? {} : { subdirectory: spec.subdirectory }),
         });
-        await this.take(spec.subdirectory === null ? checkout : `${checkout}/${spec.subdirectory}`, source);
+        await this.take(spec.subdirectory === null ? checkout : `${checkout}/${spec.subdirectory}`, source, checkout);
         return this.fs.remove(checkout);
       }
       case 'tarball': {
         const unpacked = `${this.installPath}/__unpacked`;
         await this.tools.unpack(spec.tarball, unpacked);
         this.locked.push({ tarball: spec.tarball, name: spec.name });
-        await this.take(this.onlyFolder(unpacked), source);
+        await this.take(this.onlyFolder(unpacked), source, unpacked);
         return this.fs.remove(unpacked);
       }
       case 'hub':
@@ -109,23 +113,43 @@ class Installer {
     }
   }
 
-  /** Copies a package's text files to the folder that bears its project's name, then installs what it asks for itself. */
-  private async take(folder: string, source: string): Promise<void> {
+  /**
+   * Copies a package's text files to the folder that bears its project's name, then installs what it asks for itself. What came from elsewhere
+   * has a folder (`bounds`) out of which neither its paths nor its links may lead; a local package is the user's own, links and all.
+   */
+  private async take(folder: string, source: string, bounds: string | null): Promise<void> {
+    if (bounds !== null) this.requireInside(bounds, folder, source);
     const { name, version } = projectIdentity(this.fs, folder, source);
     if (name === undefined) return this.nameless(source);
-    this.copy(folder, `${this.installPath}/${name}`);
+    if (!PROJECT_NAME.test(name)) return refuseName(name, source);
+    const other = this.installed.find(each => each.name === name);
+    if (other !== undefined) return refuseTwin(name, source, other.source);
+    this.copy({ from: folder, to: `${this.installPath}/${name}`, source, bounds });
     this.installed.push({ name, version, source });
-    await this.installAll(readPackageSpecs(this.fs, folder, packagesRenderer(this.inputs)).specs);
+    await this.installAll(readPackageSpecs(this.fs, folder, packagesRenderer(this.inputs)).specs, true);
   }
 
-  private copy(from: string, to: string): void {
+  private copy({ from, to, source, bounds }: Copy): void {
     for (const entry of this.fs.list(from)) {
       const path = `${from}/${entry.name}`;
+      const into = `${to}/${entry.name}`;
       if (entry.kind === 'folder') {
-        if (!SKIPPED.has(entry.name) && path !== this.installPath) this.copy(path, `${to}/${entry.name}`);
-      } else if (entry.kind === 'file' && TEXT_FILE.test(entry.name))
-        this.fs.writeText(`${to}/${entry.name}`, this.fs.readText(path));
+        if (!SKIPPED.has(entry.name) && path !== this.installPath) this.copy({ from: path, to: into, source, bounds });
+      } else if (entry.kind === 'file' && TEXT_FILE.test(entry.name)) {
+        if (bounds !== null) this.requireInside(bounds, path, source);
+        this.fs.writeText(into, this.fs.readText(path));
+      }
     }
+  }
+
+  private requireInside(folder: string, path: string, source: string): void {
+    if (this.tools.isInside(folder, path)) return;
+    fail({
+      code: 'TS1020',
+      message: `the package ${source} leads out of its folder: ${path.slice(folder.length + 1) || path}`,
+      at: { file: 'packages.yml' },
+      hint: 'nothing of it was installed; paths and links of a package stay inside it',
+    });
   }
 
   /** The one folder that release tarballs hold. */
@@ -148,6 +172,30 @@ class Installer {
     });
   }
 }
+
+interface Copy {
+  readonly from: string;
+  readonly to: string;
+  readonly source: string;
+  readonly bounds: string | null;
+}
+
+function refuseName(name: string, source: string): never {
+  return fail({
+    code: 'TS1019',
+    message: `the package ${source} is named ${JSON.stringify(name)}, which cannot be the name of its folder`,
+    at: { file: 'packages.yml' },
+    hint: 'names of projects are letters, digits and underscores',
+  });
+}
+
+function refuseTwin(name: string, source: string, other: string): never {
+  const message = `two packages are named ${name}: ${other} and ${source}`;
+  return fail({ code: 'TS1022', message, at: { file: 'packages.yml' }, hint: 'keep one of them' });
+}
+
+/** dbt: what a project may be called. */
+const PROJECT_NAME = /^[^\d\W]\w*$/;
 
 /** Folders of a package that are no part of it. */
 const SKIPPED = new Set(['.git', 'target', 'logs', 'dbt_packages', 'node_modules']);
