@@ -26,9 +26,7 @@ export const CATALOGUE = {
     'file cannot be written',
     'The disk is full, or the folder may not be written to; what was there before is still there.',
   ],
-<<<<<<< HEAD
   TS1016: ['nothing in profiles.yml', 'The profiles.yml that counts is empty, or no mapping of profiles by name.'],
-=======
   TS1019: [
     'package name that is no folder name',
     'A package is installed in the folder that bears its name: letters, digits and underscores.',
@@ -42,7 +40,6 @@ export const CATALOGUE = {
     'Installing empties the folder first: it must be inside the project and hold nothing but packages.',
   ],
   TS1022: ['two packages of one name', 'Both would be installed in the same folder.'],
->>>>>>> 0fb560a (A package never leads out of its folder, and deps empties no folder but its own)
   TS1027: [
     'unreadable line in .env',
     'The line is neither NAME=value nor a comment, or a quote in it has no end: it sets nothing.',
