@@ -78,6 +78,10 @@ describe('--log-format json', () => {
     expect(shown.lines.map(({ info, data }) => [info.name, data.preview])).toEqual([
       ['ShowNode', '| n |\n| - |\n| 7 |'],
     ]);
+    const debug = await told('show', '--select', 'a', '--log-level', 'debug');
+    expect(names(debug.lines)).toEqual(
+      expect.arrayContaining(['ConcurrencyLine', 'NodeStart', 'SQLQuery', 'NodeFinished', 'ShowNode']),
+    );
     const compiled = await told('compile', '-q', '--select', 'b');
     expect(compiled.lines.map(({ info, data }) => [info.name, data.compiled])).toEqual([
       ['CompiledNode', 'select 2 as id'],

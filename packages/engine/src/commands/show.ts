@@ -10,7 +10,8 @@ import {
 import { splitStatements } from '@tsdbt/sql';
 import { writeManifest, writeRunResults } from '../artifacts/write-artifacts.ts';
 import { compileOnly } from '../execute/compile-only.ts';
-import type { Execution } from '../execute/execution.ts';
+import { describeRunNode } from '../execute/describe-run-node.ts';
+import { type Execution, threadName } from '../execute/execution.ts';
 import { inlineNode } from '../execute/inline-node.ts';
 import { openExecution } from '../execute/open-execution.ts';
 import { explain } from '../execute/run-node.ts';
@@ -32,9 +33,18 @@ export async function show(session: ParsedSession): Promise<ExitCode> {
   const ids = [...nodes, ...testsAlong].map(node => node.unique_id);
   const execution = openExecution(session, lazy.open, ids);
   try {
+    const { threads, name: target } = session.invocation.target;
+    session.request.events({ type: 'concurrency', nodes: ids.length, threads, target });
     const results: NodeResult[] = [];
-    for (const node of nodes) {
+    for (const [index, node] of nodes.entries()) {
+      const place = {
+        node: describeRunNode(session.parsed.manifest, node.unique_id),
+        index: index + 1,
+        total: ids.length,
+      };
+      session.request.events({ type: 'nodeStarted', ...place, thread: threadName(1), onlyCompiles: true });
       const { rows, result } = await showNode(execution, node);
+      session.request.events({ type: 'nodeFinished', ...place, result, onlyCompiles: true });
       print(session, node, rows);
       results.push(result);
     }
