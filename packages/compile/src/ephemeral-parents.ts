@@ -1,6 +1,7 @@
-import { EPHEMERAL_PREFIX } from '@tsdbt/context';
+import { cteName } from '@tsdbt/context';
 import { type Answer, type Ask, fail, type NodeId, TsdbtError } from '@tsdbt/core';
 import { type CompileInput, type RenderedNode, renderNode } from './compile-node.ts';
+import { queryInBrackets } from './query-in-brackets.ts';
 
 /** Ephemeral models that were rendered in this run, so that each is rendered once. */
 export type EphemeralMemo = Map<NodeId, RenderedNode>;
@@ -25,7 +26,7 @@ function* collect(id: NodeId, input: CompileInput, ctes: Map<NodeId, Cte>): Gene
     return fail({ code: 'TS4001', message: `${input.node.unique_id} depends on ${id}, which was not found` });
   const rendered = yield* renderOnce({ ...input, node });
   for (const parent of rendered.ephemerals) yield* collect(parent, input, ctes);
-  ctes.set(id, { id, sql: ` ${EPHEMERAL_PREFIX}${node.alias} as (\n${rendered.sql}\n)` });
+  ctes.set(id, { id, sql: ` ${cteName(node.alias)} as (\n${queryInBrackets(rendered.sql)}\n)` });
 }
 
 function* renderOnce(input: CompileInput): Generator<Ask, RenderedNode, Answer> {

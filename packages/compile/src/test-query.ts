@@ -1,4 +1,5 @@
 import type { NodeConfig } from '@tsdbt/core';
+import { queryInBrackets } from './query-in-brackets.ts';
 
 /**
  * The query that is run for a data test: one row with `failures`, `should_warn`, `should_error`. dbt's defaults: `count(*)`, `!= 0`.
@@ -22,7 +23,8 @@ ${limitedRows(sql, config)}
 export const TEST_SETTINGS: Readonly<Record<string, number>> = { join_use_nulls: 1 };
 
 /** A test's rows, limited if its configuration says so; the limit goes before settings at the end (dbt-clickhouse's marker). */
-export function limitedRows(sql: string, config: NodeConfig): string {
+export function limitedRows(written: string, config: NodeConfig): string {
+  const sql = queryInBrackets(written);
   const { limit } = config;
   if (typeof limit !== 'number') return sql;
   const marker = sql.lastIndexOf(END_OF_SQL);

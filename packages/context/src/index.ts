@@ -21,5 +21,5 @@ export { type RunScopeInput, runScope } from './phases/run-scope.ts';
 export { SILENT_HOST, type TemplateHost, type TemplateReads } from './phases/template-host.ts';
 export { yamlScope } from './phases/yaml-scope.ts';
 export { formatTable } from './values/print-table.ts';
-export { EPHEMERAL_PREFIX, Relation } from './values/relation.ts';
+export { cteName, Relation } from './values/relation.ts';
 export { ResultTable, resultTable } from './values/result-table.ts';

@@ -1,10 +1,10 @@
 import type { JsonObject, JsonValue, NodeConfig } from '@tsdbt/core';
 import type { SettingValue } from '@tsdbt/sql';
 
-/** A configuration value as text; undefined when it is absent, null or empty. */
+/** A configuration value as text; undefined when it is absent or empty. dbt-clickhouse: false says that there is none. */
 export function configText(config: NodeConfig, key: string): string | undefined {
   const value = config[key];
-  if (value === undefined || value === null || value === '') return undefined;
+  if (value === undefined || value === null || value === '' || value === false) return undefined;
   return String(value);
 }
 

@@ -3,6 +3,7 @@ export { type PackedIndex, packIndex, repackIndex, unpackIndex } from './cache/p
 export { indexOf, isCurrent, type ParseIndex, parseKey } from './cache/parse-index.ts';
 export { reparse } from './cache/reparse.ts';
 export { StoredValue } from './cache/stored-value.ts';
+export { unusableConfig } from './config/check-config.ts';
 export { findProjectRoot } from './load/find-project.ts';
 export { loadProject } from './load/load-project.ts';
 export type { ProjectFiles } from './load/project-files.ts';

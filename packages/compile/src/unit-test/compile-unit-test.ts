@@ -11,6 +11,7 @@ import {
 } from '@tsdbt/core';
 import { Dict, fromJson, str, type Value } from '@tsdbt/jinja';
 import { behindCtes, renderNode } from '../compile-node.ts';
+import { queryInBrackets } from '../query-in-brackets.ts';
 import { callMacroOf } from './call-macro.ts';
 import { fixtureCtes } from './fixture-ctes.ts';
 import { fixtureRows } from './fixture-rows.ts';
@@ -41,7 +42,7 @@ export function* compileUnitTest(input: UnitTestInput): Generator<Ask, CompiledN
 
 /** The query that compares: actual and expected rows in one result, told apart by the column `actual_or_expected`. */
 export function unitTestQuery(sql: string, input: UnitTestInput): Generator<Ask, string, Answer> {
-  return comparison(sql, input.test, { ...input, node: testNode(input.test, testedModel(input)) });
+  return comparison(queryInBrackets(sql), input.test, { ...input, node: testNode(input.test, testedModel(input)) });
 }
 
 function testedModel({ test, manifest }: UnitTestInput): ManifestNode {
@@ -82,7 +83,7 @@ function* comparison(sql: string, test: UnitTestNode, asTest: RunScopeInput): Ge
   const rows = expect.format === 'sql' ? [] : fixtureRows(expect);
   const expected =
     expect.format === 'sql'
-      ? String(expect.rows ?? '')
+      ? queryInBrackets(String(expect.rows ?? ''))
       : str(yield* callMacroOf(asTest, 'get_expected_sql', [fromJson(rows), types, quoted]));
   const names = comparedColumns(
     rows[0],

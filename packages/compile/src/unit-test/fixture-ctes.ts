@@ -1,8 +1,9 @@
-import { EPHEMERAL_PREFIX, type RunScopeInput, runScope, strictEnvironment } from '@tsdbt/context';
+import { cteName, type RunScopeInput, runScope, strictEnvironment } from '@tsdbt/context';
 import { type Answer, type Ask, ask } from '@tsdbt/core';
 import { compileTemplate, Dict, fromJson, parseTemplate, render, str, type Value } from '@tsdbt/jinja';
 import { compileNode } from '../compile-node.ts';
 import type { Cte } from '../ephemeral-parents.ts';
+import { queryInBrackets } from '../query-in-brackets.ts';
 import { callMacroOf } from './call-macro.ts';
 import { fixtureRows } from './fixture-rows.ts';
 import type { GivenInput } from './given-inputs.ts';
@@ -15,7 +16,7 @@ export function* fixtureCtes(
   const ctes: Cte[] = [];
   for (const given of inputs) {
     const sql = yield* fixtureSql(given, { ...place, node: given.node });
-    ctes.push({ id: given.id, sql: ` ${EPHEMERAL_PREFIX}${given.cte} as (\n${sql}\n)` });
+    ctes.push({ id: given.id, sql: ` ${cteName(given.cte)} as (\n${queryInBrackets(sql)}\n)` });
   }
   return ctes;
 }

@@ -78,8 +78,9 @@ export class Column extends HostObject {
     return other instanceof Column && other.column === this.column && other.dtype === this.dtype;
   }
 
-  override hashKey(): string {
-    return `column ${this.column} ${this.dtype}`;
+  /** dbt: columns are compared by content, so Python takes none as a key. */
+  override get isHashable(): boolean {
+    return false;
   }
 
   override getAttr(name: string): Value | undefined {

@@ -68,6 +68,12 @@ const INCLUDED: RelationFields['include'] = { database: false, schema: true, ide
 /** dbt: a CTE takes the place of an ephemeral parent; its name is this and the parent's alias. */
 export const EPHEMERAL_PREFIX = '__dbt__cte__';
 
+/** An ephemeral parent's CTE where it is defined: as it is in dbt, but quoted where it has to be. */
+export function cteName(alias: string): string {
+  const name = `${EPHEMERAL_PREFIX}${alias}`;
+  return /^\w+$/.test(name) ? name : quoteUnlessQuoted(name);
+}
+
 /** A relation as templates see it: prints its quoted name, or a sub-select under `--empty`. Immutable. */
 export class Relation extends HostObject {
   readonly fields: RelationFields;
@@ -115,7 +121,7 @@ export class Relation extends HostObject {
   }
 
   override hashKey(): string {
-    return `relation ${this.render()}`;
+    return `relation ${JSON.stringify(comparable(this))}`;
   }
 
   override iterate(): never {

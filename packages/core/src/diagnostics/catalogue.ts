@@ -68,6 +68,11 @@ export const CATALOGUE = {
     'With validate_macro_args, what YAML says of a macro’s arguments must fit the macro: names, number, types.',
   ],
 
+  TS2014: [
+    'config that cannot be used',
+    'The value is not of a kind that tsdbt can build from, as in a project for another warehouse: a warning while parsing, an error of the node when it is built.',
+  ],
+
   // 3 templates
   TS3001: ['template syntax', 'The template cannot be parsed at the place shown.'],
   TS3002: ['undefined name', 'The name is not defined in this template; a close one is suggested.'],
@@ -96,6 +101,7 @@ export const CATALOGUE = {
   ],
   TS4006: ['ref not allowed', 'Access or group forbids this reference.'],
   TS4007: ['ambiguous ref', 'Several packages have a node of that name; name the package.'],
+  TS4008: ['test of a disabled source', 'The test does not run, since the source that it reads is disabled.'],
 
   // 5 selection, state
   TS5001: ['invalid selection', 'The selection cannot be read.'],

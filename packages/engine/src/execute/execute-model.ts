@@ -1,6 +1,7 @@
 import { applyPlan } from '@tsdbt/clickhouse';
-import type { ManifestNode, NodeResult, Plan } from '@tsdbt/core';
+import { type ManifestNode, type NodeResult, type Plan, TsdbtError } from '@tsdbt/core';
 import { type PlanRequest, planNode, unenforcedConstraints } from '@tsdbt/plan';
+import { unusableConfig } from '@tsdbt/project';
 import type { Outcome } from '../run/result-builder.ts';
 import { applyOptions } from './apply-options.ts';
 import { compileForRun } from './compile-for-run.ts';
@@ -44,6 +45,8 @@ async function planCompiled(run: NodeRun, node: ManifestNode, sql: string): Prom
 /** What a plan is made from: the compiled SQL, and how things stand in the warehouse. */
 export async function planRequest(run: NodeRun, node: ManifestNode, sql: string): Promise<PlanRequest> {
   const { execution } = run;
+  const unusable = unusableConfig(node);
+  if (unusable.length > 0) throw new TsdbtError(unusable);
   const { hasUsers } = await run.warehouse().capabilities();
   return {
     node,

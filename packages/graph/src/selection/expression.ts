@@ -21,12 +21,14 @@ export interface SetExpression {
 /** `--select` minus `--exclude`: blanks are unions, commas intersections, which bind tighter. dbt: `parse_difference`. */
 export function commandLineExpression(selection: Selection): Expression {
   const { select, exclude, indirectSelection } = selection;
-  const included: Expression = select.length === 0 ? { kind: 'everything' } : union(select, indirectSelection);
+  const included: Expression =
+    select.length === 0 ? { kind: 'everything' } : wordsExpression(select, indirectSelection);
   if (exclude.length === 0) return included;
-  return { kind: 'difference', parts: [included, union(exclude, indirectSelection)], indirect: 'eager' };
+  return { kind: 'difference', parts: [included, wordsExpression(exclude, indirectSelection)], indirect: 'eager' };
 }
 
-function union(items: readonly string[], indirect: IndirectSelection): Expression {
+/** What words mean behind `--select`, also as text in selectors.yml: blanks are unions, commas intersections. */
+export function wordsExpression(items: readonly string[], indirect: IndirectSelection): Expression {
   const words = items.flatMap(item => {
     const found = item.split(/\s+/).filter(word => word !== '');
     // An empty argument (an unset variable in a script) selects nothing; it must never mean everything.

@@ -18,7 +18,7 @@ type Mapping = { readonly [key: string]: JsonValue };
 
 /** `within` are the selectors being spelled out, so that one that includes itself stays a name. */
 function normalize(definition: JsonValue, selectors: SelectorDefinitions, within: readonly string[]): JsonValue {
-  if (typeof definition === 'string') return fromWord(definition);
+  if (typeof definition === 'string') return fromText(definition);
   if (!isMapping(definition)) return definition;
   const items = (list: JsonValue): JsonValue =>
     Array.isArray(list) ? list.map(item => normalize(item, selectors, within)) : list;
@@ -34,6 +34,16 @@ function spelledOut(definition: Mapping, selectors: SelectorDefinitions, within:
   const selector = selectors[name];
   if (!isMapping(selector) || within.includes(name)) return definition;
   return normalize(selector.definition ?? null, selectors, [...within, name]);
+}
+
+/** Text means what it means behind `--select`: blanks are unions, commas intersections. */
+function fromText(text: string): JsonValue {
+  const words = text.split(/\s+/).filter(word => word !== '');
+  const items = words.map(word => {
+    const parts = word.split(',').map(fromWord);
+    return parts.length === 1 ? (parts[0] ?? null) : { intersection: parts };
+  });
+  return items.length === 1 ? (items[0] ?? null) : { union: items };
 }
 
 /** dbt: depths stay text, and what is not said has no key. */

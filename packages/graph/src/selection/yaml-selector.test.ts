@@ -31,6 +31,9 @@ it('what is wrong with definitions is known without using them', () => {
 describe('definitions', () => {
   it.each<[string, JsonValue, string]>([
     ['a word of the command line', '1+tag:heavy', 'a b rel_c_a unique_a'],
+    ['words with a comma, which intersects', 'tag:nightly,tag:heavy', 'b'],
+    ['words with a blank, which unites', 'tag:heavy c,tag:nightly s', 'b rel_c_a s'],
+    ['words within a set', { union: ['tag:nightly,tag:heavy', 'unique_a'] }, 'b unique_a'],
     ['one pair', { tag: 'heavy' }, 'b'],
     ['parents to a depth', { method: 'fqn', value: 'c', parents: true, parents_depth: 1 }, 'a b c rel_c_a unique_a'],
     [

@@ -1,7 +1,7 @@
 import type { Diagnostic, IndirectSelection, JsonValue } from '@tsdbt/core';
 import { didYouMean, fail, TsdbtError } from '@tsdbt/core';
 import { type Criterion, checkOperators, depthOf, parseCriterion, parseMethod } from './criterion.ts';
-import type { Expression, SetExpression } from './expression.ts';
+import { type Expression, type SetExpression, wordsExpression } from './expression.ts';
 
 /** Entries of `manifest.selectors`: what selectors.yml says, Jinja rendered; words or dbt's normalised mappings alike. */
 export type SelectorDefinitions = Readonly<Record<string, JsonValue>>;
@@ -75,7 +75,9 @@ function readNamed(name: string, reading: Reading): Expression {
 
 function readDefinition(definition: JsonValue, reading: Reading): Expression {
   if (typeof definition === 'string')
-    return { kind: 'criterion', criterion: parseCriterion(definition, reading.indirect) };
+    return /[\s,]/.test(definition.trim())
+      ? wordsExpression([definition], reading.indirect)
+      : { kind: 'criterion', criterion: parseCriterion(definition.trim(), reading.indirect) };
   if (!isMapping(definition)) return invalid(reading.within, `expected text or a mapping, not ${show(definition)}`);
   for (const kind of ['union', 'intersection'] as const)
     if (kind in definition) return readSet(kind, definition, reading);

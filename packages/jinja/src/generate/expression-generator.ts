@@ -14,6 +14,7 @@ import type {
   Test,
 } from '../ast/nodes.ts';
 import { isLiteral } from '../runtime/render/literal.ts';
+import { isConstant } from './constant-expression.ts';
 import type { Frame } from './frame.ts';
 import type { JsFunction } from './js-function.ts';
 import { TemplateData } from './template-data.ts';
@@ -31,6 +32,8 @@ export class ExpressionGenerator {
   readonly requirements: Requirement[] = [];
   /** The function that is being written. */
   fn: JsFunction;
+  /** In an expression of literals that Jinja2 computes while compiling, what cannot be sliced gives an undefined. */
+  private lenientSlices = false;
 
   constructor(fn: JsFunction) {
     this.fn = fn;
@@ -192,11 +195,25 @@ export class ExpressionGenerator {
     return `$.getattr(cx,${this.value(object, frame)},${this.constant(attribute)},${this.place(at)})`;
   }
 
+  /** The value of an expression that is printed. */
+  printed(node: Expression, frame: Frame): string {
+    this.lenientSlices = isConstant(node);
+    const code = this.value(node, frame);
+    this.lenientSlices = false;
+    return code;
+  }
+
+  /** The value of an expression that is kept: Jinja2 has no way to write an undefined into its code. */
+  kept(node: Expression, frame: Frame): string {
+    return node.kind === 'getitem' ? this.value(node, frame) : this.printed(node, frame);
+  }
+
   private getitem({ object, key, at }: Getitem, frame: Frame): string {
     const target = this.value(object, frame);
     if (key.kind !== 'slice') return `$.getitem(cx,${target},${this.value(key, frame)},${this.place(at)})`;
     const bound = (node: Expression | undefined): string => (node === undefined ? 'null' : this.value(node, frame));
-    return `$.slice(${target},[${bound(key.start)},${bound(key.stop)},${bound(key.step)}],${this.place(at)})`;
+    const slice = this.lenientSlices ? '$.sliceOrUndefined(cx,' : '$.slice(';
+    return `${slice}${target},[${bound(key.start)},${bound(key.stop)},${bound(key.step)}],${this.place(at)})`;
   }
 
   private test(node: Test, frame: Frame): string {

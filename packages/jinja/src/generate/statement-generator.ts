@@ -153,7 +153,7 @@ export class StatementGenerator {
 
   /** JavaScript of what is evaluated by itself, in a statement. */
   private evaluated(node: Expression, frame: Frame): string {
-    return frame.returns && isReturn(node) ? writeReturn(this, node, frame) : this.expressions.value(node, frame);
+    return frame.returns && isReturn(node) ? writeReturn(this, node, frame) : this.expressions.printed(node, frame);
   }
 
   /** Each value apart; literals count as text, and adjacent text as one value. */
@@ -166,7 +166,7 @@ export class StatementGenerator {
     for (const child of node.nodes) {
       if (child.kind === 'text') text.push(this.expressions.constant(child.data));
       else if (isConstant(child))
-        text.push(`$.str(${this.expressions.value(child, frame)},${this.expressions.place(child.at)})`);
+        text.push(`$.str(${this.expressions.printed(child, frame)},${this.expressions.place(child.at)})`);
       else {
         flush();
         this.fn.write(`${frame.buffer}.push(${this.expressions.value(child, frame)});`);
@@ -208,7 +208,7 @@ export class StatementGenerator {
       }
       return true;
     });
-    const value = this.expressions.value(node.value, frame);
+    const value = this.expressions.kept(node.value, frame);
     if (node.target.kind === 'name') this.fn.write(`${frame.symbols.ref(node.target.name)}=${value};`);
     else {
       const held = this.fn.temporary('v');

@@ -1,5 +1,6 @@
 import { TsdbtError } from '@tsdbt/core';
 import { asGiven, type SourceText, sourceText, spanAt } from '../ast/source-text.ts';
+import { stripEnd } from '../lex/python-space.ts';
 import type { Token } from '../lex/token.ts';
 import { tokenize } from '../lex/tokenize.ts';
 import { parseMaterializationHeader } from './parse-dbt-block.ts';
@@ -82,8 +83,9 @@ function readBlock(
   const contentsStart = stream.expect('block_end').end;
   const start = tokens[first]?.start ?? 0;
   const endTag = tokens[last]?.start ?? start;
-  const before = tokens[last - 1];
-  const contentsEnd = before?.type === 'data' ? before.end : endTag;
+  // Not where the last token ends: behind a raw block, that is inside of it.
+  const inner = source.text.slice(contentsStart, endTag);
+  const contentsEnd = source.text.charAt(endTag + 2) === '-' ? contentsStart + stripEnd(inner).length : endTag;
   const close = tokens[last + 2];
   if (close?.type !== 'block_end')
     return stream.fail("expected token 'end of statement block'", close?.start ?? endTag);

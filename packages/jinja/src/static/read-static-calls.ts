@@ -26,8 +26,8 @@ export interface CallRules {
   readonly literal: ReadonlySet<string>;
   /** Wanted by name only (macros that do nothing the reader wants to know). Asked without arguments: is there such a name? */
   readonly noted?: (name: string, given?: GivenArguments) => boolean;
-  /** Makes no wanted call, directly or not; may stand anywhere. */
-  readonly harmless?: (name: string) => boolean;
+  /** Makes no wanted call, directly or not; may stand anywhere. `first` is the first argument where that is a literal text. */
+  readonly harmless?: (name: string, first?: string) => boolean;
   /** What a name means where the template does not define it. Missing: nothing but the literal ones means anything. */
   readonly meaning?: (name: string) => NameMeaning;
   /** Whether `adapter.dispatch(name, namespace)(…)` may stand anywhere. */
@@ -242,7 +242,7 @@ class Reader {
     const name = path === undefined || this.parameters.has(rootOf(path)) ? undefined : path;
     if (name !== undefined && this.rules.literal.has(name)) this.wanted(node, name, sure);
     else if (name !== undefined && this.rules.noted?.(name, givenBy(node)) === true) this.noted(node, name, sure);
-    else if (this.isHarmlessCallee(node.callee, name)) this.given(node, sure);
+    else if (this.isHarmlessCall(node, name)) this.given(node, sure);
     else if (node.callee.kind === 'getattr' && PYTHON_METHODS.has(node.callee.attribute)) {
       this.expression(node.callee.object, sure);
       this.given(node, sure);
@@ -255,10 +255,13 @@ class Reader {
     this.calls.push({ name, args: [], kwargs: {}, at: spanAt(this.template.source, node.callee.at) });
   }
 
-  private isHarmlessCallee(callee: Expression, name: string | undefined): boolean {
+  private isHarmlessCall({ callee, positional: [first] }: Call, name: string | undefined): boolean {
     // A call block's body is looked at where the block stands.
     if (name === 'caller' && this.kind === 'macro') return true;
-    if (name !== undefined) return this.rules.harmless?.(name) === true;
+    if (name !== undefined) {
+      const text = first?.kind === 'constant' && typeof first.value === 'string' ? first.value : undefined;
+      return this.rules.harmless?.(name, text) === true;
+    }
     const [macro, namespace = null, ...rest] = dispatchArguments(callee) ?? [];
     return typeof macro === 'string' && rest.length === 0 && this.rules.dispatched?.(macro, namespace) === true;
   }

@@ -29,6 +29,11 @@ export interface ConfigKey {
   readonly type: z.ZodType;
   readonly on: readonly ConfigResource[];
   readonly doc: string;
+  /**
+   * Whether a wrong value is an error of the node that is built from it, and only a warning while parsing: packages and projects for
+   * several warehouses have other adapters' shapes. (dbt: what NodeConfig does not declare is not checked at all.)
+   */
+  readonly judgedWhenBuilt?: true;
 }
 
 const text = z.string();
@@ -64,6 +69,11 @@ const EVERY = [
 
 function key(merge: MergeRule, type: z.ZodType, on: readonly ConfigResource[], doc: string): ConfigKey {
   return { merge, type, on, doc };
+}
+
+/** A key of an adapter's: dbt leaves its value to whoever builds the node. */
+function adapterKey(merge: MergeRule, type: z.ZodType, on: readonly ConfigResource[], doc: string): ConfigKey {
+  return { merge, type, on, doc, judgedWhenBuilt: true };
 }
 
 /**
@@ -103,7 +113,7 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
     BUILT,
     'enforced: the columns must match their declared types.',
   ),
-  persist_docs: key(
+  persist_docs: adapterKey(
     'replace',
     z.looseObject({ relation: flag.optional(), columns: flag.optional() }),
     RELATIONS,
@@ -116,9 +126,9 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
   full_refresh: key('replace', flag, BUILT, 'Overrides --full-refresh for this node.'),
   unique_key: key('replace', texts, SQL, 'Columns that identify a row.'),
   incremental_strategy: key('replace', text, SQL, 'append, delete+insert, insert_overwrite, microbatch or legacy.'),
-  incremental_predicates: key('replace', texts, SQL, 'Conditions on the target when rows are replaced.'),
-  predicates: key('replace', texts, SQL, 'Older name of incremental_predicates.'),
-  on_schema_change: key(
+  incremental_predicates: adapterKey('replace', texts, SQL, 'Conditions on the target when rows are replaced.'),
+  predicates: adapterKey('replace', texts, SQL, 'Older name of incremental_predicates.'),
+  on_schema_change: adapterKey(
     'replace',
     z.enum(['ignore', 'fail', 'append_new_columns', 'sync_all_columns']),
     RELATIONS,
@@ -132,7 +142,7 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
   batch_size: key('replace', z.enum(['hour', 'day', 'month', 'year']), ['model'], 'Length of a batch.'),
   lookback: key('replace', count, ['model'], 'Batches to build again.'),
   concurrent_batches: key('replace', flag, ['model'], 'Whether batches may run in parallel.'),
-  sql_header: key('replace', text, [...SQL, 'seed', 'test'], 'SQL before the statement that builds.'),
+  sql_header: adapterKey('replace', text, [...SQL, 'seed', 'test'], 'SQL before the statement that builds.'),
   freshness: key('replace', dictionary, ['model', 'source'], 'Thresholds of age.'),
   on_error: key(
     'replace',
@@ -185,51 +195,56 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
   runtime_version: key('replace', text, ['function'], "Version of the function's language."),
   entry_point: key('replace', text, ['function'], 'Name in the file that is called.'),
   // dbt-clickhouse
-  engine: key('replace', text, BUILT, 'Table engine; default MergeTree().'),
-  order_by: key('replace', texts, BUILT, 'Sorting key.'),
-  partition_by: key('replace', texts, BUILT, 'Partition key.'),
-  primary_key: key('replace', texts, BUILT, 'Primary key, when it is a prefix of the sorting key.'),
-  ttl: key('replace', text, BUILT, 'TTL expression.'),
-  sharding_key: key('replace', texts, BUILT, 'Sharding expression of distributed tables.'),
-  settings: key('replace', settings, BUILT, 'Settings of the table.'),
-  query_settings: key('replace', settings, [...BUILT, 'test'], "Settings of the node's queries."),
-  indexes: key(
+  engine: adapterKey('replace', text, BUILT, 'Table engine; default MergeTree().'),
+  order_by: adapterKey('replace', texts, BUILT, 'Sorting key.'),
+  partition_by: adapterKey('replace', texts, BUILT, 'Partition key.'),
+  primary_key: adapterKey('replace', texts, BUILT, 'Primary key, when it is a prefix of the sorting key.'),
+  ttl: adapterKey('replace', text, BUILT, 'TTL expression.'),
+  sharding_key: adapterKey('replace', texts, BUILT, 'Sharding expression of distributed tables.'),
+  settings: adapterKey('replace', settings, BUILT, 'Settings of the table.'),
+  query_settings: adapterKey('replace', settings, [...BUILT, 'test'], "Settings of the node's queries."),
+  indexes: adapterKey(
     'replace',
     z.array(z.looseObject({ name: text, definition: text })),
     ['model'],
     'Data-skipping indexes.',
   ),
-  projections: key('replace', z.array(z.looseObject({ name: text, query: text })), ['model'], 'Projections.'),
-  sql_security: key('replace', text, ['model'], 'SQL SECURITY of a view: definer or invoker.'),
-  definer: key('replace', text, ['model'], 'Definer of a view.'),
-  disable_on_cluster: key('replace', flagOrText, BUILT, 'No ON CLUSTER for this node.'),
-  force_on_cluster: key('replace', flagOrText, BUILT, 'Accepted.'),
-  inserts_only: key('replace', flagOrText, ['model'], 'Older form of the append strategy.'),
-  mv_on_schema_change: key(
+  projections: adapterKey('replace', z.array(z.looseObject({ name: text, query: text })), ['model'], 'Projections.'),
+  sql_security: adapterKey('replace', text, ['model'], 'SQL SECURITY of a view: definer or invoker.'),
+  definer: adapterKey('replace', text, ['model'], 'Definer of a view.'),
+  disable_on_cluster: adapterKey('replace', flagOrText, BUILT, 'No ON CLUSTER for this node.'),
+  force_on_cluster: adapterKey('replace', flagOrText, BUILT, 'Accepted.'),
+  inserts_only: adapterKey('replace', flagOrText, ['model'], 'Older form of the append strategy.'),
+  mv_on_schema_change: adapterKey(
     'replace',
     text,
     ['model'],
     'on_schema_change of a table that is the target of materialized views.',
   ),
-  repopulate_from_mvs_on_full_refresh: key(
+  repopulate_from_mvs_on_full_refresh: adapterKey(
     'replace',
     flagOrText,
     ['model'],
     'Fill the target from its views on --full-refresh.',
   ),
-  catchup: key('replace', flagOrText, ['model'], 'Fill the target when a materialized view is created.'),
-  refreshable: key('replace', dictionary, ['model'], 'Refresh schedule of a materialized view.'),
-  fields: key('replace', z.array(z.unknown()), ['model'], 'Attributes of a dictionary.'),
-  source_type: key('replace', text, ['model'], 'Source of a dictionary: http, clickhouse, …'),
-  layout: key('replace', text, ['model'], 'Layout of a dictionary.'),
-  lifetime: key('replace', scalar, ['model'], 'Lifetime of a dictionary.'),
-  range: key('replace', text, ['model'], 'Range of a dictionary.'),
-  table: key('replace', text, ['model'], 'Table that a dictionary reads.'),
-  url: key('replace', text, ['model'], 'URL that a dictionary reads.'),
-  format: key('replace', text, ['model'], 'Format that a dictionary reads.'),
-  update_field: key('replace', text, ['model'], 'Update field of a dictionary.'),
-  update_lag: key('replace', scalar, ['model'], 'Update lag of a dictionary.'),
-  connection_overrides: key('replace', dictionary, ['model'], 'Connection of a dictionary that reads ClickHouse.'),
+  catchup: adapterKey('replace', flagOrText, ['model'], 'Fill the target when a materialized view is created.'),
+  refreshable: adapterKey('replace', dictionary, ['model'], 'Refresh schedule of a materialized view.'),
+  fields: adapterKey('replace', z.array(z.unknown()), ['model'], 'Attributes of a dictionary.'),
+  source_type: adapterKey('replace', text, ['model'], 'Source of a dictionary: http, clickhouse, …'),
+  layout: adapterKey('replace', text, ['model'], 'Layout of a dictionary.'),
+  lifetime: adapterKey('replace', scalar, ['model'], 'Lifetime of a dictionary.'),
+  range: adapterKey('replace', text, ['model'], 'Range of a dictionary.'),
+  table: adapterKey('replace', text, ['model'], 'Table that a dictionary reads.'),
+  url: adapterKey('replace', text, ['model'], 'URL that a dictionary reads.'),
+  format: adapterKey('replace', text, ['model'], 'Format that a dictionary reads.'),
+  update_field: adapterKey('replace', text, ['model'], 'Update field of a dictionary.'),
+  update_lag: adapterKey('replace', scalar, ['model'], 'Update lag of a dictionary.'),
+  connection_overrides: adapterKey(
+    'replace',
+    dictionary,
+    ['model'],
+    'Connection of a dictionary that reads ClickHouse.',
+  ),
 };
 
 /** Spellings that dbt takes for one key. */

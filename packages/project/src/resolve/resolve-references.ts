@@ -117,12 +117,10 @@ class Resolver {
     if (id !== undefined) return id;
     const written = `${source}.${table}`;
     if (this.disabled.findSource(source, table, node.package_name) !== undefined) {
-      if (node.resource_type !== 'test')
-        this.report(node, {
-          code: 'TS4004',
-          message: `${label(node)} reads the source ${written}, which is disabled`,
-          word: table,
-        });
+      const isTest = node.resource_type === 'test';
+      const message = `${label(node)} reads the source ${written}, which is disabled${isTest ? ': it does not run' : ''}`;
+      // dbt: of a test on a disabled model nothing is said, since packages are full of them.
+      this.report(node, { code: isTest ? 'TS4008' : 'TS4004', message, word: table }, isTest);
       return undefined;
     }
     const hint = didYouMean(written, this.lookup.sourceNames());

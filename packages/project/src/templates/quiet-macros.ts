@@ -1,5 +1,5 @@
 import { parseNames } from '@tsdbt/context';
-import type { MacroNode, NodeId } from '@tsdbt/core';
+import type { JsonObject, MacroNode, NodeId } from '@tsdbt/core';
 import {
   type CallRules,
   type GivenArguments,
@@ -9,6 +9,7 @@ import {
   splitBlocks,
 } from '@tsdbt/jinja';
 import type { ReaderInput } from './read-template.ts';
+import { hasJinja } from './render-tree.ts';
 
 /**
  * Which macros are quiet while the templates of a package are parsed: it can be proved that they call, directly or not, nothing that
@@ -25,15 +26,17 @@ export class QuietMacros {
   private readonly parameters = new Map<NodeId, readonly string[]>();
   private readonly meanings = new Map<string, NameMeaning>();
   private readonly circles = new Circles();
+  private readonly templateVars: ReadonlySet<string>;
 
   constructor(input: ReaderInput, fromPackage: string) {
     this.library = input.library;
     this.fromPackage = fromPackage;
     this.contextNames = parseNames(input);
+    this.templateVars = templateVars(input);
     this.rules = {
       literal: new Set(),
       noted: (name, given) => this.find(name, given) !== undefined,
-      harmless: name => this.isHarmlessCall(name),
+      harmless: (name, first) => this.isHarmlessCall(name, first),
       meaning: name => this.meaning(name),
       dispatched: (name, namespace) => this.isQuiet(this.library.dispatch(name, namespace, this.fromPackage)),
     };
@@ -82,7 +85,9 @@ export class QuietMacros {
     }
   }
 
-  private isHarmlessCall(name: string): boolean {
+  private isHarmlessCall(name: string, first: string | undefined): boolean {
+    if (name === 'var' && this.templateVars.size > 0 && (first === undefined || this.templateVars.has(first)))
+      return false;
     if (this.named(name) !== undefined || this.meaning(name.split('.', 1)[0] ?? '') === 'nothing')
       return HARMLESS_GLOBALS.has(name) && this.named(name) === undefined;
     return HARMLESS.has(name) || name.startsWith('modules.');
@@ -151,6 +156,19 @@ interface Judgement {
   /** How far up the stack this macro, or one that it calls, relies on another. */
   lowest: number;
   readonly provisionalBefore: number;
+}
+
+/** Variables whose text is a template: `var()` renders it, and it may refer to something (dbt; packages swap their inputs so). */
+function templateVars({ project, invocation }: ReaderInput): ReadonlySet<string> {
+  const names = new Set<string>();
+  const note = (vars: JsonObject): void => {
+    for (const [name, value] of Object.entries(vars)) {
+      if (typeof value === 'string' && hasJinja(value)) names.add(name);
+      else if (typeof value === 'object' && value !== null && !Array.isArray(value)) note(value as JsonObject);
+    }
+  };
+  for (const vars of [invocation.vars, project.vars, ...project.packages.map(each => each.vars)]) note(vars);
+  return names;
 }
 
 /** Functions that neither refer to anything nor fail for a reason of the project's. */

@@ -130,7 +130,8 @@ interface PackageReading {
 function packageReading(quiet: QuietMacros): PackageReading {
   const noted: CallRules['noted'] = (name, given) => quiet.find(name, given) !== undefined;
   // In a template of its own, `return` ends the rendering.
-  const harmless: CallRules['harmless'] = name => name !== 'return' && quiet.rules.harmless?.(name) === true;
+  const harmless: CallRules['harmless'] = (name, first) =>
+    name !== 'return' && quiet.rules.harmless?.(name, first) === true;
   return { quiet, rules: { ...quiet.rules, literal: STATIC_NAMES, noted, harmless, dispatched: () => false } };
 }
 

@@ -1,12 +1,14 @@
 import type { Environment } from '../environment.ts';
+import { PythonException } from '../errors/python-exception.ts';
 import { BoundMethod } from '../methods/method.ts';
 import { methodsOf } from '../methods/methods-of.ts';
+import { isHashable } from '../values/hash-key.ts';
 import { HostObject } from '../values/host-object.ts';
 import { repr, reprString } from '../values/repr.ts';
 import { objectTypeName } from '../values/type-name.ts';
 import { Undefined } from '../values/undefined.ts';
 import type { Value } from '../values/value.ts';
-import { itemOf } from './get-item.ts';
+import { itemOf, slice } from './get-item.ts';
 
 /**
  * Jinja2: `environment.getattr`: what `object.name` means in a template: the attribute (a method of the type or what
@@ -30,6 +32,22 @@ export function getItem(environment: Environment, object: Value, key: Value): Va
   return attribute === undefined ? undefinedMember(environment, object, key) : attribute;
 }
 
+/** Jinja2: `environment.getitem` with a slice: undefined where Python raises a TypeError or LookupError. */
+export function sliceOrUndefined(
+  environment: Environment,
+  object: Value,
+  bounds: readonly [Value, Value, Value],
+): Value {
+  try {
+    return slice(object, bounds);
+  } catch (error) {
+    if (!(error instanceof PythonException) || !SWALLOWED.has(error.type)) throw error;
+    return undefinedMember(environment, object, 'slice');
+  }
+}
+
+const SWALLOWED: ReadonlySet<string> = new Set(['TypeError', 'KeyError', 'IndexError']);
+
 /** Python: `getattr(object, name)`, with `undefined` for AttributeError. */
 export function attributeOf(object: Value, name: string): Value | undefined {
   const method = methodsOf(object)?.get(name);
@@ -38,12 +56,8 @@ export function attributeOf(object: Value, name: string): Value | undefined {
 }
 
 function itemOrNothing(object: Value, key: Value): Value | undefined {
-  if (object instanceof HostObject && object.isMapping && isUnhashable(key)) return undefined;
+  if (object instanceof HostObject && object.isMapping && !isHashable(key)) return undefined;
   return itemOf(object, key);
-}
-
-function isUnhashable(key: Value): boolean {
-  return Array.isArray(key) || (key instanceof HostObject && key.isMapping);
 }
 
 function attributeOfNumber(object: Value, name: string): Value | undefined {

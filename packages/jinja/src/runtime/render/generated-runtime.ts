@@ -1,4 +1,4 @@
-import { getAttr, getItem } from '../attributes/get-attr.ts';
+import { getAttr, getItem, sliceOrUndefined } from '../attributes/get-attr.ts';
 import { slice } from '../attributes/get-item.ts';
 import { raise } from '../errors/python-exception.ts';
 import { methodsOf } from '../methods/methods-of.ts';
@@ -67,6 +67,8 @@ export const RUNTIME: Readonly<Record<string, unknown>> = {
   returnFunction,
   setNamespace,
   slice,
+  sliceOrUndefined: (cx: FrameContext, object: Value, bounds: [Value, Value, Value]): Value =>
+    sliceOrUndefined(cx.environment, object, bounds),
   sliceObject: (): never => raise('TypeError', 'a slice is only a key by itself'),
   str,
   strEscaped: (escapes: boolean, value: Value): string => (escapes ? arithmetic.escapeUnlessMarkup(value) : str(value)),

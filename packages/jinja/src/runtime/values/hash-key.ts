@@ -23,6 +23,18 @@ export function hashKey(value: Value): HashKey {
   return unhashable(value);
 }
 
+/** Whether Python would take the value as a dict's key. */
+export function isHashable(value: Value): boolean {
+  if (value instanceof Tuple) return value.items.every(isHashable);
+  return !Array.isArray(value) && !(value instanceof HostObject && isUnhashableObject(value));
+}
+
+function isUnhashableObject(value: HostObject): boolean {
+  return (
+    value instanceof Dict || value instanceof PySet || (value instanceof DictView && value.isSet) || !value.isHashable
+  );
+}
+
 function objectKey(value: HostObject): HashKey {
   if (value instanceof PyFloat)
     return Number.isInteger(value.value) ? normalizeInteger(BigInt(value.value)) : value.value;
@@ -31,8 +43,7 @@ function objectKey(value: HostObject): HashKey {
     work(value.items.length);
     return `\0t${value.items.map(item => keyText(hashKey(item))).join('')}`;
   }
-  if (value instanceof Dict || value instanceof PySet || (value instanceof DictView && value.isSet))
-    return unhashable(value);
+  if (isUnhashableObject(value)) return unhashable(value);
   return value.hashKey === undefined ? value : `\0o${value.hashKey()}`;
 }
 

@@ -34,6 +34,10 @@ export abstract class HostObject {
   hashKey?(): string;
   /** Python: arithmetic, e.g. date + timedelta. `undefined`: not this operand's business. */
   binary?(operator: '+' | '-' | '*' | '/' | '//' | '%' | '**', other: Value, reflected: boolean): Value | undefined;
+  /** Whether Python takes it as a key of a dict. */
+  get isHashable(): boolean {
+    return true;
+  }
   /** Whether Jinja2's `is mapping` holds. */
   get isMapping(): boolean {
     return false;

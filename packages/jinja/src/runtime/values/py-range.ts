@@ -54,6 +54,11 @@ export class PyRange extends HostObject {
     return length === 0 || (this.start === other.start && (length === 1 || this.step === other.step));
   }
 
+  override hashKey(): string {
+    const length = this.length();
+    return `range ${length} ${length > 0 ? this.start : ''} ${length > 1 ? this.step : ''}`;
+  }
+
   override repr(): string {
     return this.step === 1 ? `range(${this.start}, ${this.stop})` : `range(${this.start}, ${this.stop}, ${this.step})`;
   }
