@@ -47,6 +47,7 @@ export { Tuple } from './runtime/values/tuple.ts';
 export { typeName } from './runtime/values/type-name.ts';
 export { Undefined } from './runtime/values/undefined.ts';
 export type { Value } from './runtime/values/value.ts';
+export { type CertainUse, certainUses } from './static/certain-uses.ts';
 export {
   type CallRules,
   type GivenArguments,

@@ -39,6 +39,8 @@ export type ParseNode = Pick<
 export interface ParseScopeInput extends PhaseInput {
   readonly node: ParseNode;
   readonly record: ParseRecorder;
+  /** Whether macros may use what is undefined, as the template itself may; dbt's may not. */
+  readonly lenientMacros?: boolean;
 }
 
 /**
@@ -52,6 +54,7 @@ export function parseScope(input: ParseScopeInput): PhaseScope {
   const subject = {
     id: node.unique_id,
     packageName: node.package_name,
+    lenientMacros: input.lenientMacros,
     onMacro: (macro: { readonly unique_id: NodeId }) => record.macro(macro.unique_id),
   };
   return phaseScope(input, subject, adapter => [

@@ -17,7 +17,7 @@ import { logFunctions } from '../names/log.ts';
 import { renderText } from '../names/render.ts';
 import { sharedNames } from '../names/shared-names.ts';
 import { statementResults } from '../names/statement-results.ts';
-import { strictEnvironment } from './environments.ts';
+import { parseEnvironment, strictEnvironment } from './environments.ts';
 import { type NameLayer, type NameTable, nameTable, PhaseScope, PlacedNames } from './phase-scope.ts';
 import { SILENT_HOST, type TemplateHost } from './template-host.ts';
 
@@ -36,6 +36,7 @@ export interface PhaseSubject {
   readonly packageName: string;
   /** Hears which macros the template itself calls (dbt: `depends_on.macros`). */
   readonly onMacro?: ((macro: MacroNode) => void) | undefined;
+  readonly lenientMacros?: boolean | undefined;
   /** Unit tests: what macros give instead of running, by `name` or `package.name`. */
   readonly overrides?: ReadonlyMap<string, JsonValue> | undefined;
 }
@@ -65,7 +66,7 @@ export function phaseScope(
   const macros = new MacroScope(
     {
       library,
-      environment: strictEnvironment(invocation),
+      environment: subject.lenientMacros === true ? parseEnvironment(invocation) : strictEnvironment(invocation),
       scope,
       stack,
       overrides: subject.overrides ?? NO_OVERRIDES,

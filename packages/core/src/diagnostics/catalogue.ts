@@ -89,6 +89,10 @@ export const CATALOGUE = {
     'override without effect',
     'The macro replaces one of dbt’s that tsdbt’s plans do not ask: it works where templates call it, nowhere else.',
   ],
+  TS3013: [
+    'unknown macro',
+    'The template calls a macro, or takes a member of a name, that nobody defines: the node fails when it is compiled.',
+  ],
 
   // 4 references, graph
   TS4001: ['unknown ref', 'ref() names no model, seed or snapshot; a close one is suggested.'],

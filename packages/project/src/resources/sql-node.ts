@@ -56,7 +56,9 @@ export function parseSqlNode(session: ParseSession, draft: NodeDraft, readTempla
   const inputs = configInputs(session, draft, NO_KEYS);
   const early = () => assemble(session, draft, { config: resolveConfig(inputs), facts: NO_FACTS, inputs });
   const facts = readTemplate ? session.reader.read(templateOf(draft), early) : NO_FACTS;
-  return completeNode(session, draft, facts);
+  const node = completeNode(session, draft, facts);
+  if (node.config.enabled) session.diagnostics.add(...(facts.problems ?? []));
+  return node;
 }
 
 /** Gives the node when what its template holds is known. */

@@ -30,6 +30,7 @@ import type { PackageContext } from '../parse-session.ts';
 import { QuietMacros } from './quiet-macros.ts';
 import { hasJinja } from './render-tree.ts';
 import { FactCollector, NO_FACTS, type TemplateFacts } from './template-facts.ts';
+import { unknownNames } from './unknown-names.ts';
 
 /** A template and where it comes from. */
 export interface TemplateSource {
@@ -73,8 +74,21 @@ export class TemplateReader {
 
   /** A generic test: its arguments are rendered first, then its call (dbt). */
   readTest(source: TemplateSource, kwargs: JsonObject, node: () => ManifestNode): TemplateFacts {
+    try {
+      return this.renderTest(source, { kwargs, node: node(), lenientMacros: false });
+    } catch (error) {
+      // What is undefined in a branch for parsing only matters to nobody; anywhere else the test fails of it when it runs.
+      if (!(error instanceof TsdbtError) || error.diagnostics.some(each => each.code !== 'TS3002')) throw error;
+      return this.renderTest(source, { kwargs, node: node(), lenientMacros: true });
+    }
+  }
+
+  private renderTest(
+    source: TemplateSource,
+    { kwargs, node, lenientMacros }: { kwargs: JsonObject; node: ManifestNode; lenientMacros: boolean },
+  ): TemplateFacts {
     const facts = new FactCollector();
-    const scope = parseScope({ ...this.input, node: node(), record: recorder(facts) });
+    const scope = parseScope({ ...this.input, node, record: recorder(facts), lenientMacros });
     const environment = parseEnvironment(this.input.invocation);
     scope.define(TEST_ARGUMENTS_NAME, runToEnd(renderTestArguments(kwargs, { scope, environment, file: source.file })));
     const template = parseTemplate(source.text, { file: source.file });
@@ -117,6 +131,7 @@ export class TemplateReader {
     } catch (error) {
       throw error instanceof TsdbtError ? new TsdbtError(error.diagnostics.map(each => withNode(each, node))) : error;
     }
+    facts.problems = unknownNames(template, source.pkg.name, this.input).map(each => withNode(each, node));
     return facts;
   }
 }

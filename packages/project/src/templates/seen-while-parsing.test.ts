@@ -85,3 +85,43 @@ describe('a docs block', () => {
     expect(Object.fromEntries(texts)).toMatchObject({ a: '{{ x }}', b: 't  {{ y }}', c: 'text' });
   });
 });
+
+describe('a macro that nobody defines', () => {
+  const warningsOf = (model: string) =>
+    diagnosticsOf(
+      parseFiles({ 'models/a.sql': model, 'macros/m.sql': '{% macro cents_of(x) %}{{ x }}{% endmacro %}' }),
+    );
+
+  it.each([
+    ["select {{ cent_of('a') }}", /^TS3013 models\/a\.sql:1:11 'cent_of' is undefined: .*did you mean "cents_of"/],
+    ["{% set x = [dbt_utils.star('a')] %}", /'dbt_utils\.star' is undefined.*is the package "dbt_utils" installed/],
+    ["{{ p.cent_of('a') }}", /'p\.cent_of' is undefined.*did you mean "cents_of"/],
+    ['{{ nobody.knows }}', /'nobody' is undefined/],
+  ])('is told while parsing: %s', (model, expected) => {
+    expect(warningsOf(model)).toEqual([expect.stringMatching(expected)]);
+  });
+
+  it.each([
+    '{% if execute %}{{ nope() }}{{ foo.bar() }}{% endif %}',
+    "{{ 'a' if true else nope() }}{{ false and nope() }}",
+    '{% for x in [] %}{{ nope() }}{% endfor %}',
+    '{% macro own() %}1{% endmacro %}{{ own() }}{% set d = {} %}{{ d.x }}',
+    '{{ nobody }}{{ nobody.x is defined }}{{ nobody.x | default(1) }}',
+    "{{ p.get('cents_of') }}{{ config.get('x') }}{{ target.name }}{{ range(2) }}",
+  ])('is none of parsing where it may never be called: %s', model => expect(warningsOf(model)).toEqual([]));
+});
+
+describe('a generic test', () => {
+  it('may use what is undefined in its branch for parsing; what follows is seen', () => {
+    const parsed = parseFiles({
+      'models/a.sql': 'select 1 as id',
+      'models/b.sql': 'select 1 as id',
+      'models/p.yml': 'models: [{name: a, data_tests: [odd]}]',
+      'macros/t.sql':
+        "{% test odd(model) %}{% if not execute %}{{ nothing.at.all }}{% endif %}select * from {{ ref('b') }}{% endtest %}",
+    });
+    expect(diagnosticsOf(parsed)).toEqual([]);
+    const test = Object.values(parsed.manifest.nodes).find(node => node.resource_type === 'test');
+    expect(test?.depends_on.nodes).toContain('model.p.b');
+  });
+});

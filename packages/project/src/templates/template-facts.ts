@@ -1,4 +1,4 @@
-import type { JsonObject, NodeId, RefCall } from '@tsdbt/core';
+import type { Diagnostic, JsonObject, NodeId, RefCall } from '@tsdbt/core';
 import { mergeConfig, withKeyNames } from '../config/merge-config.ts';
 import { NO_ITEMS, NO_KEYS } from '../yaml/json-shape.ts';
 
@@ -11,6 +11,8 @@ export interface TemplateFacts {
   readonly config: JsonObject;
   /** Macros that the template itself calls, in the order of their first call (dbt: depends_on.macros). */
   readonly macros: readonly NodeId[];
+  /** What the template will fail of when it is compiled, though dbt parses it. */
+  readonly problems?: readonly Diagnostic[];
 }
 
 export const NO_FACTS: TemplateFacts = {
@@ -29,6 +31,7 @@ export class FactCollector {
   metrics: readonly (readonly string[])[] = NO_ITEMS;
   macros: readonly NodeId[] = NO_ITEMS;
   config: JsonObject = NO_KEYS;
+  problems: readonly Diagnostic[] = NO_ITEMS;
 
   /** dbt keeps every call, equal ones too. */
   addRef(call: RefCall): void {
