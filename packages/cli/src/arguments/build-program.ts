@@ -45,14 +45,16 @@ function addCommand(name: CommandName, parent: Command, onCommand: (parsed: Pars
   const spec = COMMANDS[name];
   const command = quiet(parent.command(lastWord(name)).aliases((spec.aliases ?? []).map(lastWord)));
   command.helpInformation = () => commandHelp(name);
-  if (spec.positional !== undefined) command.argument(`<${spec.positional}>`);
+  if (spec.positional !== undefined)
+    command.argument(spec.optional === true ? `[${spec.positional}]` : `<${spec.positional}>`);
   const keys = optionsOf(name);
   // Only one of the commands needs them.
   parent.hook('preSubcommand', (_, chosen) => {
     if (chosen === command) for (const key of keys) addOption(command, key, choicesOf(name, key));
   });
   command.action(() => {
-    const argument = spec.positional === undefined ? {} : { argument: command.args[0] ?? '' };
+    const [given] = command.args;
+    const argument = spec.positional === undefined || given === undefined ? {} : { argument: given };
     const before = parent.parent === null ? {} : givenOptions(parent.parent, COMMON);
     const options = { ...before, ...givenOptions(parent, COMMON), ...givenOptions(command, keys) };
     onCommand({ command: name, ...argument, options });

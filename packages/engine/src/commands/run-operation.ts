@@ -1,10 +1,21 @@
 import { operationScope } from '@tsdbt/context';
-import { didYouMean, fail, type JsonObject, type MacroNode, type NodeResult, once } from '@tsdbt/core';
+import {
+  didYouMean,
+  fail,
+  type JsonObject,
+  type MacroNode,
+  type ManifestNode,
+  type NodeResult,
+  once,
+} from '@tsdbt/core';
 import { fromJson, type Json, type Value } from '@tsdbt/jinja';
+import { splitStatements } from '@tsdbt/sql';
 import { invocationArguments } from '../artifacts/invocation-arguments.ts';
 import { writeManifest, writeRunResults } from '../artifacts/write-artifacts.ts';
 import { callMacro } from '../execute/call-macro.ts';
+import { compileForRun } from '../execute/compile-for-run.ts';
 import type { Execution } from '../execute/execution.ts';
+import { inlineNode } from '../execute/inline-node.ts';
 import { createSchemas, openExecution } from '../execute/open-execution.ts';
 import { queryComment } from '../execute/query-comment.ts';
 import { drive, runNode } from '../execute/run-node.ts';
@@ -14,14 +25,13 @@ import { readMapping } from '../session/open-session.ts';
 import type { ParsedSession } from '../session/parse-session.ts';
 import { lazyWarehouse } from '../warehouse/open-target.ts';
 
-/** Runs one macro with the arguments given. */
+/** Runs one macro with the arguments given, or the SQL of `--sql`. */
 export async function runOperation(session: ParsedSession): Promise<ExitCode> {
-  const macro = findMacro(session);
-  const args = readMapping('--args', session.options.args) as JsonObject;
+  const operation = findOperation(session);
   const lazy = lazyWarehouse(session);
   try {
     const execution = openExecution(session, lazy.open, []);
-    const result = await operate(withSchema(execution), macro, args);
+    const result = await operation(withSchema(execution));
     for (const diagnostic of result.local.diagnostics) session.request.events({ type: 'diagnostic', diagnostic });
     writeManifest(session);
     writeRunResults(session, [result]);
@@ -29,6 +39,38 @@ export async function runOperation(session: ParsedSession): Promise<ExitCode> {
   } finally {
     await lazy.close();
   }
+}
+
+type Operation = (execution: Execution) => Promise<NodeResult>;
+
+/** dbt: either a macro or SQL, and arguments for a macro only. */
+function findOperation(session: ParsedSession): Operation {
+  const { argument } = session.request;
+  const { sql, args } = session.options;
+  const refuse = (message: string, hint: string): never => fail({ code: 'TS8003', message, hint });
+  if (argument !== undefined && sql !== undefined)
+    return refuse('run-operation takes a macro or --sql, not both', `leave out ${argument} or --sql`);
+  if (sql !== undefined && args !== undefined)
+    return refuse('--args are for a macro, and --sql has none', 'write the values into the SQL');
+  if (sql !== undefined) return execution => runSql(execution, inlineNode(session));
+  if (argument === undefined)
+    return refuse('run-operation needs to know what to run', 'tsdbt run-operation MACRO, or --sql "…"');
+  const macro = findMacro(session, argument);
+  const named = readMapping('--args', args) as JsonObject;
+  return execution => callOperation(execution, macro, named);
+}
+
+/** dbt 1.12: `--sql`; several statements run one after another. */
+function runSql(execution: Execution, node: ManifestNode): Promise<NodeResult> {
+  const comment = () => queryComment(execution, node);
+  const options = { execution, id: node.unique_id, thread: 1, what: 'the SQL of --sql', comment, failuresOnError: 1 };
+  return runNode(options, async run => {
+    const compiled = await run.builder.phase('compile', () => compileForRun(run, node));
+    await run.builder.phase('execute', async () => {
+      for (const { text } of splitStatements(compiled.sql)) await run.warehouse().execute(text);
+    });
+    return { status: 'success', message: null, failures: 0, compiled };
+  });
 }
 
 /** dbt: connecting makes the target's database, so that an operation can be the first command on a new warehouse. */
@@ -40,7 +82,7 @@ function withSchema(execution: Execution): Execution {
   return { ...execution, warehouse: prepared };
 }
 
-function operate(execution: Execution, macro: MacroNode, args: JsonObject): Promise<NodeResult> {
+function callOperation(execution: Execution, macro: MacroNode, args: JsonObject): Promise<NodeResult> {
   const { session } = execution;
   const { invocation, parsed, request } = session;
   const scope = operationScope({
@@ -72,9 +114,7 @@ function isQualified(name: string | undefined): boolean {
 }
 
 /** dbt: the name may be qualified by its package; a bare one is the root's, else a package's, else dbt's own. */
-function findMacro(session: ParsedSession): MacroNode {
-  const { library, parsed, request } = session;
-  const name = request.argument ?? '';
+function findMacro({ library, parsed }: ParsedSession, name: string): MacroNode {
   const [first = '', ...rest] = name.split('.');
   const found = rest.length === 0 ? library.findAnywhere(first) : library.namespace(first)?.get(rest.join('.'));
   if (found !== undefined) return found;

@@ -175,13 +175,15 @@ export const COMMANDS: Readonly<Record<CommandName, CommandSpec>> = {
     examples: [['tsdbt deps', 'install, and write package-lock.yml']],
   },
   'run-operation': {
-    summary: 'Run one macro.',
+    summary: 'Run one macro, or the SQL given.',
     positional: 'MACRO',
+    optional: true,
     resourceTypes: [],
-    options: ['args'],
+    options: ['args', 'sql'],
     examples: [
       ['tsdbt run-operation grant_access', 'a macro without arguments'],
       ["tsdbt run-operation drop_old --args '{days: 30}'", 'with arguments'],
+      ['tsdbt run-operation --sql "optimize table {{ ref(\'orders\') }}"', 'a statement of your own'],
     ],
   },
   'source freshness': {
@@ -271,6 +273,8 @@ export interface CommandSpec {
   readonly starter?: boolean;
   /** Name of the one positional argument, if it takes one. */
   readonly positional?: string;
+  /** Whether the command can do without it. */
+  readonly optional?: boolean;
   /** What the command can act on before `--resource-type`. */
   readonly resourceTypes: readonly ResourceType[];
   /** Where it takes other values of an option than all. */

@@ -104,6 +104,13 @@ export const OPTIONS = {
     description: 'Rows to show; a negative number means all.',
     default: 5,
   },
+  sql: {
+    kind: 'text',
+    flags: '--sql',
+    value: 'SQL',
+    group: 'what',
+    description: 'Statements to run instead of a macro; they may have Jinja in them.',
+  },
   args: {
     kind: 'yaml',
     flags: '--args',

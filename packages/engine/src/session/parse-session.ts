@@ -65,9 +65,10 @@ function parseFiles(session: Session): StoredParse {
   const { files, invocation, host, options } = session;
   const { partialParse, writeJson } = invocation.flags;
   const report = (diagnostics: readonly Diagnostic[]): void => reportDiagnostics(session, diagnostics);
-  if (options.inline === undefined && partialParse && writeJson) return parseWithStore(session, report);
+  const inline = options.inline ?? options.sql;
+  if (inline === undefined && partialParse && writeJson) return parseWithStore(session, report);
   const { parsed } = parseProject({
-    files: options.inline === undefined ? files : withInline(files, options.inline),
+    files: inline === undefined ? files : withInline(files, inline),
     invocation,
     host,
   });
