@@ -9,6 +9,7 @@ import { emptyWarning } from './empty-warning.ts';
 import type { Execution } from './execution.ts';
 import { renderedHooks, renderHook } from './hooks.ts';
 import { inspect } from './inspect.ts';
+import { refuseLatestVersionPointer } from './latest-version-pointer.ts';
 import { planOverrides } from './plan-overrides.ts';
 import { queryComment } from './query-comment.ts';
 import { drive, type NodeRun, nodeLabel, runNode } from './run-node.ts';
@@ -19,6 +20,7 @@ import { writeExecutedSql } from './write-sql.ts';
 export async function executeModel(execution: Execution, node: ManifestNode, thread: number): Promise<NodeResult> {
   const comment = () => queryComment(execution, node);
   return runNode({ execution, id: node.unique_id, thread, what: `model ${nodeLabel(node)}`, comment }, async run => {
+    refuseLatestVersionPointer(node, execution.session.invocation.flags);
     const compiled = await run.builder.phase('compile', () => compileForRun(run, node));
     const outcome = await run.builder.phase('execute', async () => {
       const own = await runUserMaterialization(run, node, compiled.sql, (like, sql) => buildRelation(run, like, sql));

@@ -150,7 +150,12 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
     ['model'],
     'What happens to children of a failed model.',
   ),
-  latest_version_pointer: key('update', dictionary, ['model'], 'Accepted.'),
+  latest_version_pointer: key(
+    'update',
+    z.union([flag, dictionary]),
+    ['model'],
+    'A view under the plain name of a versioned model; planned, not built yet.',
+  ),
   static_analysis: key('replace', scalar, EVERY, 'Accepted.'),
   // seeds
   delimiter: key('replace', text, ['seed'], 'Field separator of the file.'),

@@ -4,7 +4,7 @@ const texts = z.array(z.string());
 const tree = z.record(z.string(), z.unknown()).nullish();
 const lines = z.union([z.string(), z.array(z.union([z.string(), z.null()]))]).nullish();
 
-/** `project.yml` / `dbt_project.yml` (dbt 1.11), after rendering. */
+/** `project.yml` / `dbt_project.yml` (dbt 1.12), after rendering. */
 export const PROJECT_FILE: z.ZodType = z.strictObject({
   name: z.string().regex(/^[^\d\W]\w*$/, 'letters, digits and underscores, not beginning with a digit'),
   version: z.union([z.string(), z.number()]).nullish(),
@@ -19,6 +19,8 @@ export const PROJECT_FILE: z.ZodType = z.strictObject({
   'function-paths': texts.optional(),
   'docs-paths': texts.optional(),
   'asset-paths': texts.optional(),
+  // dbt 1.12: where files of the Open Semantic Interchange are; tsdbt has no use for them.
+  'osi-paths': texts.optional(),
   'target-path': z.string().nullish(),
   'log-path': z.string().nullish(),
   'packages-install-path': z.string().nullish(),
