@@ -97,7 +97,7 @@ cross join \`__dbt__cte__e3\` as r`);
     const macros =
       '{% test show(model, column_name, items, other, text, num) %}{{ items }} {{ other.identifier }} {{ text }} {{ num + 1 }} {{ column_name }} {{ model }}{% endtest %}';
     expect(compile(projectWithTest('show', kwargs), 't', { macros }).sql).toBe(
-      "[1, 'two', None] a it's 2 42 {{ raw }} `dev`.`a`",
+      `[1, 'two', None] a it's 2 42 "{{ raw }}" \`dev\`.\`a\``,
     );
   });
 
@@ -176,7 +176,9 @@ function compile(nodes: readonly ManifestNode[], name: string, options: CompileO
   let step = generator.next();
   while (step.done !== true) {
     asked.push(step.value);
-    step = generator.next({ columns: [{ name: 'x', type: 'UInt8' }], rows: [[1]], summary: {} } as unknown as Answer);
+    if (step.value.kind === 'columns') step = generator.next([]);
+    else
+      step = generator.next({ columns: [{ name: 'x', type: 'UInt8' }], rows: [[1]], summary: {} } as unknown as Answer);
   }
   return step.value;
 }

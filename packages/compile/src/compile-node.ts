@@ -76,7 +76,7 @@ export function* renderNode(input: CompileInput): Generator<Ask, RenderedNode, A
   const scope = runScope(input, id => ephemerals.add(id));
   const environment = strictEnvironment(invocation);
   if (node.test_metadata !== undefined) {
-    const place = { scope, environment, file: node.original_file_path, isUnfiltered: isUnfiltered(input) };
+    const place = { scope, environment, file: node.original_file_path, isUnfiltered: isUnfiltered(input), isRun: true };
     scope.define(TEST_ARGUMENTS_NAME, yield* renderTestArguments(node.test_metadata.kwargs, place));
   }
   const template = templateOf(node);

@@ -6,7 +6,14 @@ import {
   type ManifestNode,
   type SourceSpan,
 } from '@tsdbt/core';
-import { type ColumnDefinition, canonicalType, meetsType, quoteIdentifier, splitCodec } from '@tsdbt/sql';
+import {
+  type ColumnDefinition,
+  canonicalType,
+  closedExpression,
+  meetsType,
+  quoteIdentifier,
+  splitCodec,
+} from '@tsdbt/sql';
 
 /** The columns of an enforced contract, in its order; a query whose names or types differ is refused. */
 export function contractColumns(node: ManifestNode, found: readonly ColumnInfo[]): readonly ColumnDefinition[] {
@@ -49,7 +56,7 @@ export function checkConstraints(node: ManifestNode): readonly string[] {
     .filter(constraint => constraint.type === 'check' && typeof constraint.expression === 'string')
     .map((constraint, index) => {
       const name = typeof constraint.name === 'string' ? constraint.name : `check_${index + 1}`;
-      return `CONSTRAINT ${quoteIdentifier(name)} CHECK (${constraint.expression})`;
+      return `CONSTRAINT ${quoteIdentifier(name)} CHECK (${closedExpression(constraint.expression as string)})`;
     });
 }
 

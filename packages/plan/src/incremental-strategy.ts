@@ -1,11 +1,15 @@
 import { fail, type ManifestNode } from '@tsdbt/core';
 import type { PlanRequest } from './plan-request.ts';
-import { configExpressions, configFlag, configText } from './read-config.ts';
+import { configFlag, configList, configText } from './read-config.ts';
 
-/** How new rows meet old ones. `legacy` is dbt-clickhouse's default: old rows whose key is among the new are left out of a copy. */
+/** How new rows meet old ones; a key is a list of columns and expressions. `legacy` is dbt-clickhouse's default: old rows whose key is among the new are left out of a copy. */
 export type IncrementalStrategy =
   | { readonly kind: 'append' }
-  | { readonly kind: 'legacy' | 'deleteInsert'; readonly key: string; readonly predicates: readonly string[] }
+  | {
+      readonly kind: 'legacy' | 'deleteInsert';
+      readonly key: readonly string[];
+      readonly predicates: readonly string[];
+    }
   | { readonly kind: 'insertOverwrite' };
 
 /**
@@ -14,25 +18,24 @@ export type IncrementalStrategy =
  */
 export function incrementalStrategy({ node, target }: PlanRequest): IncrementalStrategy {
   const { config } = node;
-  const key = configExpressions(config, 'unique_key');
+  const key = configList(config, 'unique_key');
   const fallback = target.visible.use_lw_deletes === true ? 'delete_insert' : 'legacy';
   const name = configText(config, 'incremental_strategy')?.replaceAll('+', '_') ?? fallback;
   if (!KNOWN.has(name))
     return refuse(node, `there is no incremental strategy ${configText(config, 'incremental_strategy')}`);
   if (name === 'microbatch') return postponed(node);
   if (name === 'insert_overwrite') return overwrite(node, key);
-  if (key === undefined || name === 'append' || configFlag(config, 'inserts_only')) return { kind: 'append' };
+  if (key.length === 0 || name === 'append' || configFlag(config, 'inserts_only')) return { kind: 'append' };
   return { kind: name === 'legacy' ? 'legacy' : 'deleteInsert', key, predicates: predicates(node) };
 }
 
 const KNOWN: ReadonlySet<string> = new Set(['append', 'delete_insert', 'insert_overwrite', 'legacy', 'microbatch']);
 
-function overwrite(node: ManifestNode, key: string | undefined): IncrementalStrategy {
-  if (configExpressions(node.config, 'partition_by') === undefined) {
+function overwrite(node: ManifestNode, key: readonly string[]): IncrementalStrategy {
+  if (configList(node.config, 'partition_by').length === 0) {
     return refuse(node, 'the strategy insert_overwrite needs partition_by');
   }
-  if (key !== undefined)
-    return refuse(node, 'the strategy insert_overwrite replaces partitions and takes no unique_key');
+  if (key.length > 0) return refuse(node, 'the strategy insert_overwrite replaces partitions and takes no unique_key');
   return { kind: 'insertOverwrite' };
 }
 

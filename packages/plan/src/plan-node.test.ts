@@ -73,9 +73,9 @@ describe('the plan of a table', () => {
   });
 
   it.each([
-    ['id', 'primary key id'],
+    ['id', 'primary key `id`'],
     ['(id, day)', 'primary key (id, day)'],
-    [['id', 'day'], 'primary key (id, day)'],
+    [['id', 'day'], 'primary key (`id`, day)'],
     ['id, day', 'primary key (id, day)'],
   ])('takes the primary key %j', (primary_key, clause) => {
     expect(sqlOf({ config: { primary_key } }, 'createStaging').split('\n')).toContain(clause);

@@ -1,5 +1,5 @@
 import type { JsonObject, JsonValue, NodeConfig } from '@tsdbt/core';
-import type { SettingValue } from '@tsdbt/sql';
+import { keyExpressions, type SettingValue } from '@tsdbt/sql';
 
 /** A configuration value as text; undefined when it is absent or empty. dbt-clickhouse: false says that there is none. */
 export function configText(config: NodeConfig, key: string): string | undefined {
@@ -13,10 +13,17 @@ export function configFlag(config: NodeConfig, key: string): boolean {
   return String(config[key]).toLowerCase() === 'true';
 }
 
-/** dbt-clickhouse: keys may be a list of expressions or one text; a list is joined with commas. */
-export function configExpressions(config: NodeConfig, key: string): string | undefined {
+/** dbt-clickhouse: keys may be a list of expressions or one text; a list is joined with commas. Columns are those of the model. */
+export function configExpressions(config: NodeConfig, key: string, columns: readonly string[]): string | undefined {
+  return keyExpressions(configList(config, key), columns) || undefined;
+}
+
+/** A configuration that may be a list or one text, as a list. */
+export function configList(config: NodeConfig, key: string): readonly string[] {
   const value = config[key];
-  return Array.isArray(value) ? value.join(', ') || undefined : configText(config, key);
+  if (Array.isArray(value)) return value.map(String);
+  const text = configText(config, key);
+  return text === undefined ? [] : [text];
 }
 
 /** A configuration that is a mapping; empty when absent. */

@@ -1,17 +1,21 @@
-import type { ManifestNode } from '@tsdbt/core';
-import type { SettingValue, TableStorage } from '@tsdbt/sql';
+import { fail, type ManifestNode } from '@tsdbt/core';
+import { closedExpression, isUnfitForKeys, type SettingValue, type TableStorage } from '@tsdbt/sql';
 import type { OverridableMacro, Planning, PlanRequest } from './plan-request.ts';
-import { configExpressions, configFlag, configSettings, configText } from './read-config.ts';
+import { configExpressions, configFlag, configList, configSettings, configText } from './read-config.ts';
 
-/** How the node's table is stored: engine, keys, TTL and settings from its configuration, or from the project's overrides. */
-export function* tableStorage(request: PlanRequest): Planning<TableStorage> {
+/**
+ * How the node's table is stored: engine, keys, TTL and settings from its configuration, or from the project's overrides. `columns` are
+ * those that the table is going to have, as far as they are known.
+ */
+export function* tableStorage(request: PlanRequest, columns: readonly string[]): Planning<TableStorage> {
   const { node } = request;
+  requireFitKeys(node, columns);
   const engine = configText(node.config, 'engine') ?? 'MergeTree()';
   const overridden = yield* override(request, 'engine_clause', []);
   const clauses = [
-    takesOrderBy(engine) ? yield* clause(request, 'order_cols', 'order by', 'order_by', 'tuple()') : '',
-    yield* primaryKeyClause(request),
-    yield* clause(request, 'partition_cols', 'partition by', 'partition_by'),
+    takesOrderBy(engine) ? yield* clause(request, ORDER_BY, columns) : '',
+    yield* primaryKeyClause(request, columns),
+    yield* clause(request, PARTITION_BY, columns),
     yield* ttlClause(request),
   ];
   return {
@@ -21,39 +25,64 @@ export function* tableStorage(request: PlanRequest): Planning<TableStorage> {
   };
 }
 
+/** A table that cannot be attached again would take the whole embedded warehouse with it. */
+function requireFitKeys(node: ManifestNode, columns: readonly string[]): void {
+  for (const key of ['order_by', 'primary_key', 'partition_by']) {
+    const unfit = configList(node.config, key).find(entry => columns.includes(entry) && isUnfitForKeys(entry));
+    if (unfit === undefined) continue;
+    fail({
+      code: 'TS6029',
+      message: `${node.name}: a column named ${unfit} cannot be in ${key}: ClickHouse would read the word as something else later on`,
+      at: { file: node.original_file_path },
+      hint: `give the column another name, or leave it out of ${key}`,
+      nodeId: node.unique_id,
+    });
+  }
+}
+
 /** dbt-clickhouse: which engines take ORDER BY. */
 function takesOrderBy(engine: string): boolean {
   return /MergeTree/.test(engine) || /^(?:HDFS|MaterializedPostgreSQL|S3|EmbeddedRocksDB|Hive)\b/.test(engine);
 }
 
-/** `order by (a, b)`: the texts are the user's, ClickHouse reads them. */
+interface KeyClause {
+  readonly macro: OverridableMacro;
+  readonly label: string;
+  readonly key: string;
+  readonly fallback?: string;
+}
+
+const ORDER_BY: KeyClause = { macro: 'order_cols', label: 'order by', key: 'order_by', fallback: 'tuple()' };
+const PARTITION_BY: KeyClause = { macro: 'partition_cols', label: 'partition by', key: 'partition_by' };
+
+/** `order by (a, b)`: names of columns, or the user's expressions, which ClickHouse reads. */
 function* clause(
   request: PlanRequest,
-  macro: OverridableMacro,
-  label: string,
-  key: string,
-  fallback?: string,
+  { macro, label, key, fallback }: KeyClause,
+  columns: readonly string[],
 ): Planning<string> {
   const overridden = yield* override(request, macro, [label]);
   if (overridden !== undefined) return overridden.trim();
-  const expressions = configExpressions(request.node.config, key) ?? fallback;
+  const expressions = configExpressions(request.node.config, key, columns) ?? fallback;
   return expressions === undefined ? '' : `${label} (${expressions})`;
 }
 
 /** One expression stands without brackets, so that system.tables shows it as it was written (dbt-clickhouse); several need them. */
-function* primaryKeyClause(request: PlanRequest): Planning<string> {
+function* primaryKeyClause(request: PlanRequest, columns: readonly string[]): Planning<string> {
   const overridden = yield* override(request, 'primary_key_clause', ['primary key']);
   if (overridden !== undefined) return overridden.trim();
-  const key = configExpressions(request.node.config, 'primary_key');
+  const key = configExpressions(request.node.config, 'primary_key', columns);
   if (key === undefined) return '';
-  return key.includes(',') && !key.startsWith('(') ? `primary key (${key})` : `primary key ${key}`;
+  const entries = configList(request.node.config, 'primary_key');
+  const isColumn = entries.length === 1 && columns.includes(entries[0] ?? '');
+  return !isColumn && key.includes(',') && !key.startsWith('(') ? `primary key (${key})` : `primary key ${key}`;
 }
 
 function* ttlClause(request: PlanRequest): Planning<string> {
   const overridden = yield* override(request, 'ttl_config', ['ttl']);
   if (overridden !== undefined) return overridden.trim();
   const ttl = configText(request.node.config, 'ttl');
-  return ttl === undefined ? '' : `ttl ${ttl}`;
+  return ttl === undefined ? '' : `ttl ${closedExpression(ttl)}`;
 }
 
 /**

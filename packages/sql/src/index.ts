@@ -28,7 +28,21 @@ export { outputClause } from './output-clause.ts';
 export { parseType } from './parse-type.ts';
 export { queryText } from './query-text.ts';
 export { queryWithSettings } from './query-with-settings.ts';
-export { quoteIdentifier, quoteString, renderRelation } from './quote.ts';
+export {
+  closedExpression,
+  isPlainName,
+  isQuoted,
+  isStringLiteral,
+  isUnfitForKeys,
+  keyExpressions,
+  quoteColumn,
+  quoteGivenText,
+  quoteIdentifier,
+  quoteIfNeeded,
+  quoteString,
+  quoteUnlessQuoted,
+  renderRelation,
+} from './quote.ts';
 export { readsOnly } from './reads-only.ts';
 export {
   commentOn,

@@ -1,4 +1,4 @@
-import { quoteString } from './quote.ts';
+import { quoteIfNeeded, quoteString } from './quote.ts';
 
 /** What a `settings:` or `query_settings:` configuration may hold. */
 export type SettingValue = string | number | boolean;
@@ -7,7 +7,7 @@ export type SettingValue = string | number | boolean;
 export function settingsClause(settings: Readonly<Record<string, SettingValue>>): string {
   const entries = Object.entries(settings);
   if (entries.length === 0) return '';
-  return `SETTINGS ${entries.map(([name, value]) => `${name}=${settingValue(value)}`).join(', ')}`;
+  return `SETTINGS ${entries.map(([name, value]) => `${quoteIfNeeded(name)}=${settingValue(value)}`).join(', ')}`;
 }
 
 function settingValue(value: SettingValue): string {

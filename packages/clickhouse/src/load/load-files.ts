@@ -9,7 +9,7 @@ import {
   type Warehouse,
   WarehouseError,
 } from '@tsdbt/core';
-import { createTable, dropRelation } from '@tsdbt/sql';
+import { createTable, dropRelation, keyExpressions } from '@tsdbt/sql';
 import { checkTexts } from './check-texts.ts';
 import {
   type Observation,
@@ -146,7 +146,12 @@ function createRawTable({ load, into }: Job, columns: readonly TypedColumn[]): s
       ],
     },
     engine: 'MergeTree()',
-    clauses: [`order by (${load.orderBy})`],
+    clauses: [
+      `order by (${keyExpressions(
+        [load.orderBy],
+        columns.map(column => column.name),
+      )})`,
+    ],
     settings: {},
     comment: load.comment,
   });

@@ -1,4 +1,4 @@
-import type { RunScopeInput } from '@tsdbt/context';
+import { quotedName, type RunScopeInput } from '@tsdbt/context';
 import {
   type Answer,
   type Ask,
@@ -78,7 +78,7 @@ function testNode(test: UnitTestNode, model: ManifestNode): ManifestNode {
 function* comparison(sql: string, test: UnitTestNode, asTest: RunScopeInput): Generator<Ask, string, Answer> {
   const columns = yield* ask({ kind: 'describe', sql });
   const types = new Dict(columns.map(column => [column.name.toLowerCase(), column.type]));
-  const quoted = new Dict(columns.map(column => [column.name.toLowerCase(), `"${column.name}"`]));
+  const quoted = new Dict(columns.map(column => [column.name.toLowerCase(), quotedName(column.name)]));
   const { expect } = test;
   const rows = expect.format === 'sql' ? [] : fixtureRows(expect);
   const expected =
@@ -89,7 +89,7 @@ function* comparison(sql: string, test: UnitTestNode, asTest: RunScopeInput): Ge
     rows[0],
     columns.map(column => column.name),
   );
-  const quotedNames: Value[] = names.map(name => quoted.get(name.toLowerCase()) ?? `"${name}"`);
+  const quotedNames: Value[] = names.map(name => quoted.get(name.toLowerCase()) ?? quotedName(name));
   return str(yield* callMacroOf(asTest, 'get_unit_test_sql', [sql, expected, quotedNames]));
 }
 

@@ -1,6 +1,7 @@
 import { ask, fail } from '@tsdbt/core';
 import { Dict, str, toList, type Value } from '@tsdbt/jinja';
 import { queryWithSettings, type SettingValue } from '@tsdbt/sql';
+import { columnText } from '../names/column-text.ts';
 import { Column, columnOf } from '../values/column.ts';
 import { columnChanges } from '../values/column-changes.ts';
 import { Relation } from '../values/relation.ts';
@@ -21,6 +22,7 @@ export const COLUMN_METHODS: AdapterMethods = {
     const settings = (named as Dict).get('query_settings') ?? toList(others ?? [])[0];
     return columnsOfQuery(sql, settings);
   }),
+  _column: on('relation name', ([relation, name]) => columnText(relation ?? null, name ?? null)),
   format_columns: on('columns', ([columns]) => toList(columns ?? []).map(formatted)),
   // ClickHouse's String has no length that could be too small.
   expand_target_column_types: on('from_relation? to_relation?', () => null),

@@ -1,5 +1,6 @@
 import { ask, fail, type JsonValue } from '@tsdbt/core';
 import { type CallSite, HostObject, str, type Value } from '@tsdbt/jinja';
+import { quoteColumn } from '@tsdbt/sql';
 import { yamlValue } from '../values/yaml-value.ts';
 import { type AdapterMethods, type Asking, on } from './adapter-method.ts';
 import { compareVersions } from './compare-versions.ts';
@@ -9,7 +10,7 @@ import { s3SourceClause } from './s3-source.ts';
 export const DEPLOYMENT_METHODS: AdapterMethods = {
   get_clickhouse_cluster_name: on('', (_, { invocation }) => {
     const { cluster } = invocation.target;
-    return cluster === undefined ? null : `"${cluster}"`;
+    return cluster === undefined ? null : quoteColumn(cluster);
   }),
   get_clickhouse_local_suffix: on('', (_, { invocation }) => {
     const suffix = textOf(invocation.target.visible.local_suffix, 'local');

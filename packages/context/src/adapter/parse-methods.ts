@@ -50,6 +50,7 @@ const ANSWERS: Readonly<Record<string, () => Value>> = {
 };
 
 /** What methods that need the warehouse answer while parsing, whatever they are asked. dbt: `@available.parse(…)`. */
-export const PARSE_METHODS: AdapterMethods = Object.fromEntries(
-  Object.entries(ANSWERS).map(([name, answer]) => [name, on('*args **named', answer)]),
-);
+export const PARSE_METHODS: AdapterMethods = {
+  ...Object.fromEntries(Object.entries(ANSWERS).map(([name, answer]) => [name, on('*args **named', answer)])),
+  _column: on('relation name', ([, name]) => name ?? null),
+};

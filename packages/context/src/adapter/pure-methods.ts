@@ -1,6 +1,6 @@
 import { fail } from '@tsdbt/core';
 import { Dict, HostObject, raise, str, toList, type Value } from '@tsdbt/jinja';
-import { quoteIdentifier, readableType } from '@tsdbt/sql';
+import { closedExpression, quoteColumn, quoteIdentifier, quoteIfNeeded, readableType } from '@tsdbt/sql';
 import { isUndefined } from '../values/is-undefined.ts';
 import { ResultTable, tableCsv } from '../values/result-table.ts';
 import { type AdapterMethods, type AdapterPlace, on } from './adapter-method.ts';
@@ -72,9 +72,9 @@ function dispatch(
   });
 }
 
-/** dbt-clickhouse quotes in templates with double quotes, and escapes nothing. */
+/** dbt-clickhouse quotes in templates with double quotes. */
 function quoted(identifier: Value | undefined): Value {
-  return `"${str(identifier ?? null)}"`;
+  return quoteColumn(str(identifier ?? null));
 }
 
 /** dbt-clickhouse: what a column of a CSV becomes. */
@@ -124,7 +124,7 @@ function modelConstraints(constraints: Value | undefined): Value {
     if (!(constraint instanceof Dict) || constraint.get('type') !== 'check' || !constraint.get('expression')) continue;
     if (!constraint.get('name')) raise('RuntimeError', "CHECK Constraint 'name' is required");
     rendered.push(
-      `CONSTRAINT ${str(constraint.get('name') ?? null)} CHECK (${str(constraint.get('expression') ?? null)})`,
+      `CONSTRAINT ${quoteIfNeeded(str(constraint.get('name') ?? null))} CHECK (${closedExpression(str(constraint.get('expression') ?? null))})`,
     );
   }
   return rendered;

@@ -1,5 +1,6 @@
 import { ask, type ExistingRelation } from '@tsdbt/core';
 import { Dict, type Value } from '@tsdbt/jinja';
+import { quoteString } from '@tsdbt/sql';
 import { Relation } from '../values/relation.ts';
 import { type AdapterMethods, type Asking, on } from './adapter-method.ts';
 import { relationArgument, textArgument } from './relation-argument.ts';
@@ -76,7 +77,7 @@ export function* changed(relation: Value | undefined): Asking {
 }
 
 function* database(schema: string): Asking {
-  const sql = `select name, engine, comment from system.databases where name = '${schema.replaceAll("'", "''")}'`;
+  const sql = `select name, engine, comment from system.databases where name = ${quoteString(schema)}`;
   const [row] = (yield* ask({ kind: 'query', sql })).rows;
   if (row === undefined) return null;
   return new Dict(['name', 'engine', 'comment'].map((key, i) => [key, String(row[i])]));

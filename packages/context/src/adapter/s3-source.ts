@@ -1,4 +1,5 @@
 import { Dict, raise, str, type Value } from '@tsdbt/jinja';
+import { quoteGivenText } from '@tsdbt/sql';
 
 /** dbt-clickhouse: `clickhouse_s3source`: the table function `s3(…)` from configurations, the first to say something, and arguments that override them. */
 export function s3SourceClause(configs: readonly Value[], given: readonly (Value | undefined)[]): Value {
@@ -20,13 +21,15 @@ export function s3SourceClause(configs: readonly Value[], given: readonly (Value
   if (externalId !== '' && role === '') raise('RuntimeError', 'S3 external_id specified without role_arn');
   const compression = text(read('compression'));
   const structure = structureText(read('structure'));
-  const parts = [`'${url(text(read('bucket')), text(read('path')))}'`];
-  if (key !== '') parts.push(`'${key}'`, `'${secret}'`);
-  parts.push(`'${text(read('fmt'))}'`);
-  if (structure !== '' || compression !== '') parts.push(`'${structure}'`);
-  if (compression !== '') parts.push(`'${compression}'`);
+  const parts = [quoteGivenText(url(text(read('bucket')), text(read('path'))))];
+  if (key !== '') parts.push(quoteGivenText(key), quoteGivenText(secret));
+  parts.push(quoteGivenText(text(read('fmt'))));
+  if (structure !== '' || compression !== '') parts.push(quoteGivenText(structure));
+  if (compression !== '') parts.push(quoteGivenText(compression));
   if (role !== '')
-    parts.push(`extra_credentials(role_arn='${role}'${externalId === '' ? '' : `, external_id='${externalId}'`})`);
+    parts.push(
+      `extra_credentials(role_arn=${quoteGivenText(role)}${externalId === '' ? '' : `, external_id=${quoteGivenText(externalId)}`})`,
+    );
   return `s3(${parts.join(', ')})`;
 }
 

@@ -1,4 +1,5 @@
 import { Dict, str, type Value } from '@tsdbt/jinja';
+import { quoteGivenText, quoteIfNeeded } from '@tsdbt/sql';
 
 export interface SettingsPlace {
   readonly engine?: string;
@@ -13,7 +14,7 @@ export function settingsClause(settings: Value, { engine, materialized }: Settin
   const isMergeTree = engine?.includes('MergeTree') === true;
   if (isMergeTree && DEDUPLICATED.has(str(materialized ?? null)) && !entries.has(WINDOW)) entries.set(WINDOW, '0');
   if (engine !== undefined && !isMergeTree) entries.delete(WINDOW);
-  const texts = [...entries].map(([key, value]) => `${key}=${valueText(value)}`);
+  const texts = [...entries].map(([key, value]) => `${quoteIfNeeded(key)}=${valueText(value)}`);
   return texts.length === 0 ? '' : `SETTINGS ${texts.join(', ')}`;
 }
 
@@ -22,5 +23,5 @@ const WINDOW = 'replicated_deduplication_window';
 const DEDUPLICATED: ReadonlySet<string> = new Set(['table', 'incremental', 'ephemeral', 'materialized_view']);
 
 function valueText(value: Value): string {
-  return typeof value === 'string' && !value.startsWith("'") ? `'${value}'` : str(value);
+  return typeof value === 'string' && !/^'.*'$/s.test(value) ? quoteGivenText(value) : str(value);
 }

@@ -136,7 +136,7 @@ export const CROSS_DATABASE_MACROS: readonly BuiltinMacro[] = [
 
 `,
   ),
-  ...family({ name: 'string_literal', parameters: 'value', default: "'{{ value }}'" }),
+  ...family({ name: 'string_literal', parameters: 'value', default: '{{ adapter._text(value) }}' }),
   ...family({
     name: 'array_append',
     parameters: 'array, new_element',

@@ -52,7 +52,7 @@ from all_values
 where value_field not in (
     {% for value in values -%}
         {% if quote -%}
-        '{{ value }}'
+        {{ adapter._literal(value) }}
         {%- else -%}
         {{ value }}
         {%- endif -%}
@@ -77,7 +77,7 @@ where value_field not in (
     default: `
 {%- set columns = [] -%}
 {%- for column in combination_of_columns -%}
-  {%- do columns.append(adapter.quote(column) if quote_columns else column) -%}
+  {%- do columns.append(adapter.quote(column) if quote_columns else adapter._column(model, column)) -%}
 {%- endfor %}
 
 select
@@ -135,7 +135,7 @@ having count(*) > 1
     parameters: 'relation',
     default: `
     {%- set where = config.get('where', '') -%}
-    {{ return('(select * from ' ~ relation ~ ' where ' ~ where ~ ') dbt_subquery' if where else relation) }}`,
+    {{ return('(select * from ' ~ relation ~ ' where ' ~ adapter._expression(where) ~ ') dbt_subquery' if where else relation) }}`,
   }),
 ];
 
@@ -172,7 +172,7 @@ with child as (
 ),
 
 parent as (
-    select {{ field }} as to_field
+    select {{ adapter._column(to, field) }} as to_field
     from {{ to }}
 )
 

@@ -86,7 +86,7 @@ export const INCREMENTAL_STRATEGY_MACROS: readonly BuiltinMacro[] = [
   {%- call statement('main') -%}
     {{ get_create_table_as_sql(False, new_data, sql) }}
   {%- endcall -%}
-  {%- set changed = run_query("select distinct partition_id from system.parts where active and database = '" ~ new_data.schema ~ "' and table = '" ~ new_data.identifier ~ "'").rows if execute else [] -%}
+  {%- set changed = run_query("select distinct partition_id from system.parts where active and database = " ~ adapter._string(new_data.schema) ~ ' and table = ' ~ adapter._string(new_data.identifier)).rows if execute else [] -%}
   {%- if changed -%}
     {%- call statement('replace_partitions') -%}
       alter table {{ existing_relation }}
@@ -117,10 +117,10 @@ export const INCREMENTAL_STRATEGY_MACROS: readonly BuiltinMacro[] = [
   ),
   columnMacro(
     'clickhouse__add_columns',
-    "add column if not exists `{{ column.name }}` {{ column.data_type }} {{ codec_clause(model['columns'].get(column.name, {}).get('codec')) }}",
+    "add column if not exists {{ column.quoted }} {{ column.data_type }} {{ codec_clause(model['columns'].get(column.name, {}).get('codec')) }}",
   ),
-  columnMacro('clickhouse__drop_columns', 'drop column if exists `{{ column.name }}`'),
-  columnMacro('clickhouse__modify_columns', 'modify column if exists `{{ column.name }}` {{ column.data_type }}'),
+  columnMacro('clickhouse__drop_columns', 'drop column if exists {{ column.quoted }}'),
+  columnMacro('clickhouse__modify_columns', 'modify column if exists {{ column.quoted }} {{ column.data_type }}'),
   macro(
     'dbt_clickhouse',
     'clickhouse__run_alter_table_command',

@@ -16,7 +16,7 @@ export const METADATA_MACROS: readonly BuiltinMacro[] = [
   ...family({
     name: 'check_schema_exists',
     parameters: 'information_schema, schema',
-    default: `{{ return(run_query("select count() from system.databases where name = '" ~ schema ~ "'")) }}`,
+    default: `{{ return(run_query("select count() from system.databases where name = " ~ adapter._string(schema))) }}`,
   }),
   ...family({
     name: 'list_relations_without_caching',
@@ -30,8 +30,7 @@ export const METADATA_MACROS: readonly BuiltinMacro[] = [
       d.engine as db_engine
     from system.tables as t
     join system.databases as d on t.database = d.name
-    where t.database = '" ~ schema_relation.schema ~ "'
-  ")) }}`,
+    where t.database = " ~ adapter._string(schema_relation.schema))) }}`,
   }),
   ...[
     ['list_function_relations_without_caching', 'schema_relation'],
@@ -81,7 +80,7 @@ export const METADATA_MACROS: readonly BuiltinMacro[] = [
     'schemas',
     `
     {%- set conditions = [] -%}
-    {%- for schema in schemas -%}{%- do conditions.append("c.database = '" ~ schema ~ "'") -%}{%- endfor -%}
+    {%- for schema in schemas -%}{%- do conditions.append('c.database = ' ~ adapter._string(schema)) -%}{%- endfor -%}
     where {{ "c.database != 'system' and (" ~ conditions | join(' or ') ~ ')' if conditions else '1 = 0' }}`,
   ),
   macro(
@@ -91,8 +90,8 @@ export const METADATA_MACROS: readonly BuiltinMacro[] = [
     `
     {%- set conditions = [] -%}
     {%- for relation in relations -%}
-      {%- set table = " and c.table = '" ~ relation.identifier ~ "'" if relation.identifier else '' -%}
-      {%- do conditions.append("(c.database = '" ~ relation.schema ~ "'" ~ table ~ ')') -%}
+      {%- set table = ' and c.table = ' ~ adapter._string(relation.identifier) if relation.identifier else '' -%}
+      {%- do conditions.append('(c.database = ' ~ adapter._string(relation.schema) ~ table ~ ')') -%}
     {%- endfor -%}
     where {{ "c.database != 'system' and (" ~ conditions | join(' or ') ~ ')' if conditions else '1 = 0' }}`,
   ),
@@ -100,7 +99,7 @@ export const METADATA_MACROS: readonly BuiltinMacro[] = [
     'dbt_clickhouse',
     'clickhouse__get_database',
     'database',
-    `{{ return(run_query("select name, engine, comment from system.databases where name = '" ~ database ~ "'")) }}`,
+    `{{ return(run_query("select name, engine, comment from system.databases where name = " ~ adapter._string(database))) }}`,
   ),
   ...family({
     name: 'collect_freshness',
@@ -146,13 +145,13 @@ export const METADATA_MACROS: readonly BuiltinMacro[] = [
     clickhouse: `
     select toString(access_type) as privilege_type, coalesce(user_name, role_name) as grantee
     from system.grants
-    where table = '{{ relation.name }}' and database = '{{ relation.schema }}'
+    where table = {{ adapter._string(relation.name) }} and database = {{ adapter._string(relation.schema) }}
 `,
     consultedByPlans: true,
   }),
   ...['grant', 'revoke'].flatMap(verb => {
     const preposition = verb === 'grant' ? 'to' : 'from';
-    const tail = `{{ privilege }} on {{ relation.render() }} ${preposition} {{ grantees | join(', ') }}`;
+    const tail = `{{ privilege }} on {{ relation.render() }} ${preposition} {% for grantee in grantees %}{{ adapter._name(grantee) }}{{ ', ' if not loop.last }}{% endfor %}`;
     return family({
       name: `get_${verb}_sql`,
       parameters: 'relation, privilege, grantees',
@@ -199,7 +198,7 @@ export const METADATA_MACROS: readonly BuiltinMacro[] = [
     parameters: 'relation, relation_comment',
     default: notImplemented('alter_relation_comment'),
     clickhouse:
-      "\n  alter table {{ relation }} {{ on_cluster_clause(relation) }} modify comment '{{ relation_comment }}'\n",
+      '\n  alter table {{ relation }} {{ on_cluster_clause(relation) }} modify comment {{ adapter._literal(relation_comment) }}\n',
   }),
   ...family({
     name: 'persist_docs',
@@ -213,7 +212,7 @@ export const METADATA_MACROS: readonly BuiltinMacro[] = [
   {%- if for_columns and config.persist_column_docs() and model.columns -%}
     {%- set existing = adapter.get_columns_in_relation(relation) | map(attribute='name') | list -%}
     {%- for name, column in model.columns.items() if name in existing and column.description -%}
-      {%- do changes.append('comment column \`' ~ name ~ '\` ' ~ clickhouse_escape_comment(column.description)) -%}
+      {%- do changes.append('comment column ' ~ adapter.quote(name) ~ ' ' ~ clickhouse_escape_comment(column.description)) -%}
     {%- endfor -%}
   {%- endif -%}
   {%- if changes -%}{%- do run_query(one_alter_relation(relation, changes | join(', '))) -%}{%- endif -%}
@@ -240,7 +239,7 @@ export const METADATA_MACROS: readonly BuiltinMacro[] = [
     'dbt_clickhouse',
     'one_alter_column_comment',
     'relation, column_name, comment',
-    "\n  alter table {{ relation }} {{ on_cluster_clause(relation) }} comment column `{{ column_name }}` '{{ comment }}'\n",
+    '\n  alter table {{ relation }} {{ on_cluster_clause(relation) }} comment column {{ adapter.quote(column_name) }} {{ adapter._literal(comment) }}\n',
   ),
   macro(
     'dbt_clickhouse',

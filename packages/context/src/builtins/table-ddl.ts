@@ -219,11 +219,11 @@ export const TABLE_DDL_MACROS: readonly BuiltinMacro[] = [
     {%- set index = projection.get('index') -%}
     {%- set columns = index if index is string else (index or []) | join(', ') -%}
     {%- if not index -%}
-        PROJECTION {{ projection.get('name') }} ({{ projection.get('query') }})
+        PROJECTION {{ adapter._name(projection.get('name')) }} ({{ projection.get('query') }})
     {%- elif adapter.is_before_version('26.1.1.1') -%}
-        PROJECTION {{ projection.get('name') }} (SELECT _part_offset ORDER BY {{ columns }})
+        PROJECTION {{ adapter._name(projection.get('name')) }} (SELECT _part_offset ORDER BY {{ columns }})
     {%- else -%}
-        PROJECTION {{ projection.get('name') }} INDEX {{ '(' ~ columns ~ ')' if ',' in columns else columns }} TYPE basic
+        PROJECTION {{ adapter._name(projection.get('name')) }} INDEX {{ '(' ~ columns ~ ')' if ',' in columns else columns }} TYPE basic
     {%- endif -%}
 `,
   ),
@@ -237,7 +237,7 @@ export const TABLE_DDL_MACROS: readonly BuiltinMacro[] = [
       {%- do changes.append('ADD ' ~ clickhouse_projection_ddl(projection)) -%}
     {%- endfor -%}
     {%- for index in config.get('indexes', default=[]) -%}
-      {%- do changes.append('ADD INDEX ' ~ index.get('name') ~ ' ' ~ index.get('definition')) -%}
+      {%- do changes.append('ADD INDEX ' ~ adapter._name(index.get('name')) ~ ' ' ~ index.get('definition')) -%}
     {%- endfor -%}
     {%- if changes -%}
       {%- call statement('add_projections_and_indexes') -%}

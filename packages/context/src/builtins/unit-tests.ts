@@ -38,7 +38,7 @@ select * from dbt_internal_unit_test_expected`,
 {%- if column_name_to_data_types -%}
   {%- for name, type in column_name_to_data_types.items() -%}
     {%- do types.update({name | lower: type}) -%}
-    {%- do quoted.update({name | lower: '"' ~ name ~ '"'}) -%}
+    {%- do quoted.update({name | lower: adapter.quote(name)}) -%}
   {%- endfor -%}
 {%- else -%}
   {%- set relation = defer_relation if (defer_relation and not load_relation(this)) else this -%}
@@ -108,7 +108,7 @@ union all
                 ~ type ~ ", which has no NULL") -%}
         {%- endif -%}
         {%- if value is string -%}
-            {%- set literal = dbt.string_literal(dbt.escape_single_quotes(value)) -%}
+            {%- set literal = adapter._fixture_literal(dbt.string_literal(dbt.escape_single_quotes(value)), value) -%}
         {%- else -%}
             {%- set literal = 'null' if value is none else value -%}
         {%- endif -%}

@@ -13,6 +13,7 @@ import {
 } from '@tsdbt/jinja';
 import type { PhaseScope } from '../phases/phase-scope.ts';
 import { yamlValue } from '../values/yaml-value.ts';
+import { columnText, standsAsItIs } from './column-text.ts';
 import { isTemplate } from './render.ts';
 
 /** The name under which a generic test's template finds its arguments (dbt). */
@@ -25,23 +26,41 @@ export interface TestArgumentsPlace {
   readonly file: string;
   /** `get_where_subquery` is dbt's, and the test has no `where`: it would give back the relation that it gets. */
   readonly isUnfiltered?: boolean;
+  /** The warehouse may be asked for the columns of the tested relation: not while parsing. */
+  readonly isRun?: boolean;
 }
 
 /**
  * The arguments of a generic test as values. dbt: texts are templates, rendered to native values (a `ref` stays a relation); a text that
- * looks like a call of ref, source, var, env_var or doc is one; `column_name` stays text.
+ * looks like a call of ref, source, var, env_var or doc is one; `column_name` stays text (ours: quoted where it has to be).
  */
 export function* renderTestArguments(
   kwargs: JsonObject,
-  { scope, environment, file, isUnfiltered = false }: TestArgumentsPlace,
+  { scope, environment, file, isUnfiltered = false, isRun = false }: TestArgumentsPlace,
 ): Generator<Ask, Dict, Answer> {
-  const place = { scope: builtinsFirst(scope), environment, file, isUnfiltered };
+  const place: ArgumentsPlace = { scope: builtinsFirst(scope), environment, file, isUnfiltered };
   const result = new Dict();
   for (const [key, value] of Object.entries(kwargs)) {
     const rendered = key === 'column_name' ? yamlValue(value) : renderValue(value, place);
     result.set(key, isSuspended(rendered) ? yield* asking(rendered) : rendered);
   }
+  const name = result.get('column_name') ?? null;
+  if (isRun && !standsAsItIs(name))
+    result.set('column_name', yield* columnText(yield* relationOf(kwargs.model, result, place), name));
   return result;
+}
+
+/** The tested relation, whatever filter the test puts around it. */
+function* relationOf(
+  written: JsonValue | undefined,
+  result: Dict,
+  place: ArgumentsPlace,
+): Generator<Ask, Value, Answer> {
+  const tested = typeof written === 'string' ? TESTED_RELATION.exec(written) : null;
+  if (tested === null) return result.get('model') ?? null;
+  const [, , kind = 'ref', name = '', second] = tested;
+  const relation = callByName(kind, second === undefined ? [name] : [name, second], place);
+  return isSuspended(relation) ? yield* asking(relation) : relation;
 }
 
 function asking(computation: Suspended): Generator<Ask, Value, Answer> {

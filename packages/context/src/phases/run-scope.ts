@@ -28,7 +28,7 @@ import { UNAVAILABLE_NAMES } from '../names/unavailable.ts';
 import { utcDateTime } from '../names/utc-date-time.ts';
 import { type VarSources, varFunction } from '../names/var.ts';
 import { method } from '../values/method.ts';
-import { EPHEMERAL_PREFIX, type EventTimeFilter, type Relation } from '../values/relation.ts';
+import { cteName, type EventTimeFilter, type Relation } from '../values/relation.ts';
 import { resultTable } from '../values/result-table.ts';
 import { type PhaseInput, type PhaseSubject, phaseScope } from './phase.ts';
 import { lazyNames, type NameLayer, type NameTable, nameTable, type PhaseScope, PlacedNames } from './phase-scope.ts';
@@ -208,7 +208,7 @@ function thisRelation({ node, invocation, unitTest }: RunScopeInput): Value {
   if (unitTest === undefined) return nodeRelation(node, invocation);
   // dbt: the name of the CTE as a text, or None when the test gives no rows for `this`.
   const fixture = unitTest.fixtures.get(unitTest.test.tested_node_unique_id ?? '');
-  return fixture === undefined ? null : `${EPHEMERAL_PREFIX}${fixture}`;
+  return fixture === undefined ? null : cteName(fixture);
 }
 
 function modelWithBatch({ node, compiledSql, batch }: RunScopeInput): Value {

@@ -1,7 +1,7 @@
 import type { ColumnInfo } from '@tsdbt/core';
 import type { CallArgs } from '@tsdbt/jinja';
 import { bindArguments, HostObject, raise, type Suspended, type Value } from '@tsdbt/jinja';
-import { canonicalType } from '@tsdbt/sql';
+import { canonicalType, quoteColumn } from '@tsdbt/sql';
 import { method } from './method.ts';
 
 /**
@@ -88,6 +88,11 @@ export class Column extends HostObject {
   }
 }
 
+/** A column's name as templates quote it: `Column.quoted`, `adapter.quote`. */
+export function quotedName(name: string): string {
+  return quoteColumn(name);
+}
+
 /** A column from what the warehouse says. */
 export function columnOf(info: ColumnInfo): Column {
   return new Column(info.name, info.type);
@@ -165,8 +170,7 @@ const CLASS_METHODS: Readonly<Record<string, Value>> = {
 const ATTRIBUTES: Readonly<Record<string, (column: Column) => Value>> = {
   name: c => c.column,
   column: c => c.column,
-  // dbt: `"name"`; not escaped.
-  quoted: c => `"${c.column}"`,
+  quoted: c => quoteColumn(c.column),
   dtype: c => c.dtype,
   data_type: c => c.dataType,
   expanded_data_type: c => c.dataType,

@@ -1,5 +1,5 @@
 import { Dict, HostObject, raise, repr, type Value } from '@tsdbt/jinja';
-import { quoteIdentifier } from '@tsdbt/sql';
+import { quoteIdentifier, quoteIfNeeded, quoteUnlessQuoted } from '@tsdbt/sql';
 import { isUndefined } from './is-undefined.ts';
 import { method } from './method.ts';
 
@@ -68,10 +68,9 @@ const INCLUDED: RelationFields['include'] = { database: false, schema: true, ide
 /** dbt: a CTE takes the place of an ephemeral parent; its name is this and the parent's alias. */
 export const EPHEMERAL_PREFIX = '__dbt__cte__';
 
-/** An ephemeral parent's CTE where it is defined: as it is in dbt, but quoted where it has to be. */
+/** The name of such a CTE as the query spells it; dbt's text for every ordinary one. */
 export function cteName(alias: string): string {
-  const name = `${EPHEMERAL_PREFIX}${alias}`;
-  return /^\w+$/.test(name) ? name : quoteUnlessQuoted(name);
+  return quoteIfNeeded(`${EPHEMERAL_PREFIX}${alias}`);
 }
 
 /** A relation as templates see it: prints its quoted name, or a sub-select under `--empty`. Immutable. */
@@ -96,7 +95,7 @@ export class Relation extends HostObject {
     return new Relation({ ...this.fields, ...changes });
   }
 
-  /** The quoted name: its included parts that are set. */
+  /** The quoted name: its included parts that are set. dbt-clickhouse: a part that comes in quotes is taken as it is. */
   render(): string {
     const { include, schema, identifier } = this.fields;
     const before = include.schema && schema !== null && schema !== '' ? quoteUnlessQuoted(schema) : '';
@@ -221,7 +220,7 @@ const METHODS: Readonly<Record<string, (relation: Relation) => Value>> = {
     }),
   // dbt-clickhouse quotes every part whatever the policy says.
   quote: r => method('quote', ['database?', 'schema?', 'identifier?'], () => r),
-  quoted: () => method('quoted', ['identifier'], identifier => `\`${text(identifier) ?? ''}\``),
+  quoted: () => method('quoted', ['identifier'], identifier => quoteIdentifier(text(identifier) ?? '')),
   incorporate: r => method('incorporate', ['**changes'], changes => incorporate(r, changes)),
   replace: r => method('replace', ['**changes'], changes => incorporate(r, changes)),
   replace_path: r => method('replace_path', ['**changes'], changes => r.with(pathChanges(changes))),
@@ -306,7 +305,7 @@ const FLAGS: readonly (readonly [string, keyof RelationFields])[] = [
 /** dbt: `<INFORMATION_SCHEMA>.<view>`; names in it are not case-sensitive on ClickHouse. */
 function informationSchema(relation: Relation, view: Value | undefined): Relation {
   const name = text(view);
-  const identifier = name === null ? 'INFORMATION_SCHEMA' : `\`INFORMATION_SCHEMA\`.\`${name}\``;
+  const identifier = name === null ? 'INFORMATION_SCHEMA' : `\`INFORMATION_SCHEMA\`.${quoteIdentifier(name)}`;
   return relation.with({ schema: null, identifier, type: 'view', include: { ...INCLUDED, schema: false } });
 }
 
@@ -322,12 +321,6 @@ function renderEventTime(rendered: string, filter: EventTimeFilter | null): stri
     ...(filter.end === null ? [] : [`${filter.field} < '${filter.end}'`]),
   ];
   return bounds.length === 0 ? rendered : `(select * from ${rendered} where ${bounds.join(' and ')})`;
-}
-
-/** dbt-clickhouse: a part that comes with quotes around it is taken as it is. */
-function quoteUnlessQuoted(part: string): string {
-  const first = part.charAt(0);
-  return (first === '`' || first === '"') && part.endsWith(first) ? part : quoteIdentifier(part);
 }
 
 function refuseDatabase(database: string | null, schema: string | null): void {

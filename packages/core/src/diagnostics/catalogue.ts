@@ -141,6 +141,10 @@ export const CATALOGUE = {
   TS6019: ['result of a test', 'A test gives one row: how many failures, and whether to warn or to fail.'],
   TS6020: ['materialization without relations', 'A materialization returns which relations it has built.'],
   TS6025: ['not for the embedded engine', 'The statement would end the program or take away what the engine lives on.'],
+  TS6029: [
+    'no name for a key',
+    'ClickHouse keeps the name of a key’s column unquoted, and could not read the table again.',
+  ],
 
   // 7 loads, seeds
   TS7001: ['data file missing', 'No file matches the pattern.'],

@@ -34,13 +34,15 @@ export function checkQueryComment(session: ParsedSession): void {
 
 const ENDS_ITSELF = 'TS2005';
 
-/** dbt: what would end the comment early is no comment. */
+/** dbt: what would end the comment early is no comment; nor is what opens another one inside, since ClickHouse's comments nest. */
 function checked(text: string): string {
-  const end = text.indexOf('*/');
+  const edge = text.includes('*/') ? '*/' : '/*';
+  const end = text.indexOf(edge);
   if (end < 0) return text;
+  const harm = edge === '*/' ? 'would end it' : 'would open another inside it';
   return fail({
     code: ENDS_ITSELF,
-    message: `the query comment contains "*/", which would end it: ${text.slice(Math.max(0, end - 60), end + 62)}`,
+    message: `the query comment contains "${edge}", which ${harm}: ${text.slice(Math.max(0, end - 60), end + 62)}`,
     at: { file: 'dbt_project.yml' },
     hint: 'query-comment in dbt_project.yml is put in front of every statement, in /* and */',
   });
@@ -63,5 +65,7 @@ function defaultComment({ target, dbtRelease }: Invocation, node: ManifestNode |
     profile_name: target.profileName,
     target_name: target.name,
   };
-  return JSON.stringify({ ...fields, ...(node === undefined ? {} : { node_id: node.unique_id }) });
+  const text = JSON.stringify({ ...fields, ...(node === undefined ? {} : { node_id: node.unique_id }) });
+  // JSON for the same texts, with nothing in it that begins or ends a comment.
+  return text.replaceAll('*/', '*\\/').replaceAll('/*', '/\\u002a');
 }

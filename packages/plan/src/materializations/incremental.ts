@@ -1,8 +1,10 @@
 import { ask, type ColumnInfo, type ExistingRelation, type Plan, type RelationName, type Step } from '@tsdbt/core';
 import {
+  closedExpression,
   createTable,
   dropRelation,
   insertSelect,
+  keyExpressions,
   onClusterClause,
   queryWithSettings,
   quoteIdentifier,
@@ -123,7 +125,7 @@ function rowSteps(work: Work, strategy: IncrementalStrategy, copies: boolean): S
       return [appendStep(work)];
     case 'legacy':
     case 'deleteInsert': {
-      const keep = copies ? copyOthersStep(work, strategy.key) : deleteStep(work, strategy);
+      const keep = copies ? copyOthersStep(work, keyOf(work, strategy.key)) : deleteStep(work, strategy);
       const columns = work.found.map(column => column.name);
       return [...freshSteps(work, queryShape(work), columns), keep, insertFreshStep(work), dropFreshStep(work)];
     }
@@ -192,14 +194,25 @@ where not ifNull((${key}) in (select ${key} from ${renderRelation(fresh)}), fals
   return { ...step, main: false } as Step;
 }
 
-function deleteStep(
-  { into, fresh, cluster, obstacle }: Work,
-  { kind, key, predicates }: Extract<IncrementalStrategy, { readonly key: string }>,
-): Step {
+/** The key's entries are columns of the query or expressions. */
+function keyOf({ found }: Work, key: readonly string[]): string {
+  return keyExpressions(
+    key,
+    found.map(column => column.name),
+  );
+}
+
+function deleteStep(work: Work, strategy: Extract<IncrementalStrategy, { readonly key: readonly string[] }>): Step {
+  const { into, fresh, cluster, obstacle } = work;
+  const { kind, predicates } = strategy;
+  const key = keyOf(work, strategy.key);
   const on = `${renderRelation(into)}${onClusterClause(cluster)}`;
   // The legacy strategy copies rows and so works where rows cannot be deleted lightly: in tables with projections.
   const verb = kind === 'legacy' && obstacle === null ? `alter table ${on} delete` : `delete from ${on}`;
-  const conditions = [`(${key}) in (select ${key} from ${renderRelation(fresh)})`, ...predicates];
+  const conditions = [
+    `(${key}) in (select ${key} from ${renderRelation(fresh)})`,
+    ...predicates.map(predicate => `(${closedExpression(predicate)})`),
+  ];
   return {
     kind: 'sql',
     sql: [`${verb} where ${conditions.join('\nand ')}`],
@@ -246,7 +259,7 @@ function* obstacleToCloning(request: PlanRequest, existing: ExistingRelation): P
   if (!canExchange(request.databaseEngine)) return `databases of engine ${request.databaseEngine} have no EXCHANGE`;
   if (!/MergeTree/.test(existing.engine)) return `tables of engine ${existing.engine} cannot be cloned`;
   const { schema, identifier } = relationOf(request);
-  const target = `\`?${escapeRegExp(schema)}\`?\\.\`?${escapeRegExp(identifier)}\`?`;
+  const target = `${nameRegExp(schema)}\\.${nameRegExp(identifier)}`;
   const { rows } = yield* ask({
     kind: 'query',
     sql: `select
@@ -264,6 +277,11 @@ function querySettings({ node }: PlanRequest): ReturnType<typeof configSettings>
 
 function list(columns: readonly string[]): string {
   return columns.map(quoteIdentifier).join(', ');
+}
+
+/** A name as create_table_query has it: quoted where it needs to be. */
+function nameRegExp(name: string): string {
+  return `(?:${escapeRegExp(name)}|${escapeRegExp(quoteIdentifier(name))})`;
 }
 
 function escapeRegExp(text: string): string {

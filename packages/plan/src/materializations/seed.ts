@@ -21,7 +21,10 @@ export function planSeed(request: PlanRequest, seed: SeedData): Planning<Plan> {
       const docs = docsToPersist(request.node);
       const into = `insert into ${renderRelation(staging)} (${seed.columns.map(c => quoteIdentifier(c.name)).join(', ')})`;
       const create = createTable({
-        ...(yield* tableStorage(request)),
+        ...(yield* tableStorage(
+          request,
+          seed.columns.map(column => column.name),
+        )),
         relation: staging,
         shape: { columns: seed.columns.map(column => ({ ...column, comment: columnComment(docs, column.name) })) },
         comment: stagingComment(request.owner),
@@ -40,8 +43,13 @@ export function planSeed(request: PlanRequest, seed: SeedData): Planning<Plan> {
           sql: seed.csv.map(rows => `${into} format CSV\n${rows}`),
           why: 'the rows of the file',
           undo: [],
-          // Times may name their zone, which older servers read only when told to.
-          settings: { date_time_input_format: 'best_effort', ...configSettings(request.node.config, 'query_settings') },
+          // Times may name their zone, which older servers read only when told to; a first row that reads like the names of the columns
+          // is no header.
+          settings: {
+            date_time_input_format: 'best_effort',
+            input_format_csv_detect_header: 0,
+            ...configSettings(request.node.config, 'query_settings'),
+          },
           into: staging,
           main: true,
         },

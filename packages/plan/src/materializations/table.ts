@@ -1,6 +1,7 @@
 import { ask, type ColumnInfo, type JsonObject, type Plan, type RelationName, type Step } from '@tsdbt/core';
 import {
   type ColumnDefinition,
+  closedExpression,
   createTable,
   dropRelation,
   insertSelect,
@@ -46,7 +47,7 @@ function* stagingTableSteps(table: StagingTable): Planning<Step[]> {
   const columns = yield* queryColumns(request, query);
   const settings = configSettings(node.config, 'query_settings');
   const definition: TableDefinition = {
-    ...(yield* tableStorage(request)),
+    ...(yield* tableStorage(request, columns?.map(column => column.name) ?? Object.keys(node.columns))),
     relation: staging,
     shape: columns === null ? { emptyAs: query } : { columns: columnDefinitions(request, columns) },
     constraints: node.contract.enforced ? checkConstraints(node) : [],
@@ -99,10 +100,10 @@ function addIndexes({ node }: PlanRequest, staging: RelationName): string[] {
   const text = (entry: JsonObject, key: string): string => String(entry[key] ?? '');
   const additions = [
     ...configObjects(node.config, 'projections').map(
-      p => `add projection ${quoteIdentifier(text(p, 'name'))} (${text(p, 'query')})`,
+      p => `add projection ${quoteIdentifier(text(p, 'name'))} (${closedExpression(text(p, 'query'))})`,
     ),
     ...configObjects(node.config, 'indexes').map(
-      i => `add index ${quoteIdentifier(text(i, 'name'))} ${text(i, 'definition')}`,
+      i => `add index ${quoteIdentifier(text(i, 'name'))} ${closedExpression(text(i, 'definition'))}`,
     ),
   ];
   return additions.length === 0 ? [] : [`alter table ${renderRelation(staging)} ${additions.join(', ')}`];

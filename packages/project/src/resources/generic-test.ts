@@ -11,6 +11,7 @@ import {
   type SourceSpan,
   TsdbtError,
 } from '@tsdbt/core';
+import { quoteColumn } from '@tsdbt/sql';
 import { fqnOf } from '../naming/fqn.ts';
 import { genericTestHash } from '../naming/generic-test-name.ts';
 import { type PackageContext, type ParseSession, uniqueId } from '../parse-session.ts';
@@ -225,5 +226,5 @@ function testTags({ tags = [] }: Tested, spec: GenericTestSpec, column: JsonObje
 /** dbt-clickhouse quotes columns with double quotes. */
 function quotedColumn(column: JsonObject): string {
   const name = String(column.name);
-  return column.quote === true ? `"${name}"` : name;
+  return column.quote === true ? quoteColumn(name) : name;
 }
