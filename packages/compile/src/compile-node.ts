@@ -18,6 +18,8 @@ import {
 import { type CompiledTemplate, compileTemplate, parseTemplate, render } from '@tsdbt/jinja';
 import { type Cte, ctesOf, type EphemeralMemo } from './ephemeral-parents.ts';
 import { injectCtes } from './inject-ctes.ts';
+import { keepRelations } from './keep-relations.ts';
+import { shiftSegments } from './shift-segments.ts';
 
 /** What compiling a node needs; `manifest`, `library`, `invocation` and `project` stay the same for a whole run. */
 export interface CompileInput extends Omit<RunScopeInput, 'compiledSql'> {
@@ -52,7 +54,7 @@ export function behindCtes(rendered: RenderedNode, ctes: readonly Cte[], node: M
     id: node.unique_id,
     sql,
     extraCtes: ctes,
-    sourceMap: sourceMapOf(node, rendered.source, shifted(rendered.segments, at, length)),
+    sourceMap: sourceMapOf(node, rendered.source, shiftSegments(rendered.segments, at, length)),
   };
 }
 
@@ -83,7 +85,8 @@ export function* renderNode(input: CompileInput): Generator<Ask, RenderedNode, A
   const segments: SourceMapSegment[] = [];
   const frameName = `${node.resource_type} ${node.name}`;
   const sql = yield* render(template, scope, { environment, frameName, segments }) as Generator<Ask, string, Answer>;
-  return { sql, ephemerals: [...ephemerals], segments, source: template.source.text };
+  const kept = invocation.flags.empty ? keepRelations(sql, segments) : { sql, segments };
+  return { ...kept, ephemerals: [...ephemerals], source: template.source.text };
 }
 
 /** dbt: `_HAS_RENDER_CHARS_PAT`. */
@@ -111,30 +114,6 @@ function templateOf(node: ManifestNode): CompiledTemplate {
 }
 
 const testTemplates = new Map<string, CompiledTemplate>();
-
-/** Text that was put in at an offset moves everything behind it. */
-function shifted(segments: readonly SourceMapSegment[], at: number, length: number): readonly SourceMapSegment[] {
-  if (length === 0) return segments;
-  const result: SourceMapSegment[] = [];
-  let split = false;
-  for (const segment of segments) {
-    if (segment.output < at) result.push(segment);
-    else {
-      if (!split) result.push(...behind(result.at(-1), at, length));
-      split = true;
-      result.push({ ...segment, output: segment.output + length });
-    }
-  }
-  return split ? result : [...result, ...behind(result.at(-1), at, length)];
-}
-
-/** The rest of the piece that the new text cuts in two. */
-function behind(cut: SourceMapSegment | undefined, at: number, length: number): readonly SourceMapSegment[] {
-  if (cut === undefined) return [];
-  return [
-    { output: at + length, source: cut.literal ? cut.source + at - cut.output : cut.source, literal: cut.literal },
-  ];
-}
 
 /** The map in terms of the file: a node whose text is a part of it begins somewhere inside. */
 function sourceMapOf(node: ManifestNode, source: string, segments: readonly SourceMapSegment[]): SourceMap {

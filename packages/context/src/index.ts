@@ -21,6 +21,7 @@ export { type RunScopeInput, runScope } from './phases/run-scope.ts';
 export { SILENT_HOST, type TemplateHost, type TemplateReads } from './phases/template-host.ts';
 export { yamlScope } from './phases/yaml-scope.ts';
 export { quotedName } from './values/column.ts';
+export { emptyRelationEdits } from './values/empty-relations.ts';
 export { formatTable } from './values/print-table.ts';
 export { cteName, Relation } from './values/relation.ts';
 export { ResultTable, resultTable } from './values/result-table.ts';

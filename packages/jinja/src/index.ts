@@ -33,7 +33,7 @@ export { Dict } from './runtime/values/dict.ts';
 export { isCallable } from './runtime/values/expect.ts';
 export { HostObject } from './runtime/values/host-object.ts';
 export { toList } from './runtime/values/iterate.ts';
-export { fromJson, type Json, toJson } from './runtime/values/json.ts';
+export { fromJson, type Json, toConfigJson, toJson } from './runtime/values/json.ts';
 export { Macro } from './runtime/values/macro.ts';
 export { NativeFunction, nativeFunction } from './runtime/values/native-function.ts';
 export { NonFiniteDecimal } from './runtime/values/non-finite-decimal.ts';

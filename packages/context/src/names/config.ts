@@ -12,7 +12,7 @@ import {
   raise,
   type Suspended,
   str,
-  toJson,
+  toConfigJson,
   type Value,
 } from '@tsdbt/jinja';
 import { method } from '../values/method.ts';
@@ -39,7 +39,7 @@ export function runConfig(node: Pick<ManifestNode, 'unique_id' | 'config'> | und
 /** dbt: `pre_hook` and `post_hook` are `pre-hook` and `post-hook`; giving both is an error. */
 function configValues(values: Dict): JsonObject {
   const result: Record<string, JsonValue> = {};
-  for (const [key, value] of values.entries()) result[str(key)] = jsonValue(toJson(value));
+  for (const [key, value] of values.entries()) result[str(key)] = jsonValue(toConfigJson(value));
   for (const [other, name] of [
     ['pre_hook', 'pre-hook'],
     ['post_hook', 'post-hook'],

@@ -46,4 +46,14 @@ describe('testOutcome', () => {
   it('refuses a fail_calc that gives no number', () => {
     expect(() => testOutcome(result(null, 0, 0), config({}), flags())).toThrow('fail_calc gave null');
   });
+
+  it('takes what dbt takes for booleans and refuses other texts', () => {
+    const row = (should: unknown): TestRow => ({ failures: 1, should_warn: should, should_error: should });
+    for (const yes of [true, 1, 7, 'Yes', 'on', 'T'])
+      expect(testOutcome(row(yes), config({}), flags()).status).toBe('fail');
+    for (const no of [false, 0, null, 'off', 'F'])
+      expect(testOutcome(row(no), config({}), flags()).status).toBe('pass');
+    expect(() => testOutcome(row('diff'), config({}), flags())).toThrow('which is no boolean');
+    expect(() => testOutcome(row(undefined), config({}), flags())).toThrow('gave no column should_error');
+  });
 });

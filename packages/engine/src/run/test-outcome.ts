@@ -15,8 +15,16 @@ export function testRow(result: QueryResult): TestRow {
   if (row === undefined || result.rows.length > 1) {
     return fail({ code: 'TS6019', message: `the test query gave ${result.rows.length} rows instead of one` });
   }
-  return Object.fromEntries(result.columns.map((column, i) => [column.name, row[i]]));
+  return Object.fromEntries(
+    result.columns.map(({ name, type }, i) => [
+      name,
+      typeof row[i] === 'string' && INTEGER.test(type) ? Number(row[i]) : row[i],
+    ]),
+  );
 }
+
+/** Long whole numbers come as texts, and no text is taken for one. */
+const INTEGER = /^U?Int\d+$/;
 
 /**
  * What a test's one row (failures, should_warn, should_error) means under its severity.
@@ -28,9 +36,11 @@ export function testOutcome(row: TestRow, config: NodeConfig, flags: Flags): Tes
   const severity = String(config.severity ?? 'ERROR').toLowerCase();
   const errorIf = textOr(config.error_if, '!= 0');
   const warnIf = textOr(config.warn_if, '!= 0');
-  if (severity === 'error' && toBoolean(value('should_error')))
+  const shouldError = toBoolean(value('should_error'), 'should_error');
+  const shouldWarn = toBoolean(value('should_warn'), 'should_warn');
+  if (severity === 'error' && shouldError)
     return { status: 'fail', failures, message: gotResults(failures, `fail if ${errorIf}`) };
-  if (!toBoolean(value('should_warn'))) return { status: 'pass', failures: 0, message: null };
+  if (!shouldWarn) return { status: 'pass', failures: 0, message: null };
   return {
     status: warningIsError(flags, 'LogTestResult') ? 'fail' : 'warn',
     failures,
@@ -54,7 +64,22 @@ function toCount(value: unknown): number {
   return fail({ code: 'TS6019', message: `fail_calc gave ${JSON.stringify(value ?? null)} instead of a number` });
 }
 
-/** dbt: true/false as booleans, numbers or their text. */
-function toBoolean(value: unknown): boolean {
-  return value === true || value === 1 || value === '1' || value === 'true' || value === 'True';
+/** dbt: a boolean, a number, NULL for no, or a text that says yes or no (`strtobool`); anything else is refused. */
+function toBoolean(value: unknown, name: string): boolean {
+  if (value === null || typeof value === 'boolean') return value === true;
+  if (typeof value === 'number') return value !== 0;
+  const text = String(value).toLowerCase();
+  if (YES.has(text)) return true;
+  if (NO.has(text)) return false;
+  return fail({
+    code: 'TS6019',
+    message:
+      value === undefined
+        ? `get_test_sql gave no column ${name}`
+        : `get_test_sql gave ${JSON.stringify(value)} as ${name}, which is no boolean`,
+    hint: 'should_warn and should_error are conditions: a comparison, true or false, 0 or 1',
+  });
 }
+
+const YES: ReadonlySet<string> = new Set(['y', 'yes', 't', 'true', 'on', '1']);
+const NO: ReadonlySet<string> = new Set(['n', 'no', 'f', 'false', 'off', '0']);

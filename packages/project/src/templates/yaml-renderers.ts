@@ -7,7 +7,7 @@ import {
   renderNative,
   runToEnd,
   type Scope,
-  toJson,
+  toConfigJson,
   Undefined,
 } from '@tsdbt/jinja';
 import { locate } from '../yaml/locate.ts';
@@ -83,7 +83,7 @@ function nativeRenderer(makeScope: () => Scope, documentOf: (() => YamlDocument)
       const template = parseTemplate(text, { file: path.join('.') });
       const value = runToEnd(renderNative(template, scope, { environment: settings }));
       if (value instanceof Undefined) failUndefined(value);
-      return toJson(value) as JsonValue;
+      return toConfigJson(value) as JsonValue;
     } catch (error) {
       if (!(error instanceof TsdbtError) || documentOf === undefined) throw error;
       const at = locate(documentOf(), path);

@@ -1,3 +1,4 @@
+import { PyDateTime } from '../modules/datetime/py-date-time.ts';
 import { Dict } from './dict.ts';
 import { HostObject } from './host-object.ts';
 import { Markup } from './markup.ts';
@@ -32,15 +33,21 @@ export function fromJson(json: Json): Value {
 }
 
 /** A template's value as data; what JSON lacks (dates, host objects) becomes its text. Keys become text. */
-export function toJson(value: Value): Json {
-  if (Array.isArray(value)) return value.map(toJson);
+export function toJson(value: Value, textOf: (value: HostObject) => string = str): Json {
+  if (Array.isArray(value)) return value.map(item => toJson(item, textOf));
   if (!(value instanceof HostObject)) return value;
   if (value instanceof PyFloat) return value.value;
-  if (value instanceof Tuple) return value.items.map(toJson);
-  if (value instanceof PySet) return [...value.iterate()].map(toJson);
+  if (value instanceof Tuple) return value.items.map(item => toJson(item, textOf));
+  if (value instanceof PySet) return [...value.iterate()].map(item => toJson(item, textOf));
   if (value instanceof Dict)
-    return Object.fromEntries([...value.entries()].map(([key, item]) => [str(key), toJson(item)]));
+    return Object.fromEntries([...value.entries()].map(([key, item]) => [str(key), toJson(item, textOf)]));
   if (value instanceof Markup) return value.text;
   if (value instanceof NonFiniteDecimal) return value.value;
   return value instanceof PyDecimal ? value.toNumber() : str(value);
+  return value instanceof PyDecimal ? value.toNumber() : textOf(value);
+}
+
+/** `toJson` for configurations. dbt: a time is written in ISO's form, `2023-08-01T00:00:00`. */
+export function toConfigJson(value: Value): Json {
+  return toJson(value, found => (found instanceof PyDateTime ? found.isoFormat('T') : str(found)));
 }
