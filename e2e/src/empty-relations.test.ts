@@ -48,6 +48,6 @@ describe('--empty', () => {
       'hooked',
     ];
     const counts = tables.map(table => `(select count() from s.${table})`).join(' + ');
-    expect(await project.rows(`select ${counts} as n`)).toEqual([{ n: '0' }]);
+    expect(await project.rows(`select ${counts} as n`)).toEqual([{ n: 0 }]);
   });
 });
