@@ -45,9 +45,24 @@ export function toJson(value: Value, textOf: (value: HostObject) => string = str
   if (value instanceof NonFiniteDecimal) return value.value;
   return value instanceof PyDecimal ? value.toNumber() : str(value);
   return value instanceof PyDecimal ? value.toNumber() : textOf(value);
+export function toJson(value: Value): Json {
+  return jsonOf(value, str);
 }
 
 /** `toJson` for configurations. dbt: a time is written in ISO's form, `2023-08-01T00:00:00`. */
 export function toConfigJson(value: Value): Json {
-  return toJson(value, found => (found instanceof PyDateTime ? found.isoFormat('T') : str(found)));
+  return jsonOf(value, found => (found instanceof PyDateTime ? found.isoFormat('T') : str(found)));
+}
+
+function jsonOf(value: Value, textOf: (value: HostObject) => string): Json {
+  const inner = (item: Value): Json => jsonOf(item, textOf);
+  if (Array.isArray(value)) return value.map(inner);
+  if (!(value instanceof HostObject)) return value;
+  if (value instanceof PyFloat) return value.value;
+  if (value instanceof Tuple) return value.items.map(inner);
+  if (value instanceof PySet) return [...value.iterate()].map(inner);
+  if (value instanceof Dict)
+    return Object.fromEntries([...value.entries()].map(([key, item]) => [str(key), inner(item)]));
+  if (value instanceof Markup) return value.text;
+  return value instanceof PyDecimal ? value.toNumber() : textOf(value);
 }
