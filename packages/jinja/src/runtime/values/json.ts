@@ -33,18 +33,6 @@ export function fromJson(json: Json): Value {
 }
 
 /** A template's value as data; what JSON lacks (dates, host objects) becomes its text. Keys become text. */
-export function toJson(value: Value, textOf: (value: HostObject) => string = str): Json {
-  if (Array.isArray(value)) return value.map(item => toJson(item, textOf));
-  if (!(value instanceof HostObject)) return value;
-  if (value instanceof PyFloat) return value.value;
-  if (value instanceof Tuple) return value.items.map(item => toJson(item, textOf));
-  if (value instanceof PySet) return [...value.iterate()].map(item => toJson(item, textOf));
-  if (value instanceof Dict)
-    return Object.fromEntries([...value.entries()].map(([key, item]) => [str(key), toJson(item, textOf)]));
-  if (value instanceof Markup) return value.text;
-  if (value instanceof NonFiniteDecimal) return value.value;
-  return value instanceof PyDecimal ? value.toNumber() : str(value);
-  return value instanceof PyDecimal ? value.toNumber() : textOf(value);
 export function toJson(value: Value): Json {
   return jsonOf(value, str);
 }
@@ -64,5 +52,6 @@ function jsonOf(value: Value, textOf: (value: HostObject) => string): Json {
   if (value instanceof Dict)
     return Object.fromEntries([...value.entries()].map(([key, item]) => [str(key), inner(item)]));
   if (value instanceof Markup) return value.text;
+  if (value instanceof NonFiniteDecimal) return value.value;
   return value instanceof PyDecimal ? value.toNumber() : textOf(value);
 }
