@@ -46,7 +46,7 @@ const FRESHNESS_WORDS: Partial<Record<NodeStatus, readonly [word: string, colour
 };
 
 function outcomeText(node: RunNode, result: NodeResult, tests: readonly NodeResult[], style: Style): string {
-  const empty = result.local.diagnostics.find(d => d.code === 'TS6014');
+  const empty = result.local.diagnostics.find(d => d.code === 'TS6014' && d.severity === 'warning');
   const own = ownOutcome(node, result, style);
   return [own, empty === undefined ? '' : style.warn(`⚠ ${empty.hint ?? 'empty'}`), testsOutcome(tests, style)]
     .filter(text => text !== '')

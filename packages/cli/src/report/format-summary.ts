@@ -1,4 +1,4 @@
-import type { NodeResult, RunNode } from '@tsdbt/core';
+import type { Diagnostic, NodeResult, RunNode } from '@tsdbt/core';
 import { formatRough, formatSeconds, plural } from './format-numbers.ts';
 import type { Style } from './style.ts';
 
@@ -12,11 +12,9 @@ export interface FinishedRun {
 /** `18 models, 7 loads, 64 tests: 88 ok, 1 warning, 0 failed · 11.8s (warehouse 11.2s) · 21.3 M rows written` */
 export function formatSummary(run: FinishedRun, style: Style): string {
   const counts = countStatuses(run.results);
-  const empty = run.results.filter(r => r.local.diagnostics.some(d => d.code === 'TS6014')).length;
-  const warnings = counts.warn + empty;
   const outcome = [
     `${counts.ok} ok`,
-    warnings > 0 ? style.warn(plural(warnings, 'warning')) : '0 warnings',
+    counts.warn > 0 ? style.warn(plural(counts.warn, 'warning')) : '0 warnings',
     counts.failed > 0 ? style.bad(`${counts.failed} failed`) : '0 failed',
     ...(counts.skipped > 0 ? [`${counts.skipped} skipped`] : []),
   ].join(', ');
@@ -71,6 +69,10 @@ const SUMMARY_WORDS: Readonly<Record<string, string>> = {
 /** What comes first is what the others are made from. */
 const ORDER = ['load', 'source', 'seed', 'model', 'snapshot', 'analysis', 'operation', 'test', 'unit test', 'exposure'];
 
+/**
+ * What the summary and the `Done.` line count. A node that was built with a warning of its own (`⚠ empty`) is one that warns, as a test
+ * that warns is; those are the ones that --warn-error makes fail.
+ */
 export function countStatuses(results: readonly NodeResult[]): {
   ok: number;
   pass: number;
@@ -80,12 +82,16 @@ export function countStatuses(results: readonly NodeResult[]): {
   noop: number;
 } {
   const counts = { ok: 0, pass: 0, warn: 0, failed: 0, skipped: 0, noop: 0 };
-  for (const { status } of results) {
-    if (status === 'success' || status === 'pass') counts.pass++;
-    else if (status === 'warn') counts.warn++;
+  for (const { status, local } of results) {
+    if (status === 'warn' || hasOnlyWarned(status, local.diagnostics)) counts.warn++;
+    else if (status === 'success' || status === 'pass') counts.pass++;
     else if (status === 'skipped') counts.skipped++;
     else if (status === 'no-op') counts.noop++;
     else counts.failed++;
   }
   return { ...counts, ok: counts.pass + counts.noop };
+}
+
+function hasOnlyWarned(status: NodeResult['status'], diagnostics: readonly Diagnostic[]): boolean {
+  return (status === 'success' || status === 'pass') && diagnostics.some(each => each.severity === 'warning');
 }

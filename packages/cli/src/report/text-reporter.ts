@@ -46,7 +46,8 @@ export function createTextReporter(options: TextReporterOptions): Reporter {
     live.stop(node.id);
     for (const line of lines.finished(node, result)) log('info', line);
     for (const diagnostic of result.local.diagnostics)
-      if (diagnostic.code !== 'TS6014') failures.push(formatDiagnostic(diagnostic, options.style));
+      if (diagnostic.code !== 'TS6014' || diagnostic.severity === 'error')
+        failures.push(formatDiagnostic(diagnostic, options.style));
   };
 
   const event = (e: Event): void => {

@@ -62,6 +62,9 @@ function failureType(error: Error): string {
   return 'NETWORK_ERROR';
 }
 
+/** Newer versions of Node add what to start Node with, which nobody does who starts tsdbt. */
+const NODES_ADVICE = /; if the root CA is installed locally.*/s;
+
 function describe(type: string, error: Error, connection: HttpConnection): string {
   const place = placeOf(connection);
   if (type === 'ECONNREFUSED') return `nothing answers at ${place} (connection refused)`;
@@ -72,7 +75,7 @@ function describe(type: string, error: Error, connection: HttpConnection): strin
   if (type === 'TRUNCATED') return `the answer from ${place} ended before it was whole: ${error.message}`;
   if (BROKEN.has(type) || type === 'ABORTED') return `the connection to ${place} broke before the answer was whole`;
   if (type === 'HTTP_ERROR') return `${place} did not answer as ClickHouse does: ${error.message}`;
-  if (type === 'TLS_FAILURE') return `no secure connection to ${place}: ${error.message}`;
+  if (type === 'TLS_FAILURE') return `no secure connection to ${place}: ${error.message.replace(NODES_ADVICE, '')}`;
   if (type === 'EPROTO' || type.startsWith('HPE_')) {
     return `${place} does not speak ${connection.secure ? 'TLS' : 'HTTP'}: ${error.message.split('\n')[0]}`;
   }

@@ -10,6 +10,7 @@ import {
   TsdbtError,
   WarehouseError,
 } from '@tsdbt/core';
+import { judgeWarnings } from '../diagnose/judge-warnings.ts';
 import { placeInProject } from '../diagnose/place-in-project.ts';
 import { type SqlContext, sqlDiagnostic } from '../diagnose/sql-diagnostic.ts';
 import { driveAsks } from '../run/drive-asks.ts';
@@ -49,7 +50,7 @@ export async function runNode(options: NodeRunOptions, work: (run: NodeRun) => P
   const { builder } = run;
   const whatItTook = (): Effort => ({ spent: opened()?.spent(), compiledPath: run.context.compiledPath });
   try {
-    const outcome = await work(run);
+    const outcome = judged(options, await work(run));
     return builder.build(outcome, whatItTook());
   } catch (error) {
     const { manifest, project } = options.execution.session.parsed;
@@ -64,6 +65,15 @@ export async function runNode(options: NodeRunOptions, work: (run: NodeRun) => P
     const used = opened();
     if (used !== undefined) await used.endSession(sessionName(options.execution, options.id)).catch(() => undefined);
   }
+}
+
+/** A node that was built with a warning which counts as an error has failed (dbt: as a test that warns has). */
+function judged(options: NodeRunOptions, outcome: Outcome): Outcome {
+  if (outcome.status !== 'success' || outcome.diagnostics === undefined) return outcome;
+  const diagnostics = judgeWarnings(outcome.diagnostics, options.execution.session.invocation.flags);
+  const errors = diagnostics.filter(each => each.severity === 'error');
+  if (errors.length === 0) return { ...outcome, diagnostics };
+  return { ...outcome, status: 'error', message: failureMessage(options, errors), diagnostics };
 }
 
 interface OpenedRun {

@@ -1,18 +1,10 @@
 import { buildMacroLibrary, type MacroLibrary } from '@tsdbt/context';
-import {
-  type Diagnostic,
-  type DiagnosticCode,
-  type Graph,
-  keysOf,
-  type ParsedProject,
-  sectionOf,
-  TsdbtError,
-  warningIsError,
-} from '@tsdbt/core';
+import { type Diagnostic, type Graph, keysOf, type ParsedProject, sectionOf, TsdbtError } from '@tsdbt/core';
 import { buildGraph, checkSelectors } from '@tsdbt/graph';
 import { parseProject, withInline } from '@tsdbt/project';
 import type { ParseStore } from '../cache/parse-store.ts';
 import { parseWithStore, type StoredParse } from '../cache/parse-with-store.ts';
+import { judgeWarnings } from '../diagnose/judge-warnings.ts';
 import { countKinds } from './count-kinds.ts';
 import type { Session } from './open-session.ts';
 
@@ -77,19 +69,9 @@ function parseFiles(session: Session): StoredParse {
   return { parsed, graph, fresh: graph.order.length, store: undefined };
 }
 
-/** dbt’s names for what parsing warns of. */
-const EVENTS: Partial<Record<DiagnosticCode, string>> = {
-  TS2003: 'NoNodeForYamlKey',
-  TS2025: 'InvalidMacroAnnotation',
-  TS5002: 'NoNodesForSelectionCriteria',
-};
-
 /** Warnings are shown; with an error (or a warning under --warn-error) nothing may run. */
 export function reportDiagnostics(session: Session, diagnostics: readonly Diagnostic[]): void {
-  const { flags } = session.invocation;
-  const judged = diagnostics.map(
-    (d): Diagnostic => (warningIsError(flags, EVENTS[d.code]) ? { ...d, severity: 'error' } : d),
-  );
+  const judged = judgeWarnings(diagnostics, session.invocation.flags);
   for (const diagnostic of judged)
     if (diagnostic.severity === 'warning') session.request.events({ type: 'diagnostic', diagnostic });
   const errors = judged.filter(d => d.severity === 'error');
