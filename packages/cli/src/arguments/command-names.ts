@@ -27,7 +27,7 @@ export function asksForHelp(argv: readonly string[]): boolean {
   return argv.some((word, index) => HELP.includes(word) && !isValue(argv, index));
 }
 
-const HELP: readonly string[] = ['--help', '-h'];
+const HELP: readonly string[] = ['--help', '-h', '--help-all'];
 
 function commandNamed(text: string): FoundCommand | undefined {
   const name = COMMAND_NAMES.find(each => each === text || COMMANDS[each].aliases?.includes(text));

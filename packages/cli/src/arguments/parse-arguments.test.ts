@@ -176,6 +176,11 @@ describe('parseArguments', () => {
     expect(parseArguments([])).toMatchObject({ kind: 'help' });
     const help = parseArguments(['build', '--help']);
     expect(help.kind === 'help' && help.text).toContain('tsdbt build --select +dim_student');
-    expect(help.kind === 'help' && help.text).toMatch(/--indirect-selection .*default: eager/);
+    expect(help.kind === 'help' && help.text).toMatch(
+      /--indirect-selection[\s\S]*one\s+of\s+eager,\s+cautious,\s+buildable,\s+empty;\s+default:\s+eager/,
+    );
+    expect(help.kind === 'help' && help.text).not.toContain('--static-parser');
+    const all = parseArguments(['build', '--help-all']);
+    expect(all.kind === 'help' && all.text).toContain('--static-parser');
   });
 });

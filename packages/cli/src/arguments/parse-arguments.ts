@@ -40,7 +40,7 @@ function helpFor(argv: readonly string[], found: FoundCommand | undefined): stri
     case 'group':
       return asked ? groupHelp(found.group) : undefined;
     case 'command':
-      return asked ? commandHelp(found.name) : undefined;
+      return asked ? commandHelp(found.name, argv.includes('--help-all')) : undefined;
     case 'postponed':
       return undefined;
   }

@@ -21,7 +21,7 @@ export function chooseReporter(
     write: text => void process.stdout.write(maskSecrets(text)),
     columns: process.stdout.columns ?? 80,
   };
-  const format = optionValue(argv, '--log-format', env);
+  const format = optionValue(argv, '--log-format', env)?.toLowerCase();
   const people = format === 'json' || format === 'debug' ? SILENT : forPeople(argv, env, output);
   const log = createLogReporter({
     invocationId,
@@ -80,7 +80,7 @@ function isQuiet(argv: readonly string[]): boolean {
 
 function levelOf(argv: readonly string[], env: NodeJS.ProcessEnv): LogLevel {
   if (argv.includes('--debug') || argv.includes('-d')) return 'debug';
-  const named = optionValue(argv, '--log-level', env);
+  const named = optionValue(argv, '--log-level', env)?.toLowerCase();
   return named === 'debug' || named === 'warn' || named === 'error' || named === 'none' ? named : 'info';
 }
 

@@ -1,4 +1,5 @@
 import type { NodeResult, NodeStatus, RunNode } from '@tsdbt/core';
+import { elideMiddle, padToWidth, textWidth } from './fit-to-width.ts';
 import { formatBytes, formatCount, formatSeconds, plural } from './format-numbers.ts';
 import type { Style } from './style.ts';
 
@@ -7,14 +8,39 @@ export function formatNodeLine(
   node: RunNode,
   result: NodeResult,
   tests: readonly NodeResult[],
-  width: number,
+  layout: LineLayout,
+  style: Style,
+): string {
+  const line = lineOf(node, result, tests, layout, style);
+  const excess = layout.columns === undefined ? 0 : textWidth(line) + 1 - layout.columns;
+  if (excess <= 0) return line;
+  const taken = TESTS.has(node.kind) ? textWidth(node.label) : Math.max(layout.width, textWidth(node.label));
+  const width = Math.max(LEAST_NAME, taken - excess);
+  return lineOf({ ...node, label: elideMiddle(node.label, width) }, result, tests, { width }, style);
+}
+
+export interface LineLayout {
+  /** Of the column of names. */
+  readonly width: number;
+  /** Of the terminal; undefined where lines may be as long as they like. */
+  readonly columns?: number;
+}
+
+/** What stays of a name at least. */
+const LEAST_NAME = 16;
+
+function lineOf(
+  node: RunNode,
+  result: NodeResult,
+  tests: readonly NodeResult[],
+  { width }: LineLayout,
   style: Style,
 ): string {
   if (TESTS.has(node.kind)) return testLine(node, result, style);
   if (node.kind === 'freshness') return freshnessLine(node, result, style);
   const { rows, bytes } = result.local;
   const fields = [
-    `  ${node.kind.padEnd(6)} ${node.label.padEnd(width)}`,
+    `  ${node.kind.padEnd(6)} ${padToWidth(node.label, width)}`,
     (rows === null ? '' : `${formatCount(rows)} ${rows === 1 ? 'row ' : 'rows'}`).padStart(16),
     (bytes === null ? '' : formatBytes(bytes)).padStart(8),
     (result.status === 'skipped' ? '' : formatSeconds(result.execution_time)).padStart(7),

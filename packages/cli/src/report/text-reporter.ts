@@ -1,6 +1,7 @@
 import type { Event, LogLevel, NodeId, NodeResult, RunNode } from '@tsdbt/core';
+import { textWidth, wrapLine } from './fit-to-width.ts';
 import { formatDiagnostic } from './format-diagnostic.ts';
-import { formatNodeLine } from './format-node-line.ts';
+import { formatNodeLine, type LineLayout } from './format-node-line.ts';
 import { formatDoneLine, formatKinds, formatSummary, formatTestWarnings } from './format-summary.ts';
 import { type LiveArea, noLiveArea } from './live-area.ts';
 import type { Output, Reporter } from './reporter.ts';
@@ -20,7 +21,8 @@ export interface TextReporterOptions {
 /** Lines for people: one a node, failures last. The same on a terminal and in a CI log, there with the time of day. */
 export function createTextReporter(options: TextReporterOptions): Reporter {
   const live = options.live ?? noLiveArea;
-  const lines = createNodeLines(options.style);
+  const columns = options.timeOfDay === undefined ? options.output.columns : undefined;
+  const lines = createNodeLines(options.style, columns);
   const failures: string[] = [];
   const rank = LEVELS.indexOf(options.quiet ? 'error' : options.level);
   const shows = (level: LogLevel): boolean => LEVELS.indexOf(level) >= rank;
@@ -37,6 +39,7 @@ export function createTextReporter(options: TextReporterOptions): Reporter {
     write(
       text
         .split('\n')
+        .flatMap(line => (columns === undefined ? [line] : wrapLine(line, columns)))
         .map(line => (line === '' && time !== '' ? time.trimEnd() : `${time}${line}`))
         .join('\n'),
     );
@@ -117,14 +120,15 @@ interface NodeLines {
 }
 
 /** Holds a node's line back until the tests that need this node only have ended too, so that they share a line. */
-function createNodeLines(style: Style): NodeLines {
+function createNodeLines(style: Style, columns: number | undefined): NodeLines {
   let width = 0;
+  const layout = (): LineLayout => ({ width, ...(columns === undefined ? {} : { columns }) });
   const waiting = new Map<NodeId, number>();
   const held = new Map<NodeId, { node: RunNode; result: NodeResult; tests: NodeResult[] }>();
   const release = (id: NodeId): readonly string[] => {
     const entry = held.get(id);
     held.delete(id);
-    return entry === undefined ? [] : [formatNodeLine(entry.node, entry.result, entry.tests, width, style)];
+    return entry === undefined ? [] : [formatNodeLine(entry.node, entry.result, entry.tests, layout(), style)];
   };
   return {
     start(nodes) {
@@ -132,7 +136,7 @@ function createNodeLines(style: Style): NodeLines {
       for (const node of nodes) {
         if (node.attachedTo !== undefined && ids.has(node.attachedTo))
           waiting.set(node.attachedTo, (waiting.get(node.attachedTo) ?? 0) + 1);
-        else if (node.kind !== 'test') width = Math.max(width, Math.min(node.label.length, 48));
+        else if (node.kind !== 'test') width = Math.max(width, Math.min(textWidth(node.label), 48));
       }
     },
     finished(node, result) {
@@ -144,7 +148,9 @@ function createNodeLines(style: Style): NodeLines {
       host.tests.push(result);
       // A test that found something has a line of its own as well: it is what the reader of a log looks for.
       const own =
-        result.status === 'pass' || result.status === 'skipped' ? [] : [formatNodeLine(node, result, [], width, style)];
+        result.status === 'pass' || result.status === 'skipped'
+          ? []
+          : [formatNodeLine(node, result, [], layout(), style)];
       return [...own, ...(host.tests.length === waiting.get(node.attachedTo) ? release(node.attachedTo) : [])];
     },
     rest: () => [...held.keys()].flatMap(release),

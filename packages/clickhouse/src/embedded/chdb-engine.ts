@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { type StatementProgress, WarehouseError } from '@tsdbt/core';
 import type { Session } from 'chdb';
 import { LOSSLESS_JSON } from '../query-result.ts';
@@ -70,6 +70,13 @@ const CLOSING_PATIENCE = 5000;
 /** Connections kept besides one for each thread, since statements by turns want one of a few sets of settings. */
 const SETTINGS_AT_HAND = 4;
 
+/** The folder `.tsdbt` is ours alone, and a warehouse is nothing to commit; one that lies elsewhere is the user's to ignore. */
+function keepOutOfGit(warehouse: string): void {
+  const folder = dirname(warehouse);
+  const file = join(folder, '.gitignore');
+  if (basename(folder) === '.tsdbt' && !existsSync(file)) writeFileSync(file, '*\n');
+}
+
 /**
  * Opens the folder: the first connection starts the engine (0.2 s), later ones cost 0.3 ms and leave nothing behind when closed.
  * So every session, and every statement outside a session, has a connection of its own, and none inherits another's settings; only
@@ -80,6 +87,7 @@ export function openChdbEngine(chdb: ChdbModule, options: ChdbEngineOptions): Ch
   const spoolFolder = spoolFolderOf(options.path);
   mkdirSync(join(options.path, 'tmp'), { recursive: true });
   mkdirSync(spoolFolder, { recursive: true });
+  keepOutOfGit(options.path);
   const connect: Connect = (settings = {}) =>
     new chdb.Session(options.path, { connectionArgs: connectionArguments(options, settings) });
   const control = connect();

@@ -48,6 +48,9 @@ export function nothingToDo(session: ParsedSession): ExitCode {
   return exit;
 }
 
+const BEGIN =
+  'begin with a file models/first.sql that holds a query, as `select 1 as id`; tsdbt build makes a view of it';
+
 /** dbt: nothing selected is a warning, and an error under --warn-error. */
 export function reportNothingToDo(session: ParsedSession): ExitCode {
   const strict = warningIsError(session.invocation.flags, 'NothingToDo');
@@ -56,8 +59,9 @@ export function reportNothingToDo(session: ParsedSession): ExitCode {
     diagnostic: {
       code: 'TS8005',
       severity: strict ? 'error' : 'warning',
-      message: 'nothing to do: no node is selected',
-      hint: 'tsdbt ls shows what there is',
+      ...(session.graph.order.length === 0
+        ? { message: 'nothing to do: the project has no models yet', hint: BEGIN }
+        : { message: 'nothing to do: no node is selected', hint: 'tsdbt ls shows what there is' }),
     },
   });
   return strict ? 1 : 0;
