@@ -556,3 +556,20 @@ describe('a mistake that others follow from', () => {
     expect(diagnosticsOf(parsed)).toEqual([expect.stringMatching(/^TS3001 models\/x\/broken\.sql:1:/)]);
   });
 });
+
+describe('a model that is public and ephemeral', () => {
+  it.each([
+    ['in its file', { 'models/a.sql': "{{ config(materialized='ephemeral', access='public') }} select 1 as id" }],
+    [
+      'by its folder and its properties',
+      {
+        'dbt_project.yml': 'name: p\nversion: "1.0"\nprofile: p\nmodels: {+materialized: ephemeral}\n',
+        'models/a.sql': 'select 1 as id',
+        'models/a.yml': 'models: [{name: a, access: public}]',
+      },
+    ],
+  ])('is refused, said %s', (_where, files) => {
+    const parsed = parseFiles({ 'dbt_project.yml': 'name: p\nversion: "1.0"\nprofile: p\n', ...files });
+    expect(diagnosticsOf(parsed).join()).toContain('TS1017');
+  });
+});

@@ -6,7 +6,7 @@ import { type OpenedParse, openParse, type ParseInput } from './open-parse.ts';
 import { collect, indexPatches, parsePackageEntries, parsePackageFiles, warnUnusedPatches } from './parse-package.ts';
 import type { PackageEntries, ParseSession } from './parse-session.ts';
 import { projectSettings } from './project-settings.ts';
-import { checkAmbiguousRelations, checkGroups, warnUnusedConfig, warnVainOverrides } from './resolve/check-nodes.ts';
+import { checkAccess, checkAmbiguousRelations, checkGroups, warnUnusedConfig, warnVainOverrides } from './resolve/check-nodes.ts';
 import { NodeCollection } from './resolve/node-collection.ts';
 import { inferPrimaryKeys } from './resolve/primary-keys.ts';
 import { resolveReferences } from './resolve/resolve-references.ts';
@@ -55,6 +55,7 @@ function checkNodes(
   resolveSemanticReferences(session, nodes);
   inferPrimaryKeys(nodes);
   checkAmbiguousRelations(session, nodes, byName);
+  checkAccess(session, nodes);
   checkGroups(session, nodes, new Set(Object.values(groups).map(group => group.name)));
   warnUnusedConfig(session);
   warnVainOverrides(session);

@@ -91,14 +91,14 @@ function optionGroup(group: OptionGroup, command: CommandName): string {
 function optionHelp(spec: OptionSpec, key: OptionKey, choices: readonly string[] | undefined): string {
   const form = `${spec.flags.startsWith('-') && !spec.flags.startsWith('--') ? '' : '    '}${spec.flags}${spec.value === undefined ? '' : ` ${spec.value}`}`;
   const remarks = [
-    ...(choices === undefined ? [] : [`one of ${choices.join(', ')}`]),
+    ...(choices === undefined || spec.description.startsWith('The same as') ? [] : [`one of ${choices.join(', ')}`]),
     ...(spec.default === undefined
       ? []
       : [`default: ${spec.default === true ? 'on' : spec.default === false ? 'off' : spec.default}`]),
     ...(group(spec) ? [`env: ${environmentNames(key)[0]}`] : []),
   ];
   const text = `${spec.description}${remarks.length === 0 ? '' : ` (${remarks.join('; ')})`}`;
-  const lines = wrapLine(`${' '.repeat(6)}${text}`, columns()).map((line, i) =>
+  const lines = wrapLine(`${' '.repeat(10)}${text}`, columns()).map((line, i) =>
     i === 0 ? line : line.replace('  ', ''),
   );
   return `  ${form}\n${lines.join('\n')}`;

@@ -40,6 +40,7 @@ export const CATALOGUE = {
     'Installing empties the folder first: it must be inside the project and hold nothing but packages.',
   ],
   TS1022: ['two packages of one name', 'Both would be installed in the same folder.'],
+  TS1017: ['public and ephemeral', 'Other projects read a public model’s relation, and an ephemeral model has none.'],
   TS1027: [
     'unreadable line in .env',
     'The line is neither NAME=value nor a comment, or a quote in it has no end: it sets nothing.',

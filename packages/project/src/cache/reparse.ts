@@ -3,7 +3,7 @@ import type { ProjectFiles } from '../load/project-files.ts';
 import { type OpenedParse, openParse, type ParseInput, type Vocabulary } from '../open-parse.ts';
 import { parseNodes } from '../parse-project.ts';
 import type { PackageContext } from '../parse-session.ts';
-import { checkGroups } from '../resolve/check-nodes.ts';
+import { checkAccess, checkGroups } from '../resolve/check-nodes.ts';
 import type { NodeCollection } from '../resolve/node-collection.ts';
 import { inferPrimaryKeys } from '../resolve/primary-keys.ts';
 import { resolveReferences } from '../resolve/resolve-references.ts';
@@ -54,6 +54,7 @@ export function reparse(
   const others = referredTo(index, nodes, scope);
   resolveReferences(part.session, { nodes, packages, others });
   inferPrimaryKeys(nodes);
+  checkAccess(part.session, nodes);
   checkGroups(part.session, nodes, new Set(Object.values(known.groups).map(group => group.name)));
   const trace = traceOf(part);
   if (nodes.disabled.size > 0 || trace.unsettled || reportsMore(part.session.diagnostics.all, index.diagnostics)) {

@@ -58,6 +58,20 @@ export function checkGroups(session: ParseSession, nodes: NodeCollection, groups
   }
 }
 
+/** dbt: what no relation stands for cannot be public. */
+export function checkAccess(session: ParseSession, nodes: NodeCollection): void {
+  for (const node of nodes.manifestNodes('model')) {
+    if (node.access !== 'public' || node.config.materialized !== 'ephemeral') continue;
+    session.diagnostics.error({
+      code: 'TS1017',
+      message: `${node.unique_id} is ephemeral and cannot be public`,
+      at: node.local.declaredAt ?? { file: node.original_file_path },
+      hint: 'materialize it as a view or table, or leave `access: public` out',
+      nodeId: node.unique_id,
+    });
+  }
+}
+
 /** Macros of the root that replace built-in ones to no effect. */
 export function warnVainOverrides(session: ParseSession): void {
   for (const macro of session.library.overridesWithoutEffect()) {
