@@ -1,5 +1,5 @@
 import { didYouMean, fail } from '@tsdbt/core';
-import { OPTIONS, optionsOf, POSTPONED_OPTIONS } from '@tsdbt/engine';
+import { type CommandName, OPTIONS, optionsOf, POSTPONED_OPTIONS } from '@tsdbt/engine';
 import { CommanderError } from 'commander';
 import { buildProgram, type ParsedArguments } from './build-program.ts';
 import { asksForHelp, COMMAND_NAMES, type FoundCommand, findCommand, GROUPS } from './command-names.ts';
@@ -25,7 +25,7 @@ export function parseArguments(argv: readonly string[]): CommandLine {
     // A group, or tsdbt itself, with options and no command.
     if (error instanceof CommanderError && error.code === 'commander.help')
       return { kind: 'help', text: found?.kind === 'group' ? groupHelp(found.group) : overviewHelp() };
-    if (error instanceof CommanderError) explain(error, found);
+    if (error instanceof CommanderError) explain(error, found, argv);
     throw error;
   }
   return parsed === undefined ? { kind: 'help', text: overviewHelp() } : { kind: 'run', ...parsed };
@@ -46,12 +46,14 @@ function helpFor(argv: readonly string[], found: FoundCommand | undefined): stri
   }
 }
 
-function explain(error: CommanderError, found: FoundCommand | undefined): never {
+function explain(error: CommanderError, found: FoundCommand | undefined, argv: readonly string[]): never {
   const command = found?.kind === 'command' ? found.name : undefined;
   const quoted = /'([^']*)'/.exec(error.message)?.[1] ?? '';
   switch (error.code) {
-    case 'commander.unknownCommand':
     case 'commander.excessArguments':
+      if (found?.kind === 'command') return explainExtraWords(extraWords(argv, found.name), found.name);
+      return explainCommand(error.message, found);
+    case 'commander.unknownCommand':
       return explainCommand(quoted === '' ? error.message : quoted, found);
     case 'commander.unknownOption': {
       const option = quoted.replace(/=.*/s, '');
@@ -74,6 +76,32 @@ function explain(error: CommanderError, found: FoundCommand | undefined): never 
         hint: `tsdbt ${command ?? 'COMMAND'} --help shows what it takes`,
       });
   }
+}
+
+/** Whoever writes names behind a command means those nodes. */
+function explainExtraWords(words: readonly string[], name: CommandName): never {
+  const text = words.join(' ');
+  const takes = optionsOf(name);
+  const meant = / /.test(words[0] ?? '') && takes.includes('inline') ? '--inline' : '--select';
+  const value = / /.test(text) && meant === '--inline' ? `"${text}"` : text;
+  return fail({
+    code: 'TS8003',
+    message: `tsdbt ${name} takes no further argument: ${text}`,
+    hint: takes.includes('select') ? `did you mean \`${meant} ${value}\`?` : `tsdbt ${name} --help shows what it takes`,
+  });
+}
+
+/** The words behind the command that are neither options nor their values. */
+function extraWords(argv: readonly string[], name: CommandName): readonly string[] {
+  const words = name.split(' ');
+  const from = argv.indexOf(words.at(-1) ?? '') + 1;
+  const valued = new Set(
+    optionsOf(name).flatMap(key => {
+      const spec = OPTIONS[key];
+      return 'value' in spec ? spec.flags.split(', ') : [];
+    }),
+  );
+  return argv.slice(from).filter((word, i, rest) => !word.startsWith('-') && !valued.has(rest[i - 1] ?? ''));
 }
 
 function explainCommand(word: string, found: FoundCommand | undefined): never {

@@ -10,6 +10,10 @@ import {
   type WarehouseError,
 } from '@tsdbt/core';
 import { queryText, unmatchedBracket } from '@tsdbt/sql';
+import { columnHint, type ParentColumns } from './column-hint.ts';
+import { keyMistake } from './key-mistake.ts';
+import { shortenMessage } from './shorten-message.ts';
+import { type TrailingComma, trailingComma } from './trailing-comma.ts';
 
 export interface SqlContext {
   /** `model mart.dropout_risk` */
@@ -18,17 +22,24 @@ export interface SqlContext {
   readonly compiled?: CompiledNode | undefined;
   /** Where the compiled SQL was written, relative to the project's root. */
   readonly compiledPath?: string | undefined;
+  /** What it reads, where that helps. */
+  readonly parents?: readonly ParentColumns[];
 }
 
 /** What ClickHouse said about a statement, with the place mapped back to the template that it came from. */
 export function sqlDiagnostic(error: WarehouseError, context: SqlContext): Diagnostic {
   const code = CODES[error.code] ?? FAILURES[error.type] ?? (error.code === 0 ? 'TS6001' : 'TS6003');
-  const place = context.compiled === undefined ? undefined : locate(error, context.compiled);
-  const hint = HINTS[code] ?? suggestion(error.message) ?? misspeltKeyword(error);
+  const { compiled } = context;
+  const comma = commaOf(error);
+  const offender = { ...positioned(error), ...(comma === undefined ? {} : { position: comma.offset }) };
+  const place = compiled === undefined ? undefined : locate(offender, compiled);
+  const key = place !== undefined || compiled === undefined ? undefined : keyMistake(error, compiled.sourceMap);
+  const at = place?.at ?? key?.at;
+  const hint = HINTS[code] ?? commaHint(comma) ?? key?.hint ?? otherHint(error, context);
   const notes = [
-    error.code === 0 ? error.message : `ClickHouse: ${error.message} (${error.code} ${error.type})`,
+    error.code === 0 ? error.message : `ClickHouse: ${shortenMessage(error.message)} (${error.code} ${error.type})`,
     ...(error.fate === undefined ? [] : [FATES[error.fate]]),
-    ...(place === undefined ? otherStatement(error) : []),
+    ...(at === undefined ? otherStatement(error) : []),
     ...(context.compiledPath === undefined
       ? []
       : [`compiled: ${context.compiledPath}${place === undefined ? '' : `:${place.compiledLine}`}`]),
@@ -37,11 +48,33 @@ export function sqlDiagnostic(error: WarehouseError, context: SqlContext): Diagn
     code,
     severity: 'error',
     message: `${context.what}: ${SUMMARIES[code] ?? 'the database refused it'}`,
-    ...(place === undefined ? {} : { at: place.at }),
+    ...(at === undefined ? {} : { at }),
     ...(hint === undefined ? {} : { hint }),
     ...(context.nodeId === undefined ? {} : { nodeId: context.nodeId }),
     notes,
   };
+}
+
+function otherHint(error: WarehouseError, { parents = [] }: SqlContext): string | undefined {
+  const suggested = suggestion(error.message);
+  return columnHint(error, parents, suggested) ?? suggested ?? misspeltKeyword(error);
+}
+
+function commaOf({ code, sql, position }: WarehouseError): TrailingComma | undefined {
+  return code !== SYNTAX_ERROR || sql === undefined || position === undefined
+    ? undefined
+    : trailingComma(sql, position);
+}
+
+function commaHint(comma: TrailingComma | undefined): string | undefined {
+  return comma === undefined ? undefined : `one comma too many, in front of ${comma.before}`;
+}
+
+/** What is known of where it happened. */
+type Positioned = Pick<WarehouseError, 'message' | 'position' | 'sql'>;
+
+function positioned({ message, position, sql }: WarehouseError): Positioned {
+  return { message, ...(position === undefined ? {} : { position }), ...(sql === undefined ? {} : { sql }) };
 }
 
 /** ClickHouse: ErrorCodes.cpp. */
@@ -161,8 +194,8 @@ interface Located {
 }
 
 /** Where in the template the error is, if the statement that failed holds the compiled SQL, and the error is in it. */
-function locate(error: WarehouseError, compiled: CompiledNode): Located | undefined {
-  const found = offender(error, compiled.sql);
+function locate(error: Positioned, compiled: CompiledNode): Located | undefined {
+  const found = offenderIn(error, compiled.sql);
   if (found === undefined) return undefined;
   const { file, source } = compiled.sourceMap;
   const place = toSource(compiled.sourceMap, found.offset);
@@ -190,7 +223,7 @@ function expressionAround(source: string, offset: number): { start: number; end:
   return { start: start < 0 ? offset : start, end: end < 0 ? offset + 1 : end + 2 };
 }
 
-function offender(error: WarehouseError, sql: string): { offset: number; length: number } | undefined {
+function offenderIn(error: Positioned, sql: string): { offset: number; length: number } | undefined {
   if (error.position === undefined || error.sql === undefined) return undefined;
   // Plans leave the semicolon out that may end a model.
   const text = queryText(sql);
@@ -206,7 +239,7 @@ function offender(error: WarehouseError, sql: string): { offset: number; length:
 }
 
 /** A query that ends too soon fails at what stands around it: that is its end. */
-function withinQuery({ position = 0, sql = '' }: WarehouseError, begin: number, length: number): number {
+function withinQuery({ position = 0, sql = '' }: Positioned, begin: number, length: number): number {
   const end = begin + length;
   return position > end && sql.slice(end, position).trim() === '' ? length : position - begin;
 }

@@ -19,6 +19,7 @@ import { type NodeWarehouse, nodeWarehouse, type QueryComment } from '../warehou
 import { performAsk } from '../warehouse/perform-ask.ts';
 import { findNode } from './describe-run-node.ts';
 import { type Execution, queryIdPrefix, sessionName, threadName } from './execution.ts';
+import { parentColumns } from './parent-columns.ts';
 import { refuseIntrospection } from './refuse-introspection.ts';
 
 /** One node at work: its warehouse, and the clock of its phases. */
@@ -55,7 +56,9 @@ export async function runNode(options: NodeRunOptions, work: (run: NodeRun) => P
   } catch (error) {
     const { manifest, project } = options.execution.session.parsed;
     const node = findNode(manifest, options.id);
-    const diagnostics = explain(error, run.context).map(each => placeInProject(each, node, project));
+    tellInFull(run, error);
+    const parents = await parentColumns(run, options.id, error);
+    const diagnostics = explain(error, { ...run.context, parents }).map(each => placeInProject(each, node, project));
     const { compiled } = run.context;
     if (error instanceof EphemeralParentError) return run.builder.build(skippedFor(error, options, diagnostics));
     const message = failureMessage(options, diagnostics);
@@ -136,7 +139,9 @@ export function drive<T>(run: NodeRun, work: Generator<Ask, T, Answer>, material
   };
   return driveAsks(work, ask =>
     perform(ask).catch((error: unknown) => {
-      throw error instanceof WarehouseError ? new TsdbtError(sqlDiagnostic(error, run.context)) : error;
+      if (!(error instanceof WarehouseError)) throw error;
+      tellInFull(run, error);
+      throw new TsdbtError(sqlDiagnostic(error, run.context));
     }),
   );
 }
@@ -163,6 +168,17 @@ export function explain(error: unknown, context: SqlContext): readonly Diagnosti
     ];
   }
   throw error;
+}
+
+/** Diagnostics say what ClickHouse said in short; the whole of it is for the log. */
+function tellInFull({ execution, context }: NodeRun, error: unknown): void {
+  if (!(error instanceof WarehouseError) || error.code === 0) return;
+  execution.session.request.events({
+    type: 'log',
+    level: 'debug',
+    message: error.message,
+    ...(context.nodeId === undefined ? {} : { nodeId: context.nodeId }),
+  });
 }
 
 /** dbt: the message of a failed node, in run_results.json: whose mistake it is, in what, and all that is known of it. */
