@@ -6,7 +6,13 @@ import { type OpenedParse, openParse, type ParseInput } from './open-parse.ts';
 import { collect, indexPatches, parsePackageEntries, parsePackageFiles, warnUnusedPatches } from './parse-package.ts';
 import type { PackageEntries, ParseSession } from './parse-session.ts';
 import { projectSettings } from './project-settings.ts';
-import { checkAccess, checkAmbiguousRelations, checkGroups, warnUnusedConfig, warnVainOverrides } from './resolve/check-nodes.ts';
+import {
+  checkAccess,
+  checkAmbiguousRelations,
+  checkGroups,
+  warnUnusedConfig,
+  warnVainOverrides,
+} from './resolve/check-nodes.ts';
 import { NodeCollection } from './resolve/node-collection.ts';
 import { inferPrimaryKeys } from './resolve/primary-keys.ts';
 import { resolveReferences } from './resolve/resolve-references.ts';
