@@ -72,4 +72,8 @@ const DEFAULTS: Readonly<Record<string, Json>> = {
   USE_EXPERIMENTAL_PARSER: false,
   MACRO_DEBUGGING: false,
   SINGLE_THREADED: false,
+  HINTS_ENABLED: true,
+  MAXIMUM_SEED_SIZE_MIB: 1,
+  SNOWFLAKE_PROJECTS_OTEL: false,
+  USE_V2_PARSER: false,
 };

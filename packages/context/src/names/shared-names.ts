@@ -48,6 +48,9 @@ function makeNames(
     ['thread_id', 'Thread-1'],
     ['sql_now', 'now()'],
     ['dbt_metadata_envs', new Dict(Object.entries(customVariables(invocation.env)))],
+    // dbt 1.12: zeros where no trace is made.
+    ['otel_trace_id', method('otel_trace_id', [], () => '0'.repeat(32))],
+    ['otel_span_id', method('otel_span_id', [], () => '0'.repeat(16))],
     ['debug', method('debug', [], () => '')],
   ]);
 }

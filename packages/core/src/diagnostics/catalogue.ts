@@ -119,6 +119,7 @@ export const CATALOGUE = {
     'The seed is too large to compare by content, so a change of its rows is not seen.',
   ],
   TS5007: ['not an artifact', 'A file of the state folder is not the JSON that its name promises.'],
+  TS5008: ['selection ignored', '--selector takes the place of --select and --exclude.'],
 
   // 6 warehouse, SQL
   TS6001: ['server not reachable', 'Nothing answers at that host and port.'],
@@ -178,6 +179,7 @@ export const CATALOGUE = {
     'template asks the warehouse',
     'A template asks the warehouse while compiling, and --no-introspect forbids it.',
   ],
+  TS8012: ['one parser', 'dbt 1.12 can hand parsing to another program; tsdbt has no use for one.'],
   TS8006: ['source not fresh', 'The newest row of the source is older than its freshness allows.'],
   TS8007: ['no log file', 'The log file cannot be written; the command goes on without.'],
 

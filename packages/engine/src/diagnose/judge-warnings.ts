@@ -5,6 +5,7 @@ const NAMES: Partial<Record<DiagnosticCode, string>> = {
   TS2003: 'NoNodeForYamlKey',
   TS2025: 'InvalidMacroAnnotation',
   TS5002: 'NoNodesForSelectionCriteria',
+  TS5008: 'SelectExcludeIgnoredWithSelectorWarning',
   TS6014: 'EmptyRelation',
 };
 

@@ -258,6 +258,15 @@ export const OPTIONS = {
     description: 'Take over from the last parse what has not changed since.',
     default: true,
   },
+  maximumSeedSizeMib: {
+    kind: 'integer',
+    flags: '--maximum-seed-size-mib',
+    value: 'N',
+    range: [0, 1_000_000],
+    group: 'how',
+    description: 'Larger seeds are compared with the state by their path only; 0 for no limit.',
+    default: 1,
+  },
   compile: {
     kind: 'flag',
     flags: '--compile',
@@ -459,6 +468,32 @@ export const OPTIONS = {
     flags: '--clean-project-files-only',
     group: 'compatibility',
     description: 'Nothing outside the project is ever removed.',
+  },
+  hintsEnabled: {
+    kind: 'noop',
+    flags: '--hints-enabled',
+    group: 'compatibility',
+    description: 'There are no hints but those that a message ends with.',
+  },
+  snowflakeProjectsOtel: {
+    kind: 'noop',
+    flags: '--snowflake-projects-otel',
+    group: 'compatibility',
+    description: 'No traces are made; otel_trace_id() and otel_span_id() are zeros.',
+  },
+  useV2Parser: {
+    kind: 'flag',
+    flags: '--use-v2-parser',
+    group: 'compatibility',
+    description: 'There is one parser: asking for another is an error.',
+    default: false,
+  },
+  v2Parser: {
+    kind: 'text',
+    flags: '--v2-parser',
+    value: 'CMD',
+    group: 'compatibility',
+    description: 'Means something with --use-v2-parser only.',
   },
   recordTimingInfo: {
     kind: 'text',

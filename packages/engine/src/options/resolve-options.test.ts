@@ -1,13 +1,10 @@
-import { type Diagnostic, TsdbtError } from '@tsdbt/core';
+import { type Diagnostic, type JsonObject, TsdbtError } from '@tsdbt/core';
 import { describe, expect, it } from 'vitest';
 import { resolveOptions } from './resolve-options.ts';
 
-function mistake(
-  env: Record<string, string>,
-  flags: Parameters<typeof resolveOptions>[2] = {},
-): Diagnostic | undefined {
+function mistake(env: Record<string, string>, flags: JsonObject = {}): Diagnostic | undefined {
   try {
-    resolveOptions({}, env, flags);
+    resolveOptions({}, env, { project: flags });
   } catch (error) {
     if (error instanceof TsdbtError) return error.diagnostics[0];
     throw error;
@@ -18,7 +15,9 @@ function mistake(
 describe('the options in effect', () => {
   it('are the command line’s over the environment’s over the project file’s', () => {
     const env = { DBT_THREADS: '4', DBT_RESOURCE_TYPES: 'seed test', DBT_LOG_LEVEL: 'WARN' };
-    expect(resolveOptions({ resourceType: ['model'] }, env, { threads: 2, fail_fast: true })).toMatchObject({
+    expect(
+      resolveOptions({ resourceType: ['model'] }, env, { project: { threads: 2, fail_fast: true } }),
+    ).toMatchObject({
       threads: 4,
       resourceType: ['model'],
       logLevel: 'warn',

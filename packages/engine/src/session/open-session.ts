@@ -29,6 +29,7 @@ import {
 import type { OptionValues } from '../options/options.ts';
 import { resolveOptions } from '../options/resolve-options.ts';
 import { toFlags } from '../options/to-flags.ts';
+import { readUserFlags } from '../options/user-settings.ts';
 import { formatTimestamp } from '../ports/format-timestamp.ts';
 import { nodeFileSystem } from '../ports/node-file-system.ts';
 import { systemClock } from '../ports/system-clock.ts';
@@ -53,14 +54,18 @@ export function openSession(request: CommandRequest): Session {
   const fs = nodeFileSystem;
   const clock = systemClock;
   const begun = clock.monotonic();
-  const early = resolveOptions(request.options, request.env, {});
+  const user = readUserFlags(fs, request.homeDir);
+  const early = resolveOptions(request.options, request.env, { user });
   const projectDir = findProject(fs, request.cwd, early.projectDir);
   const vars = readMapping('--vars', early.vars);
   rememberNamedSecrets(vars);
-  const files = loadTellingOf({ request, fs, projectDir, vars, options: early });
+  const resolve = (project: JsonObject): OptionValues =>
+    resolveOptions(request.options, request.env, { project, user });
+  const files = loadTellingOf({ request, fs, projectDir, vars, options: early }, resolve);
   const projectFlags = readProjectFlags(files);
-  const options = resolveOptions(request.options, request.env, projectFlags);
+  const options = resolve(projectFlags);
   request.events(invokedEvent(request, { projectDir, options, logPath: readLogPath(files) }));
+  if (options.useV2Parser === true) refuseOtherParser();
   const dbtRelease = readRelease(files);
   const flags = toFlags(options, { projectFlags, release: dbtRelease }, yamlFunctions.parse);
   const target = findTarget({ request, fs, projectDir, vars, options });
@@ -80,13 +85,26 @@ export function openSession(request: CommandRequest): Session {
 }
 
 /** A project file that cannot be read is told in the log as well, which then is where the command line says. */
-function loadTellingOf({ request, fs, projectDir, vars, options }: TargetInputs): ProjectFiles {
+function loadTellingOf(
+  { request, fs, projectDir, vars, options }: TargetInputs,
+  resolve: (projectFlags: JsonObject) => OptionValues,
+): ProjectFiles {
+  const seedSizeLimit = (flags: JsonObject): number => (resolve(flags).maximumSeedSizeMib ?? 1) * 1024 * 1024;
   try {
-    return loadProject(fs, projectDir, { env: request.env, vars });
+    return loadProject(fs, projectDir, { env: request.env, vars, seedSizeLimit });
   } catch (error) {
     request.events(invokedEvent(request, { projectDir, options, logPath: undefined }));
     throw error;
   }
+}
+
+/** dbt 1.12 can hand parsing to another program, whose result may be another one. */
+function refuseOtherParser(): never {
+  return fail({
+    code: 'TS8012',
+    message: '--use-v2-parser: there is one parser',
+    hint: 'leave it out, in the environment and under flags: too; projects of any size are parsed fast',
+  });
 }
 
 /** dbt: without --project-dir, the nearest folder upwards; with it, exactly that folder. */

@@ -33,7 +33,8 @@ export function selectNodes(
       ? commandLineExpression(selection)
       : selectorExpression(selector, manifest.selectors, selection.indirectSelection);
   const { ids, diagnostics } = evaluateExpression(expression, graph, context);
-  const problems = [...diagnostics, ...context.diagnostics()];
+  const ignored = selection.selector !== undefined && hasWords(selection) ? [ignoredWords(selection.selector)] : [];
+  const problems = [...ignored, ...diagnostics, ...context.diagnostics()];
   if (problems.some(problem => problem.severity === 'error')) throw new TsdbtError(problems);
   const wanted = graph.order.filter(id => ids.has(id) && isWanted(id, context, selection));
   return { ids: wanted, diagnostics: problems, ...(selector !== undefined && { selector }) };
@@ -41,6 +42,16 @@ export function selectNodes(
 
 function hasWords({ select, exclude }: Selection): boolean {
   return select.length > 0 || exclude.length > 0;
+}
+
+/** dbt 1.12: `SelectExcludeIgnoredWithSelectorWarning`. */
+function ignoredWords(selector: string): Diagnostic {
+  return {
+    code: 'TS5008',
+    severity: 'warning',
+    message: `--select and --exclude do not count, since --selector ${selector} says what to take`,
+    hint: `to have both: --select selector:${selector},…`,
+  };
 }
 
 function isWanted(id: NodeId, { index }: MethodContext, selection: Selection): boolean {

@@ -98,6 +98,7 @@ export function parseKey(files: ProjectFiles, invocation: Invocation, program: s
     projectDir,
     packages,
     files.diagnostics,
+    files.seedSizeLimit ?? null,
     [profileName, name, schema, threads, visible],
     vars,
     customVariables(invocation.env),

@@ -5,20 +5,22 @@ import { ignoreRules } from './ignore-rules.ts';
 import type { FileRole, ResourceFile } from './project-files.ts';
 import type { ResourcePaths } from './resource-paths.ts';
 
-/** dbt: a larger seed is compared by its path. */
-const SEED_CHECKSUM_LIMIT = 1024 * 1024;
+/** dbt: a larger seed is compared by its path, unless `--maximum-seed-size-mib` says otherwise. In bytes. */
+const SEED_SIZE_LIMIT = 1024 * 1024;
 
 export interface CollectOptions {
   readonly paths: ResourcePaths;
   /** dbt 1.12, `allow_jinja_file_extensions`: `orders.sql.j2` is a SQL file, too. */
   readonly jinjaExtensions?: boolean;
+  /** In bytes; 0 for none. */
+  readonly seedSizeLimit?: number | undefined;
 }
 
 /** Every file under a package's resource paths that parsing looks at. */
 export function collectFiles(
   fs: FileSystem,
   root: string,
-  { paths, jinjaExtensions = false }: CollectOptions,
+  { paths, jinjaExtensions = false, seedSizeLimit = SEED_SIZE_LIMIT }: CollectOptions,
 ): readonly ResourceFile[] {
   const ignored = ignoreRules(fs.stat(`${root}/.dbtignore`) === undefined ? '' : fs.readText(`${root}/.dbtignore`));
   const found: ResourceFile[] = [];
@@ -37,7 +39,7 @@ export function collectFiles(
         const relative = child.slice(folder.length + 1);
         const role = rule(jinjaExtensions ? withoutJinjaExtension(relative) : relative);
         if (role === undefined || (!isFirst && before().has(`${role}:${child}`))) continue;
-        const file = new FoundFile(fs, root, { role, folder, path: child });
+        const file = new FoundFile(fs, root, { role, folder, path: child, seedSizeLimit });
         files.push(file);
         found.push(file);
       }
@@ -80,6 +82,8 @@ function testRole(path: string): FileRole | undefined {
   return path.startsWith('generic/') ? 'generic_test' : 'singular_test';
 }
 
+type FoundPlace = Pick<ResourceFile, 'role' | 'folder' | 'path'> & { readonly seedSizeLimit: number };
+
 /** Looked at when it is found, read when somebody asks: a change in between shows the next time, since it makes the file look different. */
 class FoundFile implements ResourceFile {
   readonly role: FileRole;
@@ -88,13 +92,15 @@ class FoundFile implements ResourceFile {
   readonly stat: FileStat | undefined;
   private readonly fs: FileSystem;
   private readonly root: string;
+  private readonly seedSizeLimit: number;
   private knownText: string | undefined;
   private knownChecksum: Checksum | undefined;
 
-  constructor(fs: FileSystem, root: string, { role, folder, path }: Pick<ResourceFile, 'role' | 'folder' | 'path'>) {
+  constructor(fs: FileSystem, root: string, { role, folder, path, seedSizeLimit }: FoundPlace) {
     this.fs = fs;
     this.root = root;
     this.role = role;
+    this.seedSizeLimit = seedSizeLimit;
     this.folder = folder;
     this.path = path;
     this.stat = fs.stat(this.absolute);
@@ -107,7 +113,10 @@ class FoundFile implements ResourceFile {
 
   get checksum(): Checksum | undefined {
     if (this.role !== 'seed') return undefined;
-    this.knownChecksum ??= seedChecksum(this.fs, this.absolute, { path: this.path, size: this.stat?.size ?? 0 });
+    const isLarge = this.seedSizeLimit > 0 && (this.stat?.size ?? 0) > this.seedSizeLimit;
+    this.knownChecksum ??= isLarge
+      ? { name: 'path', checksum: this.path }
+      : textChecksumOfSeed(readText(this.fs, this.absolute, this.path));
     return this.knownChecksum;
   }
 
@@ -116,9 +125,7 @@ class FoundFile implements ResourceFile {
   }
 }
 
-function seedChecksum(fs: FileSystem, absolute: string, { path, size }: { path: string; size: number }): Checksum {
-  if (size > SEED_CHECKSUM_LIMIT) return { name: 'path', checksum: path };
-  const text = readText(fs, absolute, path);
+function textChecksumOfSeed(text: string): Checksum {
   // Python's blanks: a byte order mark is none.
   return { name: 'sha256', checksum: digest('sha256', text.startsWith('\ufeff') ? text.trimEnd() : text.trim()) };
 }

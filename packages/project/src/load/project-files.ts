@@ -8,6 +8,8 @@ export interface ProjectFiles {
   /** Installed packages by name, the root project last. */
   readonly packages: readonly PackageFiles[];
   readonly diagnostics: readonly Diagnostic[];
+  /** In bytes; a seed beyond it is known by its path. Unset where nobody says so. */
+  readonly seedSizeLimit?: number | undefined;
 }
 
 export interface PackageFiles {
@@ -41,7 +43,7 @@ export interface ResourceFile extends TextFile {
   readonly folder: string;
   /** As it stood before its text was read; a template from the command line has none. */
   readonly stat?: FileStat | undefined;
-  /** Seeds only, whose text is not kept. dbt: a file beyond 1 MiB is known by its path. */
+  /** Seeds only, whose text is not kept. dbt: a file beyond `--maximum-seed-size-mib` is known by its path. */
   readonly checksum?: Checksum | undefined;
 }
 

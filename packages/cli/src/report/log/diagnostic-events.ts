@@ -28,6 +28,7 @@ const WARNINGS: Partial<Record<DiagnosticCode, LogEventName>> = {
   TS2013: 'ConstraintNotEnforced',
   TS3004: 'JinjaLogWarning',
   TS5002: 'NoNodesForSelectionCriteria',
+  TS5008: 'SelectExcludeIgnoredWithSelectorWarning',
   TS8005: 'NothingToDo',
 };
 

@@ -17,6 +17,7 @@ export const LOG_EVENT_CODES = {
   JinjaLogInfo: 'I062',
   JinjaLogDebug: 'I063',
   NoNodesForSelectionCriteria: 'M030',
+  SelectExcludeIgnoredWithSelectorWarning: 'Z064',
   ArtifactWritten: 'P001',
   RunningOperationCaughtError: 'Q001',
   FreshnessCheckComplete: 'Q003',
