@@ -1,4 +1,4 @@
-import { type SqlToken, tokenize, unquoteIdentifier } from '@tsdbt/sql';
+import { type SqlToken, statementWords, tokenize, unquoteIdentifier } from '@tsdbt/sql';
 
 /** A change of a text: `removed` characters at `at` give way to `text`. */
 export interface TextEdit {
@@ -113,7 +113,7 @@ function replaced(words: readonly Word[], { from, to }: EmptyRelation, text: str
 }
 
 function quotedLast(written: string): string {
-  return /`(?:[^`\\]|\\[\s\S]|``)*`$/.exec(written)?.[0] ?? written;
+  return [...statementWords(written)].at(-1)?.text ?? written;
 }
 
 /** Whether a table expression begins here: behind FROM or JOIN, or behind a comma of theirs. */
