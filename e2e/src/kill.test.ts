@@ -37,10 +37,10 @@ beforeEach(async () => {
   const first = await project.tsdbt('build');
   expect(first.out).toContain('0 failed');
   writeClicks(project, ROWS);
-});
+}, 240_000);
 afterEach(() => project.remove());
 
-describe('a build that is killed with SIGKILL', () => {
+describe('a build that is killed with SIGKILL', { timeout: 240_000 }, () => {
   const moments: readonly (readonly [string, RegExp])[] = [
     ['while it loads', /insert into `raw`[\s\S]*clicks/i],
     ['while it builds the mart', /insert into `dev`[\s\S]*mart/i],

@@ -67,7 +67,7 @@ beforeAll(async () => {
   target: t
   outputs:
     t: {${output}, threads: 4}
-    hasty: {${output}, threads: 16, send_receive_timeout: 1}
+    hasty: {${output}, threads: 16, send_receive_timeout: 3}
 `,
   });
 });

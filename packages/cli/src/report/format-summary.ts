@@ -82,14 +82,25 @@ export function countStatuses(results: readonly NodeResult[]): {
   noop: number;
 } {
   const counts = { ok: 0, pass: 0, warn: 0, failed: 0, skipped: 0, noop: 0 };
-  for (const { status, local } of results) {
-    if (status === 'warn' || hasOnlyWarned(status, local.diagnostics)) counts.warn++;
-    else if (status === 'success' || status === 'pass') counts.pass++;
-    else if (status === 'skipped') counts.skipped++;
-    else if (status === 'no-op') counts.noop++;
-    else counts.failed++;
+  for (const result of results) {
+    if (isWarning(result)) counts.warn++;
+    else if (isFailure(result)) counts.failed++;
+    else if (result.status === 'skipped') counts.skipped++;
+    else if (result.status === 'no-op') counts.noop++;
+    else counts.pass++;
   }
   return { ...counts, ok: counts.pass + counts.noop };
+}
+
+export function isFailure({ status }: NodeResult): boolean {
+  return !NO_FAILURE.has(status);
+}
+
+const NO_FAILURE: ReadonlySet<NodeResult['status']> = new Set(['success', 'pass', 'warn', 'skipped', 'no-op']);
+
+/** Whether it is a test that warns, or a node that was built with a warning of its own. */
+export function isWarning({ status, local }: NodeResult): boolean {
+  return status === 'warn' || hasOnlyWarned(status, local.diagnostics);
 }
 
 function hasOnlyWarned(status: NodeResult['status'], diagnostics: readonly Diagnostic[]): boolean {

@@ -78,9 +78,10 @@ describe('the text reporter', () => {
     ]);
   });
 
-  it('puts failures last, after all lines', () => {
+  it('tells what is wrong with a node below its line, and names it once more at the end', () => {
+    const at = { file: 'models/orders.sql', line: 14, column: 9 } as const;
     const diagnostics = [
-      { code: 'TS6003', severity: 'error', message: 'model mart.orders: no', hint: 'try this' } as const,
+      { code: 'TS6003', severity: 'error', message: 'model mart.orders: no', hint: 'try this', at } as const,
     ];
     const shown = lines(
       run([
@@ -90,12 +91,66 @@ describe('the text reporter', () => {
     );
     expect(shown.slice(2)).toEqual([
       '  table  mart.orders                              0.1s  ✗ error',
-      '  view   s.b                                      0.1s',
       '',
       '✗ model mart.orders: no  TS6003',
+      '  models/orders.sql:14:9',
       '  try this',
       '',
+      '  view   s.b                                      0.1s',
+      '',
+      '  ✗ mart.orders  models/orders.sql:14:9  TS6003',
+      '',
       '2 models: 1 ok, 0 warnings, 1 failed · 1.0s (warehouse 0.8s)',
+    ]);
+  });
+
+  it('tells of a failed test before the model that it holds a line for has ended its tests', () => {
+    const diagnostics = [{ code: 'TS6020', severity: 'error', message: '3 rows' } as const];
+    const other = node('test.p.other', 'test', 'other', orders.id);
+    const shown = lines(
+      run([
+        [orders, result(orders.id, 'success')],
+        [unique, { ...result(unique.id, 'fail', { diagnostics }), failures: 3 }],
+        [other, result(other.id, 'pass')],
+      ]),
+    ).map(line => line.trim());
+    expect(shown.slice(2, 7)).toEqual([
+      'test   unique_orders_id  0.1s  ✗ fail 3 rows',
+      '',
+      '✗ 3 rows  TS6020',
+      '',
+      'table  mart.orders                              0.1s  ✓ 1 test ✗ 1 test',
+    ]);
+  });
+
+  it('names what warned before what failed, on lines that the terminal has room for', () => {
+    const long = node('x', 'view', 'a_schema_of_a_long_name.a_relation_of_a_long_name');
+    const at = { file: 'models/x.sql', line: 1 } as const;
+    const events = run([
+      [long, result('x', 'error', { diagnostics: [{ code: 'TS6003', severity: 'error', message: 'no', at }] })],
+      [{ ...unique, file: 'models/a.yml' }, result(unique.id, 'warn')],
+    ]);
+    let written = '';
+    const write = (text: string): void => {
+      written += text;
+    };
+    const output = { columns: 60, write };
+    const reporter = createTextReporter({ output, style: createStyle(false), level: 'info', quiet: false });
+    for (const event of events) reporter.event(event);
+    expect(written.split('\n').slice(-6, -3)).toEqual([
+      '  ⚠ unique_orders_id  models/a.yml',
+      '  ✗ a_schema_of_a_l…_of_a_long_name  models/x.sql:1  TS6003',
+      '',
+    ]);
+  });
+
+  it('tells only errors when quiet, and each once', () => {
+    const diagnostics = [
+      { code: 'TS6003', severity: 'error', message: 'no' } as const,
+      { code: 'TS7010', severity: 'warning', message: 'renamed' } as const,
+    ];
+    expect(lines(run([[orders, result(orders.id, 'error', { diagnostics })]]), { quiet: true })).toEqual([
+      '✗ no  TS6003',
     ]);
   });
 

@@ -1,9 +1,10 @@
-import type { Event, LogLevel, NodeId, NodeResult, RunNode } from '@tsdbt/core';
-import { textWidth, wrapLine } from './fit-to-width.ts';
+import type { Event, LogLevel, NodeResult, RunNode } from '@tsdbt/core';
+import { wrapLine } from './fit-to-width.ts';
 import { formatDiagnostic } from './format-diagnostic.ts';
-import { formatNodeLine, type LineLayout } from './format-node-line.ts';
 import { formatDoneLine, formatKinds, formatSummary, formatTestWarnings } from './format-summary.ts';
+import { formatTroubles } from './format-troubles.ts';
 import { type LiveArea, noLiveArea } from './live-area.ts';
+import { createNodeLines, type NodeText } from './node-lines.ts';
 import type { Output, Reporter } from './reporter.ts';
 import type { Style } from './style.ts';
 
@@ -18,12 +19,13 @@ export interface TextReporterOptions {
   readonly live?: LiveArea;
 }
 
-/** Lines for people: one a node, failures last. The same on a terminal and in a CI log, there with the time of day. */
+/** Lines for people: one a node, with what went wrong below it, and all failures named once more at the end. The same on a terminal and in a CI log, there with the time of day. */
 export function createTextReporter(options: TextReporterOptions): Reporter {
   const live = options.live ?? noLiveArea;
   const columns = options.timeOfDay === undefined ? options.output.columns : undefined;
   const lines = createNodeLines(options.style, columns);
-  const failures: string[] = [];
+  const ended: (readonly [RunNode, NodeResult])[] = [];
+  let before: 'nothing' | 'line' | 'detail' = 'nothing';
   const rank = LEVELS.indexOf(options.quiet ? 'error' : options.level);
   const shows = (level: LogLevel): boolean => LEVELS.indexOf(level) >= rank;
 
@@ -45,12 +47,28 @@ export function createTextReporter(options: TextReporterOptions): Reporter {
     );
   };
 
+  const logNodes = (texts: readonly NodeText[]): void => {
+    for (const { level, text, isDetail } of texts) {
+      if (!shows(level)) continue;
+      log(level, before === 'detail' || (isDetail && before === 'line') ? `\n${text}` : text);
+      before = isDetail ? 'detail' : 'line';
+    }
+  };
   const onFinished = (node: RunNode, result: NodeResult): void => {
     live.stop(node.id);
-    for (const line of lines.finished(node, result)) log('info', line);
-    for (const diagnostic of result.local.diagnostics)
-      if (diagnostic.code !== 'TS6014' || diagnostic.severity === 'error')
-        failures.push(formatDiagnostic(diagnostic, options.style));
+    ended.push([node, result]);
+    logNodes(lines.finished(node, result));
+  };
+  const onRunFinished = (e: Event & { readonly type: 'runFinished' }): void => {
+    logNodes(lines.rest());
+    const troubles = formatTroubles(ended, options.style, columns);
+    if (troubles.length > 0) log('info', '');
+    for (const line of troubles) log('info', line);
+    log('info', `\n${formatSummary(e, options.style)}`);
+    if (e.next !== undefined) log('info', `next: ${e.next}`);
+    if (options.timeOfDay === undefined) return;
+    for (const line of formatTestWarnings(e)) log('warn', line);
+    log('info', formatDoneLine(e.results));
   };
 
   const event = (e: Event): void => {
@@ -85,13 +103,7 @@ export function createTextReporter(options: TextReporterOptions): Reporter {
         if (shows('debug')) write(`${stamp()}${e.queryId === '' ? '' : `${e.queryId}\n`}${e.sql}`);
         break;
       case 'runFinished':
-        for (const line of lines.rest()) log('info', line);
-        for (const failure of failures) log('error', `\n${failure}`);
-        log('info', `\n${formatSummary(e, options.style)}`);
-        if (e.next !== undefined) log('info', `next: ${e.next}`);
-        if (options.timeOfDay === undefined) break;
-        for (const line of formatTestWarnings(e)) log('warn', line);
-        log('info', formatDoneLine(e.results));
+        onRunFinished(e);
         break;
       case 'log':
         // dbt: a message of several lines is stamped once, so that what a macro logs (YAML, SQL) can be copied.
@@ -110,49 +122,3 @@ export function createTextReporter(options: TextReporterOptions): Reporter {
 }
 
 const LEVELS: readonly LogLevel[] = ['debug', 'info', 'warn', 'error', 'none'];
-
-interface NodeLines {
-  start(nodes: readonly RunNode[]): void;
-  /** The lines that can be printed now that this node has ended. */
-  finished(node: RunNode, result: NodeResult): readonly string[];
-  /** Lines held back for tests that never ended. */
-  rest(): readonly string[];
-}
-
-/** Holds a node's line back until the tests that need this node only have ended too, so that they share a line. */
-function createNodeLines(style: Style, columns: number | undefined): NodeLines {
-  let width = 0;
-  const layout = (): LineLayout => ({ width, ...(columns === undefined ? {} : { columns }) });
-  const waiting = new Map<NodeId, number>();
-  const held = new Map<NodeId, { node: RunNode; result: NodeResult; tests: NodeResult[] }>();
-  const release = (id: NodeId): readonly string[] => {
-    const entry = held.get(id);
-    held.delete(id);
-    return entry === undefined ? [] : [formatNodeLine(entry.node, entry.result, entry.tests, layout(), style)];
-  };
-  return {
-    start(nodes) {
-      const ids = new Set(nodes.map(node => node.id));
-      for (const node of nodes) {
-        if (node.attachedTo !== undefined && ids.has(node.attachedTo))
-          waiting.set(node.attachedTo, (waiting.get(node.attachedTo) ?? 0) + 1);
-        else if (node.kind !== 'test') width = Math.max(width, Math.min(textWidth(node.label), 48));
-      }
-    },
-    finished(node, result) {
-      const host = node.attachedTo === undefined ? undefined : held.get(node.attachedTo);
-      if (node.attachedTo === undefined || host === undefined) {
-        held.set(node.id, { node, result, tests: [] });
-        return (waiting.get(node.id) ?? 0) === 0 ? release(node.id) : [];
-      }
-      host.tests.push(result);
-      // A test that found something has a line of its own as well: it is what the reader of a log looks for.
-      const own =
-        result.status === 'pass' || result.status === 'skipped'
-          ? []
-          : [formatNodeLine(node, result, [], layout(), style)];
-      return [...own, ...(host.tests.length === waiting.get(node.attachedTo) ? release(node.attachedTo) : [])];
-    },
-    rest: () => [...held.keys()].flatMap(release),
-  };
-}
