@@ -34,6 +34,26 @@ describe('a test on a view that joins outwardly', () => {
   });
 });
 
+describe('a test whose configuration ends in a line comment', () => {
+  it('is asked whole: what follows is no part of the comment', async () => {
+    const config = `{where: "id > 1 -- not the first", fail_calc: "count(*) # all", warn_if: "> 5 -- five", error_if: "> 1 --"}`;
+    project = createProject({
+      'models/a.sql': 'select number as id from numbers(4)',
+      'models/a.yml': `models: [{name: a, columns: [{name: id, data_tests: [{accepted_values: {arguments: {values: [7]}, config: ${config}}}]}]}]`,
+      // Freshness asks the same way.
+      'models/s.yml':
+        'sources: [{name: dev, tables: [{name: a, config: {loaded_at_field: "toDateTime(id) -- epoch", freshness: {error_after: {count: 1, period: day}}}}]}]',
+      'macros/m.sql':
+        '{% macro get_test_sql(main_sql, fail_calc, warn_if, error_if, limit) %}{{ default__get_test_sql(main_sql, fail_calc, warn_if, error_if, limit) }}{% endmacro %}',
+    });
+    const built = await project.tsdbt('build');
+    expect(built.out).toContain('✗ fail 2 rows');
+    project.write({ 'macros/m.sql': '' });
+    expect((await project.tsdbt('test')).out).toContain('✗ fail 2 rows');
+    expect((await project.tsdbt('source', 'freshness')).out).toContain('ERROR STALE freshness of dev.a');
+  });
+});
+
 describe('a generic test that does not exist', () => {
   it('is warned of, and fails alone when it is run', async () => {
     project = createProject({

@@ -96,9 +96,9 @@ function noResult(what: string, { sql, summary, from }: ResultContext, text = ''
 
 /** Whether a statement gives rows, if only none: ClickHouse then tells the columns at least. */
 function hasResult(sql: string): boolean {
-  if (!RESULTS.has(statementKeyword(sql))) return false;
+  if (!RESULTS.has(statementKeyword(sql) ?? '')) return false;
   const { format, outfile } = outputClause(sql);
   return format?.toLowerCase() !== 'null' && !outfile;
 }
 
-const RESULTS: ReadonlySet<string> = new Set(['select', 'with', 'show', 'describe', 'desc', 'exists', 'explain']);
+const RESULTS: ReadonlySet<string> = new Set(['SELECT', 'WITH', 'SHOW', 'DESCRIBE', 'DESC', 'EXISTS', 'EXPLAIN']);

@@ -17,6 +17,14 @@ describe('testQuery', () => {
     );
   });
 
+  it('closes expressions that end in a line comment', () => {
+    expect(
+      testQuery('select 1', config({ fail_calc: 'max(n) # of all', warn_if: '> 1 -- or 2', error_if: '> 2 /* x */' })),
+    ).toBe(
+      'select\n  max(n) # of all\n as failures,\n  max(n) # of all\n > 1 -- or 2\n as should_warn,\n  max(n) # of all\n > 2 /* x */ as should_error\nfrom (\nselect 1\n) dbt_internal_test',
+    );
+  });
+
   it('takes any row as a failure when nothing is configured', () => {
     expect(testQuery('select 1', config())).toContain('count(*) != 0 as should_error');
   });

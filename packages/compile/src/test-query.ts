@@ -1,4 +1,5 @@
 import type { NodeConfig } from '@tsdbt/core';
+import { closedExpression } from '@tsdbt/sql';
 import { queryInBrackets } from './query-in-brackets.ts';
 
 /**
@@ -35,5 +36,5 @@ export function limitedRows(written: string, config: NodeConfig): string {
 const END_OF_SQL = '-- end_of_sql';
 
 function textOf(value: unknown, fallback: string): string {
-  return typeof value === 'string' && value.trim() !== '' ? value : fallback;
+  return typeof value === 'string' && value.trim() !== '' ? closedExpression(value) : fallback;
 }

@@ -20,7 +20,7 @@ export {
   type TableStorage,
 } from './create-table.ts';
 export { createView, type ViewDefinition } from './create-view.ts';
-export { firstWord, leadingWords } from './leading-words.ts';
+export { leadingWords } from './leading-words.ts';
 export { mayChangeSession } from './may-change-session.ts';
 export { onClusterClause } from './on-cluster.ts';
 export type { ParsedType } from './one-spelling.ts';

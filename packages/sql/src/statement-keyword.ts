@@ -1,21 +1,16 @@
-import { tokenize } from './tokenize.ts';
+import { firstKeyword, statementWords } from './statement-words.ts';
 
 /**
- * The word in lower case that says what a statement is: its first one, behind brackets and comments; where that is WITH, the SELECT
- * or INSERT that the expressions are for. Empty for a statement that begins with no word.
+ * The keyword that says what a statement does, in capitals: its first one; where that is WITH, the SELECT or INSERT that the expressions
+ * are for. Undefined for a statement that begins with no word.
  */
-export function statementKeyword(sql: string): string {
-  let depth = 0;
-  let isWith = false;
-  for (const { kind, start, end } of tokenize(sql)) {
-    if (kind === 'space' || kind === 'comment') continue;
-    const word = sql.slice(start, end).toLowerCase();
-    if (isWith && word === '(') depth += 1;
-    if (isWith && word === ')') depth -= 1;
-    if (!isWith && word === '(') continue;
-    if (!isWith && word !== 'with') return /^[a-z]+$/.test(word) ? word : '';
-    if (depth === 0 && (word === 'select' || word === 'insert')) return word;
-    isWith = true;
+export function statementKeyword(sql: string): string | undefined {
+  const first = firstKeyword(sql);
+  if (first !== 'WITH') return first;
+  let outer: number | undefined;
+  for (const { keyword, depth } of statementWords(sql)) {
+    if (keyword === 'WITH') outer ??= depth;
+    if (depth === outer && (keyword === 'SELECT' || keyword === 'INSERT')) return keyword;
   }
-  return isWith ? 'with' : '';
+  return first;
 }

@@ -34,10 +34,11 @@ export function formatDoneLine(results: readonly NodeResult[]): string {
 
 /** dbt's lines about tests that warn, which orchestrators (Cosmos) search logs for: the test, and below it what it found. */
 export function formatTestWarnings({ results, nodes }: Pick<FinishedRun, 'results' | 'nodes'>): readonly string[] {
-  return results.flatMap(({ status, message }, index) => {
+  return results.flatMap((result, index) => {
     const node = nodes[index];
-    if (status !== 'warn' || node === undefined || node.kind !== 'test') return [];
-    return [`Warning in test ${node.label} (${node.file})`, message ?? status];
+    if (!isWarning(result) || (node?.kind !== 'test' && node?.kind !== 'unit test')) return [];
+    const what = result.message ?? result.local.diagnostics[0]?.message ?? result.status;
+    return [`Warning in test ${node.label} (${node.file})`, what];
   });
 }
 

@@ -156,7 +156,7 @@ function isRepeatable({ sql, sessionId }: HttpStatement): boolean {
 
 /** Statements that may run twice without harm. */
 function onlyReads(sql: string): boolean {
-  return READS.has(statementKeyword(sql));
+  return READS.has(statementKeyword(sql) ?? '');
 }
 
-const READS: ReadonlySet<string> = new Set(['select', 'show', 'describe', 'desc', 'exists', 'explain']);
+const READS: ReadonlySet<string> = new Set(['SELECT', 'SHOW', 'DESCRIBE', 'DESC', 'EXISTS', 'EXPLAIN']);

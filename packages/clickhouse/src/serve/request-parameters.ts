@@ -36,7 +36,7 @@ const PARAMETERS = {
     use: 'ignored',
     about: 'A statement whose client is gone is always killed.',
   },
-  http_write_exception_in_output_format: { use: 'off', about: 'Only 0: exceptions come as text.' },
+  http_write_exception_in_output_format: { use: 'ignored', about: 'Exceptions come as text.' },
   http_response_buffer_size: { use: 'ignored', about: 'As buffer_size.' },
   http_wait_end_of_query: { use: 'read', about: 'As wait_end_of_query.' },
 } as const satisfies Readonly<Record<string, Parameter>>;
@@ -45,19 +45,9 @@ const PARAMETERS = {
 export const PARAMETER_TABLE: Readonly<Record<string, Parameter>> = PARAMETERS;
 
 interface Parameter {
-  readonly use: 'read' | 'ignored' | 'off';
+  readonly use: 'read' | 'ignored';
   readonly about: string;
 }
-
-/** Headers with a meaning of their own; other `X-ClickHouse-*` headers are refused. */
-const HEADERS: ReadonlySet<string> = new Set([
-  'x-clickhouse-user',
-  'x-clickhouse-key',
-  'x-clickhouse-database',
-  'x-clickhouse-format',
-  'x-clickhouse-quota',
-  'x-clickhouse-query-id',
-]);
 
 /** What a request asks for, beside its statement. */
 export interface RequestParameters {
@@ -86,21 +76,20 @@ export interface RequestParameters {
 type Headers = Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /**
- * Reads a request's parameters and headers.
- * @throws TsdbtError TS6012 for a parameter, value or header that the server does not take
+ * Reads a request's parameters and headers. Headers that mean nothing to the server are passed over, as ClickHouse does it.
+ * @throws TsdbtError TS6012 for a parameter or value that the server does not take
  */
 export function readParameters(
   search: URLSearchParams,
   headers: Headers,
   isSetting: (name: string) => boolean,
 ): RequestParameters {
-  refuseUnknownHeaders(headers);
   const settings: Record<string, string> = Object.create(null);
   const params: Record<string, string> = Object.create(null);
   const known = new Map<string, string>();
   for (const [name, value] of search) {
     if (name.startsWith('param_')) params[name.slice('param_'.length)] = value;
-    else if (Object.hasOwn(PARAMETERS, name)) known.set(name, checked(name as keyof typeof PARAMETERS, value));
+    else if (Object.hasOwn(PARAMETERS, name)) known.set(name, value);
     else if (isSetting(name)) settings[name] = value;
     else unknownParameter(name);
   }
@@ -146,22 +135,9 @@ function readSession(text: Text, on: (name: keyof typeof PARAMETERS) => boolean)
   return { id, timeout, check: on('session_check'), close: on('close_session') };
 }
 
-function checked(name: keyof typeof PARAMETERS, value: string): string {
-  if (PARAMETERS[name].use === 'off' && value !== '0' && value !== '') {
-    refuse(`the HTTP parameter ${name} is not supported: ${PARAMETERS[name].about}`);
-  }
-  return value;
-}
-
 /** It becomes part of the statement, so it must not be able to be more than a name. */
 function formatName(name: string): string {
   return /^\w+$/.test(name) ? name : refuse(`${JSON.stringify(name)} is not the name of a format`);
-}
-
-function refuseUnknownHeaders(headers: Headers): void {
-  for (const name of Object.keys(headers)) {
-    if (name.startsWith('x-clickhouse-') && !HEADERS.has(name)) refuse(`the HTTP header ${name} is not supported`);
-  }
 }
 
 function unknownParameter(name: string): never {

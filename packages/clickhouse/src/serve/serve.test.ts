@@ -204,8 +204,6 @@ describe('the served warehouse', () => {
 
   it.each([
     [{ no_such_parameter: '1' }, {}, 'no_such_parameter'],
-    [{ http_write_exception_in_output_format: '1' }, {}, 'http_write_exception_in_output_format'],
-    [{}, { 'X-ClickHouse-Something': 'x' }, 'x-clickhouse-something'],
     [{}, { 'Content-Encoding': 'snappy' }, 'Content-Encoding: snappy'],
     [{ session_id: 'a', session_timeout: '5000' }, {}, 'session_timeout'],
     [{ default_format: 'TSV; DROP TABLE t' }, {}, 'DROP TABLE t'],
@@ -214,6 +212,13 @@ describe('the served warehouse', () => {
     expect(code).toBe('115');
     expect(message).toContain('TS6012');
     expect(message).toContain(named);
+  });
+
+  it('passes over headers that mean nothing to it, and tells exceptions as text in every format', async () => {
+    const json = { http_write_exception_in_output_format: '1', default_format: 'JSON' };
+    const response = await post('SELECT throwIf(number = 1) FROM numbers(2)', json, { 'X-ClickHouse-Something': 'x' });
+    expect((await refusal(response)).slice(0, 2)).toEqual([500, '395']);
+    expect(await text('SELECT 1', { http_write_exception_in_output_format: '1' })).toBe('1\n');
   });
 
   it('tells exceptions with ClickHouse’s status and code', async () => {

@@ -1,6 +1,6 @@
 import { ask, type QueryResult, type StatementSummary } from '@tsdbt/core';
 import { Dict, HostObject, str, Tuple, type Value } from '@tsdbt/jinja';
-import { firstWord } from '@tsdbt/sql';
+import { firstKeyword } from '@tsdbt/sql';
 import { emptyTable, type Printer, resultTable } from '../values/result-table.ts';
 import { type AdapterMethods, type AdapterPlace, type Asking, on } from './adapter-method.ts';
 
@@ -30,12 +30,12 @@ function* execute(
 }
 
 function hasNoRows(sql: string): boolean {
-  return EFFECTS.has(firstWord(sql));
+  return EFFECTS.has(firstKeyword(sql) ?? '');
 }
 
 const EFFECTS: ReadonlySet<string> = new Set(
-  `create drop alter insert truncate rename exchange optimize system grant revoke set attach detach kill delete update use
-  undrop move`.split(/\s+/),
+  `CREATE DROP ALTER INSERT TRUNCATE RENAME EXCHANGE OPTIMIZE SYSTEM GRANT REVOKE SET ATTACH DETACH KILL DELETE UPDATE USE
+  UNDROP MOVE`.split(/\s+/),
 );
 
 /** dbt-clickhouse: `{_message: 'OK', query_id}`. */

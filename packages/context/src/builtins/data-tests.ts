@@ -191,9 +191,9 @@ ${settings}
 function testSql(inner: string): string {
   return `
     select
-      {{ fail_calc }} as failures,
-      {{ fail_calc }} {{ warn_if }} as should_warn,
-      {{ fail_calc }} {{ error_if }} as should_error
+      {{ adapter._expression(fail_calc) }} as failures,
+      {{ adapter._expression(fail_calc) }} {{ adapter._expression(warn_if) }} as should_warn,
+      {{ adapter._expression(fail_calc) }} {{ adapter._expression(error_if) }} as should_error
     from (
       ${inner}
     ) dbt_internal_test

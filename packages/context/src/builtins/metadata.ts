@@ -107,7 +107,7 @@ export const METADATA_MACROS: readonly BuiltinMacro[] = [
     default: `
   {%- call statement('collect_freshness', fetch_result=True, auto_begin=False) -%}
     select
-      max({{ loaded_at_field }}) as max_loaded_at,
+      max({{ adapter._expression(loaded_at_field) }}) as max_loaded_at,
       {{ current_timestamp() }} as snapshotted_at
     from {{ source }}
     {{ 'where ' ~ filter if filter }}
