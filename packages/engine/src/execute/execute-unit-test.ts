@@ -17,7 +17,13 @@ export function executeUnitTest(execution: Execution, test: UnitTestNode, thread
     const difference = unitTestDifference(result);
     if (difference === null) return { status: 'pass', failures: 0, compiled, diagnostics: warnings };
     const { message } = difference;
-    return { status: 'fail', failures: 1, message, compiled, diagnostics: [...warnings, differenceDiagnostic(test, message)] };
+    return {
+      status: 'fail',
+      failures: 1,
+      message,
+      compiled,
+      diagnostics: [...warnings, differenceDiagnostic(test, message)],
+    };
   });
 }
 
