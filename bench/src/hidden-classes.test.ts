@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { TSDBT } from './contender.ts';
+import { tsdbtContender } from './contender.ts';
 import { layeredProject } from './layered-project.ts';
 import { succeed } from './repeat.ts';
 import { inScratchFolder } from './scratch-folder.ts';
@@ -24,7 +24,7 @@ function classesMade(command: string, models: number): Promise<number> {
   return inScratchFolder(async folder => {
     writeProject(folder, layeredProject({ models, tests: models }));
     const log = join(folder, 'v8.log');
-    const [node = '', ...program] = TSDBT.argv;
+    const [node = '', ...program] = tsdbtContender(process.execPath).argv;
     const argv = [
       node,
       '--log-maps',

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { ProjectSize } from './layered-project.ts';
 
@@ -7,6 +8,8 @@ export interface BenchOptions {
   readonly parts: readonly BenchPart[];
   /** Models of the largest project that dbt is measured on. */
   readonly dbtLimit: number;
+  /** The program that runs tsdbt. */
+  readonly node: string;
   /** Write the tables to docs/benchmarks.md. */
   readonly write: boolean;
 }
@@ -25,7 +28,8 @@ export const USAGE = `npm run bench [-- OPTIONS]
   --runs N        runs of each command; the median counts (default 5)
   --only LIST     some of: ${PARTS.join(', ')}
   --dbt-limit N   models of the largest project that dbt is measured on (default 2000: beyond, it takes minutes)
-  --write         write the results to docs/benchmarks.md
+  --node PATH     the program named node that builds and runs tsdbt, to measure another version (default: this one)
+  --write         write the results to docs/benchmarks.md; those of a --node have a part of their own, by its major version
 
 With DBT_BIN set to dbt's program, dbt is measured on the same projects.
 `;
@@ -39,6 +43,7 @@ export function readOptions(argv: readonly string[]): BenchOptions {
       runs: { type: 'string', default: '5' },
       only: { type: 'string', default: PARTS.join(',') },
       'dbt-limit': { type: 'string', default: '2000' },
+      node: { type: 'string', default: process.execPath },
       write: { type: 'boolean', default: false },
     },
   });
@@ -47,6 +52,7 @@ export function readOptions(argv: readonly string[]): BenchOptions {
     runs: readCount(values.runs),
     parts: values.only.split(',').map(readPart),
     dbtLimit: readCount(values['dbt-limit']),
+    node: resolve(values.node),
     write: values.write,
   };
 }

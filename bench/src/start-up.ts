@@ -9,9 +9,13 @@ export interface StartUp {
 }
 
 /** What it costs to start Node with nothing to do, and to have the contenders print their version and help. */
-export async function measureStartUp(contenders: readonly Contender[], runs: number): Promise<readonly StartUp[]> {
+export async function measureStartUp(
+  node: string,
+  contenders: readonly Contender[],
+  runs: number,
+): Promise<readonly StartUp[]> {
   const commands = [
-    { what: 'node -e 0', argv: [process.execPath, '-e', '0'], times: runs },
+    { what: 'node -e 0', argv: [node, '-e', '0'], times: runs },
     ...contenders.flatMap(({ name, argv, runs: limit }) =>
       ['--version', '--help'].map(flag => ({ what: `${name} ${flag}`, argv: [...argv, flag], times: limit(runs, 0) })),
     ),

@@ -55,12 +55,15 @@ async function dispatch(session: Session): Promise<ExitCode> {
   if (opened.parsed.project.queryComment?.comment != null) {
     (await import('./execute/query-comment.ts')).checkQueryComment(opened);
   }
-  if (command !== 'parse') {
+  if (!READS_ONLY.has(command)) {
     const { writeGraphSummary } = await import('./artifacts/write-graph-summary.ts');
     writeGraphSummary(opened);
   }
   return parsed(opened);
 }
+
+/** dbt writes graph_summary.json for `ls` too; megabytes in a large project are too much for a command that people wait for. */
+const READS_ONLY: ReadonlySet<CommandName> = new Set(['parse', 'ls']);
 
 /** A command is loaded when it is called, so that help costs nothing and parse and ls don't load the warehouse's drivers. */
 type Loader<S> = () => Promise<(session: S) => Promise<ExitCode>>;
