@@ -5,6 +5,7 @@ import { stemOf } from './naming/fqn.ts';
 import type { PackageContext, ParseSession } from './parse-session.ts';
 import { type NodePatch, nodePatch, PatchIndex, versionPatches } from './properties/node-patch.ts';
 import type { PropertyEntry } from './properties/read-properties.ts';
+import { refuseToEnableSeveral } from './resolve/check-nodes.ts';
 import type { NodeCollection } from './resolve/node-collection.ts';
 import { parseAnalysis } from './resources/analysis.ts';
 import { parseExposure } from './resources/exposure.ts';
@@ -55,6 +56,7 @@ export function parsePackageFiles(
     const unit = fileUnit(pkg.name, operationsFile(pkg));
     collect(session, () => session.reads.within(unit, () => nodes.addAll(parseOperations(session, pkg, hook))));
   }
+  refuseToEnableSeveral(session, { pkg, patches: patches.nodes }, nodes);
   session.foreign.addDisabled(pkg, patches.nodes, nodes);
 }
 

@@ -74,6 +74,12 @@ export const CATALOGUE = {
     'The value is not of a kind that tsdbt can build from, as in a project for another warehouse: a warning while parsing, an error of the node when it is built.',
   ],
 
+  TS2026: ['materialization is fixed', 'Tests, seeds and snapshots have a materialization of their own and no other.'],
+  TS2027: [
+    'several are disabled',
+    'A property file enables a name that several disabled files have; enable one in the project file or in its config().',
+  ],
+
   // 3 templates
   TS3001: ['template syntax', 'The template cannot be parsed at the place shown.'],
   TS3002: ['undefined name', 'The name is not defined in this template; a close one is suggested.'],

@@ -24,11 +24,20 @@ function tree(...entries: readonly string[]): string {
 }
 
 describe('listing folders', () => {
-  it('tells linked folders from folders, and leaves out links to nowhere', () => {
-    const root = tree('a/', 'b/m.sql', 'self -> .', 'link -> b', 'm.sql -> b/m.sql', 'gone -> nowhere');
+  it('tells linked folders from folders, and takes links to nowhere for files, except the marks of an editor', () => {
+    const root = tree(
+      'a/',
+      'b/m.sql',
+      'self -> .',
+      'link -> b',
+      'm.sql -> b/m.sql',
+      'gone -> nowhere',
+      '.#m.sql -> ann@host.1',
+    );
     expect(nodeFileSystem.list(root)).toEqual([
       { name: 'a', kind: 'folder' },
       { name: 'b', kind: 'folder' },
+      { name: 'gone', kind: 'file' },
       { name: 'link', kind: 'linked folder' },
       { name: 'm.sql', kind: 'file' },
       { name: 'self', kind: 'linked folder' },

@@ -22,12 +22,7 @@ export const nodeFileSystem: FileSystem = {
     const listed = entries.flatMap((entry): FolderEntry[] => {
       if (entry.isDirectory()) return [{ name: entry.name, kind: 'folder' }];
       if (entry.isFile()) return [{ name: entry.name, kind: 'file' }];
-      // A link to a file counts as the file.
-      const target = entry.isSymbolicLink()
-        ? fs.statSync(path.join(folder, entry.name), { throwIfNoEntry: false })
-        : undefined;
-      if (target?.isFile()) return [{ name: entry.name, kind: 'file' }];
-      return target?.isDirectory() ? [{ name: entry.name, kind: 'linked folder' }] : [];
+      return entry.isSymbolicLink() ? linkedEntry(folder, entry.name) : [];
     });
     return listed.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
   },
@@ -38,6 +33,14 @@ export const nodeFileSystem: FileSystem = {
   link: (existing, file) => writing(file, () => linkBeside(existing, file)),
   remove: file => writing(file, () => fs.rmSync(file, { recursive: true, force: true })),
 };
+
+/** A link to a file counts as the file. So does one to nowhere: whoever reads it says so. Emacs' marks of open files are no such links. */
+function linkedEntry(folder: string, name: string): FolderEntry[] {
+  const target = fs.statSync(path.join(folder, name), { throwIfNoEntry: false });
+  if (target === undefined) return name.startsWith('.#') ? [] : [{ name, kind: 'file' }];
+  if (target.isFile()) return [{ name, kind: 'file' }];
+  return target.isDirectory() ? [{ name, kind: 'linked folder' }] : [];
+}
 
 /** One object: Node makes one of a bare encoding at every call. */
 const AS_TEXT = { encoding: 'utf8', flag: 'r' } as const;

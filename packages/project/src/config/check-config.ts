@@ -6,7 +6,9 @@ import {
   type ManifestNode,
   type SourceSpan,
 } from '@tsdbt/core';
+import type { PropertyEntry } from '../properties/read-properties.ts';
 import { show, wantedBy } from '../yaml/check-shape.ts';
+import { locate } from '../yaml/locate.ts';
 import { CONFIG_KEYS, type ConfigKey, type ConfigResource } from './config-keys.ts';
 import { configKeyName } from './merge-config.ts';
 
@@ -30,6 +32,11 @@ export function checkConfig(
     }
   }
   return found;
+}
+
+/** Where the entry of a property file that is read as a whole configures a key. */
+export function entryConfigPlace({ document, path }: PropertyEntry): (key: string) => SourceSpan {
+  return key => locate(document, [...path, 'config', key]);
 }
 
 /** What a node cannot be built from, though it could be parsed. */

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { COLOR } from './color.ts';
 
 /** Kinds of nodes that take configuration, as the keys' table knows them. */
 export type ConfigResource =
@@ -47,11 +48,6 @@ const dictionary = z.record(z.string(), z.unknown());
 const settings = z.record(z.string(), scalar);
 const hook = z.union([z.string(), z.looseObject({ sql: z.string(), transaction: z.boolean().optional() })]);
 const hooks = z.union([hook, z.array(hook)]);
-
-/** dbt knows the names too; here any word may be one. */
-export const COLOR: z.ZodType = z
-  .string()
-  .regex(/^(#([0-9a-f]{3}|[0-9a-f]{6})|[a-z]+)$/i, 'must be a colour such as #a1b2c3 or red');
 
 const BUILT = ['model', 'seed', 'snapshot'] as const;
 const SQL = ['model', 'snapshot', 'analysis', 'operation'] as const;

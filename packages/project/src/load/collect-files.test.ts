@@ -29,6 +29,30 @@ describe('files of templates', () => {
   });
 });
 
+describe('extensions', () => {
+  it('may be written in capitals, whatever the file is', () => {
+    const fs = memoryFileSystem({
+      '/p/all/a.Sql': '',
+      '/p/all/b.PY': '',
+      '/p/all/c.YML': '',
+      '/p/all/d.Yaml': '',
+      '/p/all/e.MD': '',
+      '/p/all/f.CSV': '',
+      '/p/all/g.SQLX': '',
+      '/p/all/fixtures/h.Csv': '',
+    });
+    const rolesOf = (kind: keyof typeof NO_PATHS) =>
+      collectFiles(fs, '/p', { paths: { ...NO_PATHS, [kind]: ['all'] } }).map(file => `${file.role} ${file.path}`);
+    const described = ['properties all/c.YML', 'properties all/d.Yaml', 'docs all/e.MD'];
+    expect(rolesOf('models')).toEqual(['model all/a.Sql', 'python_model all/b.PY', ...described]);
+    expect(rolesOf('macros')).toEqual(['macro all/a.Sql', ...described]);
+    expect(rolesOf('snapshots')).toEqual(['snapshot all/a.Sql', ...described]);
+    expect(rolesOf('seeds')).toEqual([...described, 'seed all/f.CSV', 'seed all/fixtures/h.Csv']);
+    expect(rolesOf('tests')).toEqual(['singular_test all/a.Sql', ...described, 'fixture all/fixtures/h.Csv']);
+    expect(rolesOf('docs')).toEqual(['docs all/e.MD']);
+  });
+});
+
 describe('the checksum of a seed', () => {
   it.each([
     ['is that of its text without blanks around it', '\n id,n\n1,x\n\n', 'id,n\n1,x'],

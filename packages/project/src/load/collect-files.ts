@@ -57,28 +57,32 @@ interface VisitedFolder {
 
 type FolderRule = (relative: string) => FileRole | undefined;
 
+/** dbt: `.SQL` is as good as `.sql`, on every machine. */
+const SQL = /\.sql$/i;
+const PYTHON = /\.py$/i;
+const CSV = /\.csv$/i;
+const YAML = /\.ya?ml$/i;
+const MARKDOWN = /\.md$/i;
+
 /** What a file in each kind of folder is (dbt). Macros come first, since everything else may call them. */
 const FOLDER_RULES: readonly (readonly [keyof ResourcePaths, FolderRule])[] = [
-  ['macros', path => (path.endsWith('.sql') ? 'macro' : propertiesOrDocs(path))],
+  ['macros', path => (SQL.test(path) ? 'macro' : propertiesOrDocs(path))],
   ['tests', testRole],
-  [
-    'models',
-    path => (path.endsWith('.sql') ? 'model' : path.endsWith('.py') ? 'python_model' : propertiesOrDocs(path)),
-  ],
-  ['snapshots', path => (path.endsWith('.sql') ? 'snapshot' : propertiesOrDocs(path))],
-  ['analyses', path => (path.endsWith('.sql') ? 'analysis' : propertiesOrDocs(path))],
-  ['seeds', path => (path.endsWith('.csv') ? 'seed' : propertiesOrDocs(path))],
-  ['functions', path => (path.endsWith('.sql') || path.endsWith('.py') ? 'function' : propertiesOrDocs(path))],
-  ['docs', path => (path.endsWith('.md') ? 'docs' : undefined)],
+  ['models', path => (SQL.test(path) ? 'model' : PYTHON.test(path) ? 'python_model' : propertiesOrDocs(path))],
+  ['snapshots', path => (SQL.test(path) ? 'snapshot' : propertiesOrDocs(path))],
+  ['analyses', path => (SQL.test(path) ? 'analysis' : propertiesOrDocs(path))],
+  ['seeds', path => (CSV.test(path) ? 'seed' : propertiesOrDocs(path))],
+  ['functions', path => (SQL.test(path) || PYTHON.test(path) ? 'function' : propertiesOrDocs(path))],
+  ['docs', path => (MARKDOWN.test(path) ? 'docs' : undefined)],
 ];
 
 function propertiesOrDocs(path: string): FileRole | undefined {
-  return /\.ya?ml$/.test(path) ? 'properties' : path.endsWith('.md') ? 'docs' : undefined;
+  return YAML.test(path) ? 'properties' : MARKDOWN.test(path) ? 'docs' : undefined;
 }
 
 function testRole(path: string): FileRole | undefined {
-  if (path.startsWith('fixtures/')) return /\.(csv|sql)$/.test(path) ? 'fixture' : propertiesOrDocs(path);
-  if (!path.endsWith('.sql')) return propertiesOrDocs(path);
+  if (path.startsWith('fixtures/')) return CSV.test(path) || SQL.test(path) ? 'fixture' : propertiesOrDocs(path);
+  if (!SQL.test(path)) return propertiesOrDocs(path);
   return path.startsWith('generic/') ? 'generic_test' : 'singular_test';
 }
 
@@ -137,6 +141,7 @@ function readText(fs: FileSystem, absolute: string, path: string): string {
   } catch (error) {
     const reason = error instanceof Error && 'code' in error ? String(error.code) : undefined;
     if (reason === undefined) throw error;
-    return fail({ code: 'TS1014', message: `${path} cannot be read (${reason})`, at: { file: path } });
+    const message = reason === 'ENOENT' ? `${path} is a link to nowhere` : `${path} cannot be read (${reason})`;
+    return fail({ code: 'TS1014', message, at: { file: path } });
   }
 }

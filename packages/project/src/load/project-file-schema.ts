@@ -4,10 +4,14 @@ const texts = z.array(z.string());
 const tree = z.record(z.string(), z.unknown()).nullish();
 const lines = z.union([z.string(), z.array(z.union([z.string(), z.null()]))]).nullish();
 
+/** dbt: a semantic version, of which the third number may be left out. */
+const VERSION =
+  /^(0|[1-9]\d*)\.(0|[1-9]\d*)(\.(0|[1-9]\d*)(-(0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*)(\.(0|[1-9]\d*|\d*[a-zA-Z-][0-9a-zA-Z-]*))*)?(\+[0-9a-zA-Z-]+(\.[0-9a-zA-Z-]+)*)?)?$/;
+
 /** `project.yml` / `dbt_project.yml` (dbt 1.12), after rendering. */
 export const PROJECT_FILE: z.ZodType = z.strictObject({
   name: z.string().regex(/^[^\d\W]\w*$/, 'letters, digits and underscores, not beginning with a digit'),
-  version: z.union([z.string(), z.number()]).nullish(),
+  version: z.union([z.string().regex(VERSION, "must be a version such as '1.0' or '1.0.0'"), z.number()]).nullish(),
   'config-version': z.literal(2).optional(),
   profile: z.string().nullish(),
   'model-paths': texts.optional(),

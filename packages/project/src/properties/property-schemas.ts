@@ -1,5 +1,4 @@
 import * as z from 'zod';
-import { COLOR } from '../config/config-keys.ts';
 import { DATE_TIME } from './node-patch.ts';
 
 const text = z.string();
@@ -12,7 +11,8 @@ const words = z.array(z.string()).optional();
 const mapping = z.record(z.string(), z.unknown());
 const meta = mapping.optional();
 const config = mapping.optional();
-const docs = z.strictObject({ show: z.boolean().optional(), node_color: COLOR.nullish() }).optional();
+/** dbt: the colour of what is drawn is judged with its configuration; a macro's may be any word. */
+const docs = z.strictObject({ show: z.boolean().optional(), node_color: text.nullish() }).optional();
 const onOff = z.boolean().nullish();
 const quoting = z.strictObject({ database: onOff, schema: onOff, identifier: onOff, column: onOff }).optional();
 const version = z.union([z.string(), z.number(), z.looseObject({})]);
@@ -188,7 +188,7 @@ const unitTest = z.strictObject({
   given: z.array(given).optional(),
   expect: given.omit({ input: true }),
   overrides: z.strictObject({ macros: overridden, vars: overridden, env_vars: overridden }).nullish(),
-  versions: z.strictObject({ include: z.array(version).optional(), exclude: z.array(version).optional() }).nullish(),
+  versions: z.strictObject({ include: z.array(version).nullish(), exclude: z.array(version).nullish() }).nullish(),
   config,
 });
 

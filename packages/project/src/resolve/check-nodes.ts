@@ -1,5 +1,6 @@
 import type { ManifestNode } from '@tsdbt/core';
 import { type PackageContext, type ParseSession, treesByKey } from '../parse-session.ts';
+import type { PatchIndex } from '../properties/node-patch.ts';
 import { locate } from '../yaml/locate.ts';
 import type { NodeCollection } from './node-collection.ts';
 
@@ -68,6 +69,27 @@ export function checkAccess(session: ParseSession, nodes: NodeCollection): void 
       at: node.local.declaredAt ?? { file: node.original_file_path },
       hint: 'materialize it as a view or table, or leave `access: public` out',
       nodeId: node.unique_id,
+    });
+  }
+}
+
+/** dbt: what is off several times under one name cannot be turned on by a property file, which does not say which of them it means. */
+export function refuseToEnableSeveral(
+  session: ParseSession,
+  { pkg, patches }: { readonly pkg: PackageContext; readonly patches: PatchIndex },
+  nodes: NodeCollection,
+): void {
+  for (const patch of patches.unversioned()) {
+    if (patch.config.enabled !== true) continue;
+    const id = `${patch.entry.kind.replace(/s$/, '')}.${pkg.name}.${patch.name}`;
+    const found = nodes.enabled.has(id) ? [] : (nodes.disabled.get(id) ?? []);
+    if (found.length < 2) continue;
+    session.diagnostics.error({
+      code: 'TS2027',
+      message: `${id} is disabled in ${found.map(node => node.original_file_path).join(' and ')}; a property file cannot enable one of them`,
+      at: locate(patch.entry.document, patch.entry.path),
+      hint: 'enable one of them in the project file or in its own config()',
+      nodeId: id,
     });
   }
 }

@@ -1,4 +1,11 @@
-import { didYouMean, type JsonObject, type ManifestNode, type NodeId, type PassiveNode } from '@tsdbt/core';
+import {
+  type AnyNode,
+  didYouMean,
+  type JsonObject,
+  type ManifestNode,
+  type NodeId,
+  type PassiveNode,
+} from '@tsdbt/core';
 import type { ParseSession } from '../parse-session.ts';
 import { isObject, listOf, objectOf } from '../yaml/json-shape.ts';
 import type { NodeCollection } from './node-collection.ts';
@@ -34,6 +41,8 @@ class SemanticResolver {
   private readonly session: ParseSession;
   private readonly metrics = new Map<string, PassiveNode[]>();
   private readonly measures = new Map<string, PassiveNode[]>();
+  /** Names of metrics, and of measures of semantic models, that are off. */
+  private readonly off: ReadonlySet<string>;
   private readonly done = new Set<NodeId>();
 
   constructor(session: ParseSession, nodes: NodeCollection) {
@@ -44,6 +53,7 @@ class SemanticResolver {
         add(this.measures, String(measure.name), model);
       }
     }
+    this.off = new Set([...nodes.disabled.values()].flat().flatMap(namesWithin));
   }
 
   /** The measures that a metric comes down to, which are noted on it. */
@@ -75,23 +85,37 @@ class SemanticResolver {
 
   private metric(node: PassiveNode, name: string): PassiveNode | undefined {
     const found = own(node, this.session.root.name, this.metrics.get(name) ?? []);
-    if (found === undefined) this.report(node, `the metric "${name}"`, didYouMean(name, this.metrics.keys()));
+    if (found === undefined) this.report(node, { kind: 'metric', name }, didYouMean(name, this.metrics.keys()));
     return found;
   }
 
   private dependOnMeasure(metric: PassiveNode, name: string): void {
     const model = own(metric, this.session.root.name, this.measures.get(name) ?? []);
-    if (model === undefined) this.report(metric, `the measure "${name}"`, didYouMean(name, this.measures.keys()));
+    if (model === undefined) this.report(metric, { kind: 'measure', name }, didYouMean(name, this.measures.keys()));
     else depend(metric, model.unique_id);
   }
 
-  private report(node: PassiveNode, what: string, hint: string | undefined): void {
+  private report(
+    node: PassiveNode,
+    { kind, name }: { readonly kind: 'metric' | 'measure'; readonly name: string },
+    near: string | undefined,
+  ): void {
     const { declaredAt } = objectOf(node.local);
     const at = (isObject(declaredAt) ? declaredAt : { file: node.original_file_path }) as unknown as { file: string };
-    const message = `${node.unique_id} refers to ${what}, which does not exist`;
-    const diagnostic = { code: 'TS4001', message, at, nodeId: node.unique_id } as const;
+    const isOff = this.off.has(`${kind} ${name}`);
+    const message = `${node.unique_id} refers to the ${kind} "${name}", which ${isOff ? 'is disabled' : 'does not exist'}`;
+    const hint = isOff ? 'enable it, or take the reference out' : near;
+    const diagnostic = { code: isOff ? 'TS4004' : 'TS4001', message, at, nodeId: node.unique_id } as const;
     this.session.diagnostics.error(hint === undefined ? diagnostic : { ...diagnostic, hint });
   }
+}
+
+function namesWithin(node: AnyNode): string[] {
+  if (node.resource_type === 'metric') return [`metric ${node.name}`];
+  if (node.resource_type !== 'semantic_model') return [];
+  return listOf((node as PassiveNode).measures)
+    .filter(isObject)
+    .map(({ name }) => `measure ${String(name)}`);
 }
 
 function add<T>(map: Map<string, T[]>, key: string, value: T): void {

@@ -1,4 +1,5 @@
 import { type JsonObject, type JsonValue, type PassiveNode, plainObject } from '@tsdbt/core';
+import { checkConfig, entryConfigPlace } from '../config/check-config.ts';
 import { mergeConfig } from '../config/merge-config.ts';
 import { resolveConfig, unrenderedConfig } from '../config/node-config.ts';
 import { fqnOf } from '../naming/fqn.ts';
@@ -15,6 +16,7 @@ export function parseExposure(session: ParseSession, pkg: PackageContext, entry:
   const relative = entry.file.slice(entry.file.indexOf('/') + 1);
   const fqn = fqnOf(pkg.name, relative, name);
   const inputs = { pkg, root: session.root, resource: 'exposure', fqn, patch: exposureConfig(value) } as const;
+  session.diagnostics.add(...checkConfig(plainObject(objectOf(value.config)), 'exposure', entryConfigPlace(entry)));
   const config = resolveConfig(inputs);
   const references = exposureReferences(session, pkg, entry);
   const owner = objectOf(value.owner);

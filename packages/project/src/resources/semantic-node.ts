@@ -1,4 +1,5 @@
 import { type JsonObject, type JsonValue, type PassiveNode, plainObject, type RefCall } from '@tsdbt/core';
+import { checkConfig, entryConfigPlace } from '../config/check-config.ts';
 import type { ConfigResource } from '../config/config-keys.ts';
 import { type ConfigInputs, resolveConfig, unrenderedConfig } from '../config/node-config.ts';
 import { fqnOf } from '../naming/fqn.ts';
@@ -73,6 +74,7 @@ function semanticNode(
   const path = entry.file.slice(entry.file.indexOf('/') + 1);
   const fqn = fqnOf(pkg.name, path, name);
   const inputs: ConfigInputs = { pkg, root: session.root, resource, fqn, patch: objectOf(value.config) };
+  session.diagnostics.add(...checkConfig(objectOf(value.config), resource, entryConfigPlace(entry)));
   const config = resolveConfig(inputs);
   const tags = [...listOf(config.tags), ...listOf(value.tags)].map(String);
   return {

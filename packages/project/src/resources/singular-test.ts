@@ -22,7 +22,7 @@ export function parseSingularTest(
     configResource: 'test',
     id: uniqueId('test', pkg.name, name),
     name,
-    path,
+    path: path.replace(/\.sql$/i, '.sql'),
     originalFilePath: file.path,
     fqn: fqnOf(pkg.name, path, name),
     rawCode: text,

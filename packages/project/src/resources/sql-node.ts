@@ -25,6 +25,7 @@ import { FactCollector, NO_FACTS, type TemplateFacts } from '../templates/templa
 import { listOf, NO_ITEMS, NO_KEYS, objectOf } from '../yaml/json-shape.ts';
 import { locate } from '../yaml/locate.ts';
 import { checkContract } from './check-contract.ts';
+import { refuseMaterialization } from './fixed-materialization.ts';
 import { withForeignKeys } from './foreign-keys.ts';
 
 /** A node of `manifest.nodes` before its template is read. */
@@ -66,6 +67,7 @@ export function completeNode(session: ParseSession, draft: NodeDraft, facts: Tem
   const inputs = configInputs(session, draft, facts.config);
   checkNodeConfig(session, draft, facts.config);
   const resolved = resolveConfig(inputs);
+  refuseMaterialization(session, draft, { config: resolved, calls: facts.config });
   const config = draft.resourceType === 'test' ? settleStoreFailures(resolved) : resolved;
   const all = withHooks(session, draft, { config, facts, inputs });
   const node = assemble(session, draft, { config, facts: withForeignKeys(session, draft, all), inputs });
@@ -116,23 +118,26 @@ function templateOf(draft: NodeDraft) {
 function checkNodeConfig(session: ParseSession, draft: NodeDraft, calls: JsonObject): void {
   const { patch, configResource } = draft;
   if (patch !== undefined) {
-    const { document, path } = patch.entry;
-    const own = objectOf(patch.entry.value.config);
-    const at = (key: string): SourceSpan =>
-      locate(document, [...path, ...(Object.hasOwn(own, key) ? ['config', key] : [key])]);
-    session.diagnostics.add(...checkConfig(patch.config, configResource, at));
+    session.diagnostics.add(...checkConfig(patch.config, configResource, key => placeInPatch(patch, key)));
   }
-  const file = draft.pkg.files.prefix + draft.originalFilePath;
-  const code = { raw_code: draft.rawCode, local: draft.local ?? {} };
-  const inFile = (key: string): SourceSpan => {
-    // A generic test's code is made from its entry.
-    if (/\.ya?ml$/.test(file) && draft.local?.declaredAt !== undefined) return draft.local.declaredAt;
-    const place = placeInCode(code, new RegExp(`\\b${literalPattern(key)}\\b(?=['"]?\\s*[=:])`));
-    return { file, ...place };
-  };
-  for (const problem of checkConfig(calls, configResource, inFile)) {
+  for (const problem of checkConfig(calls, configResource, key => placeOfCall(draft, key))) {
     session.diagnostics.add({ ...problem, nodeId: draft.id });
   }
+}
+
+/** Where the property file configures a key. */
+export function placeInPatch({ entry }: NodePatch, key: string): SourceSpan {
+  const own = objectOf(entry.value.config);
+  return locate(entry.document, [...entry.path, ...(Object.hasOwn(own, key) ? ['config', key] : [key])]);
+}
+
+/** Where the node's own code configures a key. */
+export function placeOfCall(draft: NodeDraft, key: string): SourceSpan {
+  const file = draft.pkg.files.prefix + draft.originalFilePath;
+  // A generic test's code is made from its entry.
+  if (/\.ya?ml$/i.test(file) && draft.local?.declaredAt !== undefined) return draft.local.declaredAt;
+  const code = { raw_code: draft.rawCode, local: draft.local ?? {} };
+  return { file, ...placeInCode(code, new RegExp(`\\b${literalPattern(key)}\\b(?=['"]?\\s*[=:])`)) };
 }
 
 /** dbt: hooks are read for refs too. */

@@ -10,6 +10,7 @@ import {
   type UnitTestFixture,
   type UnitTestNode,
 } from '@tsdbt/core';
+import { checkConfig, entryConfigPlace } from '../config/check-config.ts';
 import { resolveConfig } from '../config/node-config.ts';
 import { fqnOf, stemOf } from '../naming/fqn.ts';
 import { type UnitTestParts, unitTestChecksum } from '../naming/unit-test-checksum.ts';
@@ -71,6 +72,7 @@ export function parseUnitTests(session: ParseSession, entry: PropertyEntry, cont
 function configOf(session: ParseSession, pkg: PackageContext, entry: PropertyEntry): NodeConfig {
   const fqn = fqnOf(pkg.name, relativePath(entry), String(entry.value.model), entry.name);
   const patch = plainObject(objectOf(entry.value.config));
+  session.diagnostics.add(...checkConfig(patch, 'unit_test', entryConfigPlace(entry)));
   return resolveConfig({ pkg, root: session.root, resource: 'unit_test', fqn, patch });
 }
 
@@ -87,10 +89,11 @@ function refuseVersions(session: ParseSession, entry: PropertyEntry, models: rea
 
 function wantsVersion(versions: JsonValue | undefined, model: ManifestNode): boolean {
   if (!isObject(versions)) return true;
-  const [include, exclude] = [versions.include, versions.exclude].map(list => listOf(list).map(String));
-  if ((model.version ?? null) === null) return include?.length === 0 && exclude?.length === 0;
+  const [include = [], exclude = []] = [versions.include, versions.exclude].map(list => listOf(list).map(String));
+  if ((model.version ?? null) === null) return include.length + exclude.length === 0;
   const version = String(model.version);
-  return include?.length === 0 ? exclude?.includes(version) === false : include?.includes(version) === true;
+  // dbt: where both are empty, no version is asked for.
+  return exclude.length > 0 ? !exclude.includes(version) : include.includes(version);
 }
 
 interface UnitTestSource {
