@@ -47,7 +47,7 @@ p:
 `;
 
 const FILES = {
-  'dbt_project.yml': 'name: p\nprofile: p\nversion: "1"',
+  'dbt_project.yml': 'name: p\nprofile: p\nversion: "1.0"',
   'profiles.yml': PROFILE,
   'models/a.sql': "{{ log(target, info=true) }} select '{{ target }}' as t, '{{ env_var('PLAIN') }}' as e",
   'models/b.sql': "select '{{ var('DBT_ENV_SECRET_V', '') }}' as v, 'https://me:{{ env_var('PLAIN') }}@h' as u",

@@ -220,6 +220,23 @@ describe('tags', () => {
   });
 });
 
+describe('a seed and a snapshot of one name', () => {
+  const files = {
+    'models/a.sql': "select * from {{ ref('twin') }}",
+    'seeds/twin.csv': 'id\n1\n',
+    'seeds/s.yml': 'seeds: [{name: twin, config: {alias: other}}]',
+    'snapshots/s.sql':
+      "{% snapshot twin %}{{ config(unique_key='id', strategy='check', check_cols='all') }}select 1 as id{% endsnapshot %}",
+  };
+  it('are a warning, and ref finds the seed, as in dbt', () => {
+    const parsed = parseFiles(files);
+    expect(diagnosticsOf(parsed)).toEqual([
+      expect.stringMatching(/^TS2029.*snapshots\/s\.sql and in seeds\/twin\.csv/),
+    ]);
+    expect(nodeOf(parsed, 'model.p.a').depends_on.nodes).toEqual(['seed.p.twin']);
+  });
+});
+
 describe('names that clash', () => {
   it.each<[string, Record<string, string>, RegExp]>([
     [
@@ -230,7 +247,22 @@ describe('names that clash', () => {
     [
       'a model and a seed',
       { 'models/dup.sql': 'select 1', 'seeds/dup.csv': 'id\n1\n' },
-      /TS2001.*"dup".*models\/dup\.sql and in seeds\/dup\.csv/,
+      /TS2029.*"dup".*models\/dup\.sql and in seeds\/dup\.csv/,
+    ],
+    [
+      'a model and a seed, of one relation',
+      { 'models/dup.sql': 'select 1', 'seeds/dup.csv': 'id\n1\n' },
+      /TS2006.*model\.p\.dup and seed\.p\.dup/,
+    ],
+    [
+      'a model with versions and one without',
+      {
+        'models/m.sql': 'select 1',
+        'models/m_v2.sql': 'select 1',
+        'models/m_v1.sql': 'select 1',
+        'models/p.yml': 'models: [{name: m, latest_version: 2, versions: [{v: 1}, {v: 2}]}]',
+      },
+      /TS2001.*"m".*model\.p\.m\.v2.*model\.p\.m/,
     ],
     [
       'two macros',

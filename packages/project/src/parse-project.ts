@@ -6,6 +6,7 @@ import { type OpenedParse, openParse, type ParseInput } from './open-parse.ts';
 import { collect, indexPatches, parsePackageEntries, parsePackageFiles, warnUnusedPatches } from './parse-package.ts';
 import type { PackageEntries, ParseSession } from './parse-session.ts';
 import { projectSettings } from './project-settings.ts';
+import { checkNames } from './resolve/check-names.ts';
 import {
   checkAccess,
   checkAmbiguousRelations,
@@ -60,6 +61,7 @@ function checkNodes(
   resolveReferences(session, { nodes, packages: byName });
   resolveSemanticReferences(session, nodes);
   inferPrimaryKeys(nodes);
+  checkNames(session, nodes, byName);
   checkAmbiguousRelations(session, nodes, byName);
   checkAccess(session, nodes);
   checkGroups(session, nodes, new Set(Object.values(groups).map(group => group.name)));

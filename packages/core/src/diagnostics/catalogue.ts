@@ -79,6 +79,11 @@ export const CATALOGUE = {
     'several are disabled',
     'A property file enables a name that several disabled files have; enable one in the project file or in its config().',
   ],
+  TS2029: [
+    'one name for two kinds',
+    'A model, seed or snapshot has the name of another kind’s; ref() finds only one of them. An error under the flag require_unique_project_resource_names.',
+  ],
+  TS2028: ['materialization for other languages', 'Its supported_languages lack the language that the model is in.'],
 
   // 3 templates
   TS3001: ['template syntax', 'The template cannot be parsed at the place shown.'],

@@ -25,6 +25,7 @@ export async function runUserMaterialization(
   const { execution } = run;
   const macro = execution.session.library.materialization(node.config.materialized);
   if (macro === undefined || macro.local.builtin === true) return undefined;
+  requireLanguage(macro, node);
   let built: Outcome | undefined;
   const { returned } = await runMaterialization(run, node, {
     macro: macro.name,
@@ -62,6 +63,19 @@ export async function runMaterialization(
   });
   const returned = await drive(run, call, options.materialize);
   return { main: storedResult(scope, 'main'), returned };
+}
+
+/** dbt: a materialisation says which languages it takes models in; SQL, if it says nothing. */
+function requireLanguage(macro: MacroNode, node: ManifestNode): void {
+  const languages = macro.supported_languages ?? ['sql'];
+  if (languages.includes(node.language)) return;
+  fail({
+    code: 'TS2028',
+    message: `the materialization "${node.config.materialized}" takes models in ${languages.join(', ') || 'no language'}, and ${node.name} is in ${node.language}`,
+    at: { file: `${macro.local.folder ?? ''}${macro.original_file_path}`, ...macro.local.codeStart },
+    hint: `add '${node.language}' to its supported_languages, or use another materialization`,
+    nodeId: node.unique_id,
+  });
 }
 
 /** dbt: a materialisation returns `{'relations': [...]}`, since nothing else tells what it has built. */

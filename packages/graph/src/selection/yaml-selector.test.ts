@@ -28,6 +28,21 @@ it('what is wrong with definitions is known without using them', () => {
   ]);
 });
 
+it('a key that nobody knows is a warning, once, until the selector is asked for', () => {
+  const selectors = {
+    good: { definition: { tag: 'nightly' } },
+    bad: { definition: { union: [{ method: 'tag', value: 'heavy', indirect_selecton: 'empty' }] } },
+    through: { definition: { method: 'selector', value: 'bad' } },
+  };
+  expect(checkSelectors(selectors)).toEqual([
+    expect.objectContaining({ code: 'TS1004', severity: 'warning', hint: 'did you mean "indirect_selection"?' }),
+  ]);
+  const manifest = { ...NODES, selectors };
+  const run = (selector: string) => selectNodes(buildGraph(manifest), manifest, { ...NONE, selector }).ids;
+  expect(run('good')).not.toEqual([]);
+  for (const asked of ['bad', 'through']) expect(() => run(asked)).toThrow('unknown key "indirect_selecton"');
+});
+
 describe('definitions', () => {
   it.each<[string, JsonValue, string]>([
     ['a word of the command line', '1+tag:heavy', 'a b rel_c_a unique_a'],

@@ -18,17 +18,22 @@ export function selectorExpression(
   return readNamed(name, { selectors, indirect, within: [] });
 }
 
-/** What is wrong with the definitions, used or not: dbt reads them all when it starts. */
+/**
+ * What is wrong with the definitions, used or not: dbt reads them all when it starts. A key that nobody knows (dbt: is no matter) is a
+ * warning as long as nobody asks for the selector.
+ */
 export function checkSelectors(selectors: SelectorDefinitions): readonly Diagnostic[] {
-  return Object.keys(selectors).flatMap(name => {
+  const found = new Map<string, Diagnostic>();
+  const add = (problem: Diagnostic): void => void found.set(`${problem.message} ${problem.hint}`, problem);
+  for (const name of Object.keys(selectors)) {
     try {
-      selectorExpression(name, selectors, 'eager');
-      return [];
+      readNamed(name, { selectors, indirect: 'eager', within: [], warn: add });
     } catch (error) {
       if (!(error instanceof TsdbtError)) throw error;
-      return error.diagnostics;
+      for (const problem of error.diagnostics) add(problem);
     }
-  });
+  }
+  return [...found.values()];
 }
 
 /** The selector with `default: true`, which a command without any selection uses; undefined if there is none. */
@@ -51,6 +56,8 @@ interface Reading {
   readonly indirect: IndirectSelection;
   /** Names of the selectors being read, outermost first. */
   readonly within: readonly string[];
+  /** Takes what is wrong only if the selector is used. */
+  readonly warn?: (problem: Diagnostic) => void;
 }
 
 type Mapping = { readonly [key: string]: JsonValue };
@@ -116,8 +123,7 @@ function readCriterion(definition: Mapping, reading: Reading): Expression {
 
 function criterionOf(definition: Mapping, method: string, value: JsonValue, reading: Reading): Expression {
   const unknown = Object.keys(definition).find(key => !CRITERION_KEYS.includes(key));
-  if (unknown !== undefined)
-    return invalid(reading.within, `unknown key "${unknown}"`, didYouMean(unknown, CRITERION_KEYS));
+  if (unknown !== undefined) refuseKey(unknown, reading);
   const text = show(definition);
   const criterion: Criterion = {
     text,
@@ -129,6 +135,14 @@ function criterionOf(definition: Mapping, method: string, value: JsonValue, read
     indirect: indirectOf(definition.indirect_selection, reading),
   };
   return { kind: 'criterion', criterion: checkOperators(criterion) };
+}
+
+function refuseKey(key: string, { within, warn }: Reading): void {
+  const hint = didYouMean(key, CRITERION_KEYS);
+  if (warn === undefined) invalid(within, `unknown key "${key}"`, hint);
+  const message = `the selector "${within.at(-1) ?? ''}" has an unknown key "${key}" and cannot be used`;
+  const at = { file: 'selectors.yml' };
+  warn?.({ code: 'TS1004', severity: 'warning', message, at, ...(hint !== undefined && { hint }) });
 }
 
 function without(base: Expression, definition: Mapping, reading: Reading): SetExpression {

@@ -94,7 +94,7 @@ export const CONFIG_KEYS: Readonly<Record<string, ConfigKey>> = {
   access: key(
     'replace',
     z.enum(['private', 'protected', 'public']),
-    ['model', 'function'],
+    [...BUILT, 'function'],
     'Who may reference the model.',
   ),
   docs: key(

@@ -101,7 +101,7 @@ describe('precedence', () => {
   it('lets the root project have the last word about packages', () => {
     const parsed = parseFiles({
       'dbt_project.yml': 'name: p\nprofile: p\nmodels: {q: {+materialized: view, +tags: [root]}}\n',
-      'dbt_packages/q/dbt_project.yml': 'name: q\nversion: "1"\nmodels: {q: {+materialized: table, +tags: [own]}}\n',
+      'dbt_packages/q/dbt_project.yml': 'name: q\nversion: "1.0"\nmodels: {q: {+materialized: table, +tags: [own]}}\n',
       'dbt_packages/q/models/a.sql': "{{ config(materialized='incremental', tags=['file']) }}select 1",
     });
     expect(nodeOf(parsed, 'model.q.a').config).toMatchObject({ materialized: 'view', tags: ['own', 'file', 'root'] });

@@ -84,6 +84,12 @@ class Reading {
     for (let index = 0; index < list.length; index++) this.entry(kind, list, index, [key, index]);
   }
 
+  /** dbt: "Unable to parse 'data_tests' section"; there are files that hold nothing but anchors for others. */
+  private skipUnnamed(path: YamlPath): void {
+    const message = `an entry of ${String(path[0])} without a name describes no test`;
+    this.diagnostics.push({ code: 'TS1009', severity: 'warning', message, at: locate(this.document, path) });
+  }
+
   private entry(kind: PropertyKind, list: readonly JsonValue[], index: number, path: YamlPath): void {
     const place = this.placeOf(list, index) ?? { file: this.document.file, line: 1, column: 1 };
     try {
@@ -93,6 +99,10 @@ class Reading {
         (each, part) => (SEMANTIC.has(kind) ? isFilter(each) : rendersLate(each.slice(2), part)),
         path,
       );
+      if (kind === 'data_tests' && isObject(value) && !Object.hasOwn(value, 'name')) {
+        this.skipUnnamed(path);
+        return;
+      }
       const problems = checkShape(PROPERTY_SCHEMAS[kind], plainJson(value), this.document, path);
       this.diagnostics.push(...problems);
       if (hasErrors(problems) || !isObject(value)) return;

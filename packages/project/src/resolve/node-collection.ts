@@ -5,7 +5,6 @@ import type { DiagnosticList } from '../parse-session.ts';
 export class NodeCollection {
   readonly enabled: Map<NodeId, AnyNode> = new Map();
   readonly disabled: Map<NodeId, AnyNode[]> = new Map();
-  private readonly names = new Map<string, AnyNode>();
   private readonly diagnostics: DiagnosticList;
   private readonly prefixOf: (packageName: string) => string;
 
@@ -47,18 +46,13 @@ export class NodeCollection {
   }
 
   private reportDuplicate(node: AnyNode): boolean {
-    const referable = REFERABLE.has(node.resource_type);
-    const same = this.enabled.get(node.unique_id) ?? (referable ? this.names.get(referenceName(node)) : undefined);
-    if (same === undefined) {
-      if (referable) this.names.set(referenceName(node), node);
-      return false;
-    }
+    const same = this.enabled.get(node.unique_id);
+    if (same === undefined) return false;
     const [here, there] = [this.spanOf(node), this.spanOf(same)];
     const name = node.resource_type === 'source' ? `${node.source_name}.${node.name}` : node.name;
-    const both = same.unique_id === node.unique_id ? node.unique_id : `${same.unique_id} and ${node.unique_id}`;
     this.diagnostics.error({
       code: 'TS2001',
-      message: `the name "${name}" is used twice (${both}): in ${place(there)} and in ${place(here)}`,
+      message: `the name "${name}" is used twice (${node.unique_id}): in ${place(there)} and in ${place(here)}`,
       at: here,
       hint: node.resource_type === 'test' ? 'give one of the tests a name of its own' : 'rename one of them',
       nodeId: node.unique_id,
@@ -71,14 +65,6 @@ export class NodeCollection {
       'local' in node && node.local !== null ? (node.local as { declaredAt?: SourceSpan }).declaredAt : undefined;
     return declared ?? { file: this.prefixOf(node.package_name) + node.original_file_path };
   }
-}
-
-/** dbt: models, seeds and snapshots of a package share one space of names, since `ref` finds all of them. */
-const REFERABLE: ReadonlySet<string> = new Set(['model', 'seed', 'snapshot']);
-
-/** Package, name and version, which follow the type in an id. */
-function referenceName(node: AnyNode): string {
-  return node.unique_id.slice(node.unique_id.indexOf('.') + 1);
 }
 
 function place(span: SourceSpan): string {

@@ -29,8 +29,14 @@ export class ReferenceLookup {
 
   addNode(node: Referable): void {
     const list = this.byName.get(node.name);
-    if (list === undefined) this.byName.set(node.name, [node]);
-    else list.push(node);
+    if (list === undefined) {
+      this.byName.set(node.name, [node]);
+      return;
+    }
+    // dbt: of a model and a seed of one name the later counts.
+    const same = list.findIndex(other => other.packageName === node.packageName && other.version === node.version);
+    if (same < 0) list.push(node);
+    else list[same] = node;
   }
 
   addSource(sourceName: string, table: string, id: NodeId, packageName: string): void {

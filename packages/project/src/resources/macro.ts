@@ -1,4 +1,4 @@
-import { type Diagnostic, type JsonValue, type MacroNode, plainObject } from '@tsdbt/core';
+import { type Diagnostic, didYouMean, type JsonValue, type MacroNode, plainObject } from '@tsdbt/core';
 import { asGiven, splitBlocks, type TemplateBlock } from '@tsdbt/jinja';
 import type { ResourceFile } from '../load/project-files.ts';
 import { type PackageContext, uniqueId } from '../parse-session.ts';
@@ -27,9 +27,27 @@ export function readMacros(
       const node = macroNode(pkg, file, block, createdAt);
       return withArguments ? { ...node, arguments: block.parameters.map(argumentNamed) } : node;
     }),
-    diagnostics,
+    diagnostics: [...diagnostics, ...blocks.flatMap(block => unknownLanguages(pkg, file, block))],
   };
 }
+
+/** dbt: models are written in these two. */
+const LANGUAGES = ['sql', 'python'];
+
+function unknownLanguages(pkg: PackageContext, file: ResourceFile, block: TemplateBlock): Diagnostic[] {
+  const { supportedLanguages = NO_NAMES, name, at } = block;
+  return supportedLanguages
+    .filter(language => !LANGUAGES.includes(language))
+    .map(language => ({
+      code: 'TS2005',
+      severity: 'error',
+      message: `the materialization "${name}" supports the language "${language}", which models cannot be in`,
+      at: { ...at, file: pkg.files.prefix + file.path },
+      hint: didYouMean(language, LANGUAGES) ?? `one of ${LANGUAGES.join(', ')}`,
+    }));
+}
+
+const NO_NAMES: readonly string[] = [];
 
 function macroNode(pkg: PackageContext, file: ResourceFile, block: TemplateBlock, createdAt: number): MacroNode {
   const { line, column } = block.at;

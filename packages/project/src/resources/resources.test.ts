@@ -316,7 +316,7 @@ describe('an incremental model with an enforced contract', () => {
 describe('generic tests', () => {
   it('of packages need their namespace, and configure themselves', () => {
     const parsed = parseFiles({
-      'dbt_packages/q/dbt_project.yml': 'name: q\nversion: "1"\n',
+      'dbt_packages/q/dbt_project.yml': 'name: q\nversion: "1.0"\n',
       'dbt_packages/q/macros/t.sql': `{% test small(model, column_name, than=5) %}{{ config(severity='warn', fail_calc='sum(1)') }}select * from {{ model }} where {{ column_name }} > {{ than }}{% endtest %}`,
       'models/a.sql': 'select 1',
       'models/b.sql': 'select 1',

@@ -90,3 +90,69 @@ describe('colours', () => {
     expect(diagnosticsOf(parseFiles(colored(color))).join()).toContain('TS2005');
   });
 });
+
+describe('what only other kinds of nodes have', () => {
+  it.each([
+    [
+      'of a seed',
+      {
+        'seeds/s.csv': 'n\n1\n',
+        'seeds/s.yml': 'seeds: [{name: s, config: {batch_size: 500, lookback: all, severity: 3}}]',
+      },
+    ],
+    [
+      'of seeds',
+      { 'dbt_project.yml': `${PROJECT}seeds: {+concurrent_batches: sometimes, +begin: 1}`, 'seeds/s.csv': 'n\n1\n' },
+    ],
+    [
+      'of a model',
+      { 'models/b.sql': "{{ config(delimiter=5, severity='loud', hard_deletes='maybe') }} select 1 as id" },
+    ],
+  ])('is kept and not judged: %s', (_, files) => {
+    expect(diagnosticsOf(parseFiles({ ...MODEL, ...files }))).toEqual([]);
+  });
+});
+
+describe('entries of data_tests without a name', () => {
+  it('are a warning, since files hold them for their anchors only', () => {
+    const found = diagnosticsOf(
+      parseFiles({
+        ...MODEL,
+        'tests/anchors.yml': 'data_tests:\n  - &soft\n    config: {severity: warn}\n  - name: t\n    config: {}\n',
+        'tests/t.sql': 'select 1',
+      }),
+    );
+    expect(found).toEqual([expect.stringMatching(/^TS1009 tests\/anchors\.yml/)]);
+  });
+});
+
+describe('languages of a materialization', () => {
+  it('are those that models can be in', () => {
+    const macro = "{% materialization odd, default, supported_languages=['sql', 'scala'] %}{% endmaterialization %}";
+    expect(diagnosticsOf(parseFiles({ ...MODEL, 'macros/odd.sql': macro }))).toEqual([
+      expect.stringMatching(/^TS2005 macros\/odd\.sql:1:\d+ .*"scala"/),
+    ]);
+  });
+});
+
+describe('versions of a unit test', () => {
+  const files = (model: string, versions: string) => ({
+    ...MODEL,
+    'models/v_v1.sql': 'select 1 as id',
+    'models/v_v2.sql': 'select 1 as id',
+    'models/p.yml': `models: [{name: v, latest_version: 2, versions: [{v: 1}, {v: 2}]}]\nunit_tests: [{name: u, model: ${model}, versions: {${versions}}, given: [], expect: {rows: [{id: 1}]}}]`,
+  });
+  it.each([
+    ['a', 'include: [], exclude: []', 1],
+    ['a', 'include: , exclude: ', 1],
+    ['v', 'include: , exclude: [1]', 1],
+    ['v', 'include: [1, 2], exclude: []', 2],
+  ])('may be left empty: %s, %s', (model, versions, tests) => {
+    const parsed = parseFiles(files(model, versions));
+    expect(diagnosticsOf(parsed)).toEqual([]);
+    expect(Object.keys(parsed.manifest.unit_tests)).toHaveLength(tests);
+  });
+  it('ask for one at least (dbt)', () => {
+    expect(diagnosticsOf(parseFiles(files('v', 'include: [], exclude: []'))).join()).toContain('TS2003');
+  });
+});
