@@ -86,7 +86,7 @@ export function* renderNode(input: CompileInput): Generator<Ask, RenderedNode, A
   const frameName = `${node.resource_type} ${node.name}`;
   const sql = yield* render(template, scope, { environment, frameName, segments }) as Generator<Ask, string, Answer>;
   const kept = invocation.flags.empty ? keepRelations(sql, segments) : { sql, segments };
-  return { ...kept, ephemerals: [...ephemerals], source: template.source.text };
+  return { sql: kept.sql, segments: kept.segments, ephemerals: [...ephemerals], source: template.source.text };
 }
 
 /** dbt: `_HAS_RENDER_CHARS_PAT`. */

@@ -22,10 +22,11 @@ export function runInOrder(
     threads,
     async execute(id, thread) {
       const place = { node: describeRunNode(session.parsed.manifest, id), index: ++begun, total: ids.length };
-      events({ type: 'nodeStarted', ...place, thread: threadName(thread), onlyCompiles: true });
+      // New keys stand before the spread (ADR 0008): this happens once a node.
+      events({ type: 'nodeStarted', thread: threadName(thread), onlyCompiles: true, ...place });
       const result = await work(id, thread);
       execution.results.push(result);
-      events({ type: 'nodeFinished', ...place, result, onlyCompiles: true });
+      events({ type: 'nodeFinished', result, onlyCompiles: true, ...place });
       for (const diagnostic of result.local.diagnostics) events({ type: 'diagnostic', diagnostic });
       return result;
     },
