@@ -84,4 +84,5 @@ export {
   SECRET_ENVIRONMENT_PREFIX,
   SECRET_MARK,
 } from './text/secrets.ts';
+export { firstFit, starPattern } from './text/star-pattern.ts';
 export { trimCharacters, trimEndCharacters } from './text/trim-characters.ts';

@@ -41,6 +41,8 @@ export const CATALOGUE = {
   ],
   TS1022: ['two packages of one name', 'Both would be installed in the same folder.'],
   TS1017: ['public and ephemeral', 'Other projects read a public model’s relation, and an ephemeral model has none.'],
+  TS1023: ['alias within itself', 'The YAML alias stands inside what its anchor names: the value would have no end.'],
+  TS1024: ['aliases that multiply', 'Aliases of aliases stand for more values than can be read in bounded time.'],
   TS1027: [
     'unreadable line in .env',
     'The line is neither NAME=value nor a comment, or a quote in it has no end: it sets nothing.',

@@ -1,3 +1,5 @@
+import { firstFit, starPattern } from '@tsdbt/core';
+
 /** Whether a pattern has one of fnmatch's wildcards, so that a plain comparison is not enough. */
 export function hasWildcard(pattern: string): boolean {
   return /[*?[]/.test(pattern);
@@ -14,27 +16,42 @@ export function wildcardPattern(pattern: string): RegExp {
  */
 export function pathPattern(glob: string): RegExp {
   const parts = glob.split('/').filter(part => part !== '' && part !== '.');
-  const source = parts.map((part, i) => {
-    const last = i === parts.length - 1;
-    if (part === '**') return last ? '.*' : '(?:[^/]+/)*';
-    return wildcardSource(part, '[^/]') + (last || (parts[i + 1] === '**' && i + 2 === parts.length) ? '' : '/');
-  });
-  return new RegExp(`^${source.join('')}$`, 'su');
+  const endsInFolders = parts.at(-1) === '**';
+  // Between `**` and `**` stand folders; each run of them is found at its first place, as pieces between stars are.
+  const runs: string[][] = [[]];
+  for (const [i, part] of (endsInFolders ? parts.slice(0, -1) : parts).entries()) {
+    if (part === '**') runs.push([]);
+    else runs.at(-1)?.push(wildcardSource(part, '[^/]', String(i)));
+  }
+  const [first = [], ...rest] = runs;
+  const folders = (run: readonly string[]): string => run.map(part => `${part}/`).join('');
+  // What the pattern ends with has one place; folders before another `**` are free.
+  const tail = endsInFolders ? undefined : rest.pop();
+  const middle = rest
+    .filter(run => run.length > 0)
+    .map((run, i) => firstFit(`(?:[^/]+/)*?${folders(run)}`, `folders${i}`))
+    .join('');
+  if (endsInFolders) return new RegExp(`^${folders(first)}${middle}.*$`, 'su');
+  if (tail === undefined) return new RegExp(`^${first.join('/')}$`, 'su');
+  return new RegExp(`^${folders(first)}${middle}(?:[^/]+/)*${tail.join('/')}$`, 'su');
 }
 
-function wildcardSource(pattern: string, anyCharacter: string): string {
-  let source = '';
+function wildcardSource(pattern: string, anyCharacter: string, id = ''): string {
+  const pieces = [''];
+  const add = (source: string): void => {
+    pieces.push(pieces.pop() + source);
+  };
   for (let i = 0; i < pattern.length; i++) {
     const c = pattern[i] ?? '';
     const set = c === '[' ? characterSet(pattern, i) : undefined;
     if (set !== undefined) {
-      source += set.source;
+      add(set.source);
       i = set.end;
-    } else if (c === '*') source += `${anyCharacter}*`;
-    else if (c === '?') source += anyCharacter;
-    else source += c.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
+    } else if (c === '*') pieces.push('');
+    else if (c === '?') add(anyCharacter);
+    else add(c.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&'));
   }
-  return source;
+  return starPattern(pieces, anyCharacter, id);
 }
 
 /** A `[…]` set from its opening bracket; without a closing one the bracket stands for itself. */

@@ -21,19 +21,19 @@ const OWN_KEYS = new Set([
 
 /** The columns of an entry as the manifest has them, by name. Keys that dbt does not know are kept (dbt-clickhouse: codec, ttl). */
 export function readColumns(columns: readonly JsonObject[], describe: Describe): Record<string, ColumnProperties> {
-  const result: Record<string, ColumnProperties> = {};
-  for (const column of columns) {
-    const read = readColumn(column, describe);
-    result[read.name] = read;
-  }
-  return result;
+  // `fromEntries` makes a key of any name, `__proto__` too.
+  return Object.fromEntries(
+    columns.map(column => {
+      const read = readColumn(column, describe);
+      return [read.name, read];
+    }),
+  );
 }
 
 function readColumn(column: JsonObject, describe: Describe): ColumnProperties {
   const { meta, tags, config } = readConfig(column);
   const { text, blocks } = describe(String(column.description ?? ''));
-  const extra: Record<string, JsonValue> = {};
-  for (const key in column) if (!OWN_KEYS.has(key)) extra[key] = column[key] ?? null;
+  const extra = Object.fromEntries(Object.entries(column).filter(([key]) => !OWN_KEYS.has(key)));
   return {
     name: String(column.name),
     description: text,
@@ -85,10 +85,10 @@ export function columnPlaces(
   placeOf: (collection: object, index: number) => Place | undefined,
 ): Record<string, Place> | undefined {
   if (!Array.isArray(columns) || columns.length === 0) return undefined;
-  const places: Record<string, Place> = {};
+  const places: [string, Place][] = [];
   for (const [index, column] of (columns as readonly JsonValue[]).entries()) {
     const place = placeOf(columns, index);
-    if (place !== undefined && isObject(column) && column.name !== undefined) places[String(column.name)] = place;
+    if (place !== undefined && isObject(column) && column.name !== undefined) places.push([String(column.name), place]);
   }
-  return places;
+  return Object.fromEntries(places);
 }

@@ -51,12 +51,21 @@ export function placeAt(text: string, offset: number, file: string): Place {
   return { file, line, column: offset - start + 1 };
 }
 
+interface Anchor {
+  readonly value: JsonValue;
+  /** Of values, aliases within counted as what they stand for. */
+  readonly size: number;
+}
+
+/** What aliases may add to a file, in values: far more than any project has, and read in a second. */
+const MOST_REPEATED = 100_000;
+
 /** Walks the flat list of events once; a collection's entries are read until its closing event. */
 class DocumentBuilder {
   readonly offsets = new YamlOffsets();
   readonly otherKeys = new Map<object, Map<string, JsonValue>>();
   readonly warnings: Diagnostic[] = [];
-  private readonly anchors = new Map<string, JsonValue>();
+  private readonly anchors = new Map<string, Anchor | undefined>();
   private readonly given: string;
   private readonly file: string;
   private readonly events: readonly Event[];
@@ -64,6 +73,8 @@ class DocumentBuilder {
   private readonly text: string;
   private readonly originalOffset: YamlEvents['originalOffset'];
   private next = 0;
+  /** Values so far, each alias counted as all that it stands for. */
+  private size = 0;
 
   constructor(given: string, file: string, { events, text, originalOffset }: YamlEvents) {
     this.given = given;
@@ -88,18 +99,35 @@ class DocumentBuilder {
 
   private node(): JsonValue {
     const event = this.events[this.next++];
+    this.size++;
     switch (event?.type) {
       case EVENT_ID.SCALAR:
-        return this.anchored(event, this.scalar(event));
+        return this.scalarNode(event);
       case EVENT_ID.MAPPING:
-        return this.mapping(event);
+        return this.collection(event, () => this.mapping());
       case EVENT_ID.SEQUENCE:
-        return this.sequence(event);
+        return this.collection(event, () => this.sequence());
       case EVENT_ID.ALIAS:
         return this.alias(event.anchorStart, event.anchorEnd);
       default:
         throw new Error(`unexpected YAML event in ${this.file}`);
     }
+  }
+
+  private scalarNode(event: ScalarEvent): JsonValue {
+    const value = this.scalar(event);
+    if (event.anchorStart !== -1) this.anchors.set(this.anchorName(event), { value, size: 1 });
+    return value;
+  }
+
+  /** While it is read its anchor stands for nothing yet: a value that holds itself has no end. */
+  private collection(event: MappingEvent | SequenceEvent, read: () => JsonValue): JsonValue {
+    const anchored = event.anchorStart !== -1;
+    if (anchored) this.anchors.set(this.anchorName(event), undefined);
+    const before = this.size;
+    const value = read();
+    if (anchored) this.anchors.set(this.anchorName(event), { value, size: 1 + this.size - before });
+    return value;
   }
 
   private scalar(event: ScalarEvent): JsonValue {
@@ -125,26 +153,24 @@ class DocumentBuilder {
       : text;
   }
 
-  private sequence(event: SequenceEvent): JsonValue {
+  private sequence(): JsonValue {
     const items: JsonValue[] = [];
     const offsets: number[] = [];
-    this.anchored(event, items);
     while (this.events[this.next]?.type !== EVENT_ID.POP) {
       offsets.push(this.offsetOfNext());
       items.push(this.node());
     }
     this.next++;
     // A list that grew keeps room for more.
-    const exact = event.anchorStart === -1 ? items.slice() : items;
+    const exact = items.slice();
     this.offsets.add(exact, offsets);
     return exact;
   }
 
-  private mapping(event: MappingEvent): JsonValue {
+  private mapping(): JsonValue {
     const object: Record<string, JsonValue> = {};
     const offsets: number[] = [];
     const merged: JsonValue[] = [];
-    this.anchored(event, object);
     while (this.events[this.next]?.type !== EVENT_ID.POP) {
       const offset = this.offsetOfNext();
       const key = this.key(object);
@@ -223,20 +249,26 @@ class DocumentBuilder {
     set(object, key, value);
   }
 
-  private anchored<T extends JsonValue>(event: { anchorStart: number; anchorEnd: number }, value: T): T {
-    if (event.anchorStart !== -1) this.anchors.set(this.text.slice(event.anchorStart, event.anchorEnd), value);
-    return value;
+  private anchorName({ anchorStart, anchorEnd }: { readonly anchorStart: number; readonly anchorEnd: number }): string {
+    return this.text.slice(anchorStart, anchorEnd);
   }
 
   private alias(start: number, end: number): JsonValue {
     const name = this.text.slice(start, end);
-    const value = this.anchors.get(name);
-    if (value !== undefined) return value;
-    return fail({
-      code: 'TS1003',
-      message: `the alias *${name} names no anchor`,
-      at: this.span(this.originalOffset(start)),
-    });
+    const anchor = this.anchors.get(name);
+    const at = (): SourceSpan => this.span(this.originalOffset(start));
+    if (anchor === undefined && this.anchors.has(name))
+      return fail({ code: 'TS1023', message: `the alias *${name} stands within what it names`, at: at() });
+    if (anchor === undefined) return fail({ code: 'TS1003', message: `the alias *${name} names no anchor`, at: at() });
+    this.size += anchor.size;
+    if (anchor.size > 1 && this.size > this.events.length + MOST_REPEATED)
+      return fail({
+        code: 'TS1024',
+        message: `the aliases of ${this.file} stand for more than ${MOST_REPEATED} values`,
+        at: at(),
+        hint: 'aliases of lists of aliases multiply; write out what is needed',
+      });
+    return anchor.value;
   }
 
   private offsetOfNext(): number {
