@@ -60,6 +60,18 @@ const HOSTILE: readonly Hostile[] = [
     command: ['parse'],
     code: 'TS1003',
   },
+  ...[
+    ['filters', '|lower'],
+    ['attributes', '.y'],
+    ['calls', '()'],
+    ['sums', ' + 1'],
+    ['conditions', ' and x'],
+  ].map(([what = '', link = '']) => ({
+    what: `twenty thousand ${what} in a row`,
+    files: { 'models/b.sql': `select {{ x${link.repeat(20_000)} }}` },
+    command: ['parse'],
+    code: 'TS3001',
+  })),
 ];
 
 describe('a project that means harm', () => {

@@ -85,7 +85,8 @@ function asTarget(stream: TokenStream, node: Expression): Expression {
 
 function parseConditional(stream: TokenStream): Expression {
   let node = parseOr(stream);
-  while (stream.isWord('if')) {
+  for (let links = 0; stream.isWord('if'); links++) {
+    stream.limitChain(links);
     const at = stream.next().start;
     const test = parseOr(stream);
     const otherwise = stream.skipWord('else') ? nested(stream, parseConditional) : undefined;
@@ -103,7 +104,8 @@ function nested<T>(stream: TokenStream, parse: (stream: TokenStream) => T): T {
 
 function parseOr(stream: TokenStream): Expression {
   let left = parseAnd(stream);
-  while (stream.isWord('or')) {
+  for (let links = 0; stream.isWord('or'); links++) {
+    stream.limitChain(links);
     const at = stream.next().start;
     left = { kind: 'logical', operator: 'or', left, right: parseAnd(stream), at };
   }
@@ -112,7 +114,8 @@ function parseOr(stream: TokenStream): Expression {
 
 function parseAnd(stream: TokenStream): Expression {
   let left = parseNot(stream);
-  while (stream.isWord('and')) {
+  for (let links = 0; stream.isWord('and'); links++) {
+    stream.limitChain(links);
     const at = stream.next().start;
     left = { kind: 'logical', operator: 'and', left, right: parseNot(stream), at };
   }
@@ -149,7 +152,10 @@ function readCompareOperator(stream: TokenStream): CompareOperator | undefined {
 
 function parseSum(stream: TokenStream): Expression {
   let left = parseConcat(stream);
-  while (stream.is('add') || stream.is('sub')) left = binary(stream, left, parseConcat);
+  for (let links = 0; stream.is('add') || stream.is('sub'); links++) {
+    stream.limitChain(links);
+    left = binary(stream, left, parseConcat);
+  }
   return left;
 }
 
@@ -169,13 +175,19 @@ function parseConcat(stream: TokenStream): Expression {
 
 function parseProduct(stream: TokenStream): Expression {
   let left = parsePower(stream);
-  while (PRODUCT.has(stream.current.type)) left = binary(stream, left, parsePower);
+  for (let links = 0; PRODUCT.has(stream.current.type); links++) {
+    stream.limitChain(links);
+    left = binary(stream, left, parsePower);
+  }
   return left;
 }
 
 function parsePower(stream: TokenStream): Expression {
   let left = parseUnary(stream);
-  while (stream.is('pow')) left = binary(stream, left, parseUnary);
+  for (let links = 0; stream.is('pow'); links++) {
+    stream.limitChain(links);
+    left = binary(stream, left, parseUnary);
+  }
   return left;
 }
 

@@ -6,7 +6,8 @@ import type { TokenStream } from './token-stream.ts';
 /** Parses what follows an operand closely: attributes, items, calls. */
 export function parsePostfix(stream: TokenStream, operand: Expression): Expression {
   let node = operand;
-  for (;;) {
+  for (let links = 0; ; links++) {
+    stream.limitChain(links);
     if (stream.is('dot') || stream.is('lbracket')) node = parseSubscript(stream, node);
     else if (stream.is('lparen')) node = parseCall(stream, node);
     else return node;
@@ -16,7 +17,8 @@ export function parsePostfix(stream: TokenStream, operand: Expression): Expressi
 /** Parses what follows an operand loosely: filters and tests. */
 export function parseFilterExpression(stream: TokenStream, operand: Expression): Expression {
   let node = operand;
-  for (;;) {
+  for (let links = 0; ; links++) {
+    stream.limitChain(links);
     if (stream.is('pipe')) node = parseFilter(stream, node) ?? node;
     else if (stream.isWord('is')) node = parseTest(stream, node);
     else if (stream.is('lparen')) node = parseCall(stream, node);
@@ -32,7 +34,8 @@ export function parseFilter(
 ): Expression | undefined {
   let node = operand;
   let inline = startInline;
-  while (inline || stream.is('pipe')) {
+  for (let links = 0; inline || stream.is('pipe'); links++) {
+    stream.limitChain(links);
     if (!inline) stream.next();
     inline = false;
     const at = stream.current.start;

@@ -88,6 +88,11 @@ export class TokenStream {
     this.depth--;
   }
 
+  /** Holds what hangs on one operand (filters, attributes, `+ …`) to a number of links: each is a level of the tree, as brackets are. */
+  limitChain(links: number): void {
+    if (links > MAX_CHAIN) this.fail('expression is nested too deeply');
+  }
+
   fail(message: string, offset: number = this.current.start): never {
     failSyntax(message, this.source, offset);
   }
@@ -106,6 +111,9 @@ export class TokenStream {
 }
 
 const MAX_DEPTH = 150;
+
+/** More than Python takes: what Jinja writes has a pair of brackets for each link, of which Python nests 200. */
+const MAX_CHAIN = 500;
 
 /** Python's repr of a short text in a message. */
 export function quote(text: string): string {
