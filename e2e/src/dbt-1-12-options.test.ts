@@ -50,6 +50,18 @@ describe('the options of dbt 1.12', () => {
     expect(refused.out).toContain('TS8012');
   });
 
+  it('refuse catalogs, and count what was reused in the last line', async () => {
+    project.write({
+      'catalogs.yml': 'catalogs: []\n',
+      'dbt_project.yml': `${PROJECT}flags: {use_catalogs_v2: true}\n`,
+    });
+    const { code, out } = await project.tsdbt('parse');
+    expect(code).toBe(2);
+    expect(out).toContain('TS8013');
+    project.write({ 'catalogs.yml': null, 'dbt_project.yml': PROJECT });
+    expect((await project.tsdbt('run')).out).toContain('NO-OP=0 REUSED=0 TOTAL=1');
+  });
+
   it('take the user’s own flags where nobody says otherwise, and pass over a file that holds none', async () => {
     project.write({ '.dbt/user_settings.yml': 'flags: {maximum_seed_size_mib: 0, warn_error: true}\n' });
     await project.tsdbt('parse');

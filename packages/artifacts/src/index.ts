@@ -1,6 +1,6 @@
 export type { ArtifactRun } from './artifact-metadata.ts';
 export { compiledEdits } from './compiled-edits.ts';
-export { type ListOutput, lsLine } from './list-nodes.ts';
+export { type ListOutput, listKeys, lsLine } from './list-nodes.ts';
 export { type CompiledFields, notShown, type Shown } from './node-entry.ts';
 export { readManifest } from './read-manifest.ts';
 export { readRunResults, readSources } from './read-results.ts';

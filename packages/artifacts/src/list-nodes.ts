@@ -1,14 +1,14 @@
-import type { AnyNode, JsonObject, JsonValue } from '@tsdbt/core';
+import type { AnyNode, DbtRelease, JsonObject, JsonValue } from '@tsdbt/core';
 import { entryOf, shownNode } from './node-entry.ts';
 
 /** What `ls --output` takes. */
 export type ListOutput = 'selector' | 'name' | 'path' | 'json';
 
 /**
- * One line of `ls`. `selector` (the default) is text that selects the node again; `json` has dbt's ten keys, or `keys`, which may be
+ * One line of `ls`. `selector` (the default) is text that selects the node again; `json` has `keys`, which may be
  * dotted (`config.materialized`); keys that a node lacks are left out. dbt: `ListTask`.
  */
-export function lsLine(node: AnyNode, output: ListOutput, keys?: readonly string[]): string {
+export function lsLine(node: AnyNode, output: ListOutput, keys: readonly string[] = DEFAULT_KEYS): string {
   switch (output) {
     case 'selector':
       return selectorOf(node);
@@ -17,8 +17,13 @@ export function lsLine(node: AnyNode, output: ListOutput, keys?: readonly string
     case 'path':
       return node.original_file_path;
     case 'json':
-      return JSON.stringify(pickKeys(entryOf(shownNode(node)), keys));
+      return JSON.stringify(pickKeys({ ...entryOf(shownNode(node)), ...parentsOf(node) }, keys));
   }
+}
+
+/** dbt 1.12: of models, and in listings only. */
+function parentsOf(node: AnyNode): JsonObject {
+  return node.resource_type === 'model' ? { direct_parents: [...node.depends_on.nodes] } : {};
 }
 
 function selectorOf(node: AnyNode): string {
@@ -43,7 +48,7 @@ function searchName(node: AnyNode): string {
   return version === null ? node.name : `${node.name}.v${version}`;
 }
 
-function pickKeys(entry: JsonObject, keys: readonly string[] = DEFAULT_KEYS): Record<string, JsonValue> {
+function pickKeys(entry: JsonObject, keys: readonly string[]): Record<string, JsonValue> {
   const picked: Record<string, JsonValue> = {};
   for (const key of keys) {
     const value = valueAt(entry, key.split('.'));
@@ -61,6 +66,11 @@ function valueAt(entry: JsonObject, path: readonly string[]): JsonValue | undefi
     value = (value as JsonObject)[key];
   }
   return value;
+}
+
+/** What a listing has of a node where nobody names keys. */
+export function listKeys(release: DbtRelease): readonly string[] {
+  return release === '1.11' ? DEFAULT_KEYS : [...DEFAULT_KEYS, 'direct_parents'];
 }
 
 const DEFAULT_KEYS = [

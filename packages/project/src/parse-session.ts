@@ -98,7 +98,7 @@ export function openPackage(
   invocation: Invocation,
   { diagnostics, reads }: Pick<ParseSession, 'diagnostics' | 'reads'>,
 ): PackageContext {
-  const { env, vars: given, target } = invocation;
+  const { env, vars: given, target, flags } = invocation;
   const ofFile = files.varsFile?.vars ?? {};
   const inputs = {
     env,
@@ -108,14 +108,15 @@ export function openPackage(
   };
   const config = readProjectConfig(files.projectFile, files.prefix, projectRenderer(inputs, files.projectFile));
   diagnostics.add(...config.diagnostics);
-  const trees = configTrees(config.values);
+  const ofAnalyses = flags.behavior.require_corrected_analysis_fqns === true;
+  const trees = configTrees(config.values, ofAnalyses);
   const isRoot = files.isRoot;
   checkTrees(config, diagnostics);
   const ofProject = objectOf(config.raw.vars);
   const isInBoth = Object.keys(ofFile).length > 0 && Object.keys(ofProject).length > 0;
   if (isInBoth) refuseBoth(config, diagnostics);
   const vars = Object.keys(ofFile).length > 0 ? ofFile : ofProject;
-  return { name: config.name, isRoot, files, config, trees, rawTrees: configTrees(config.raw), vars };
+  return { name: config.name, isRoot, files, config, trees, rawTrees: configTrees(config.raw, ofAnalyses), vars };
 }
 
 function refuseBoth({ document }: ProjectConfig, diagnostics: DiagnosticList): void {
@@ -124,7 +125,7 @@ function refuseBoth({ document }: ProjectConfig, diagnostics: DiagnosticList): v
   diagnostics.error({ code: 'TS1028', message, at, hint: 'keep them in one of the two' });
 }
 
-/** Which key of the project file configures what (dbt: operations and analyses follow `models`). */
+/** Which key of the project file configures what (dbt: operations follow `models`, and so do analyses unless a flag corrects it). */
 const TREE_KEYS: Readonly<Record<ConfigResource, string>> = {
   model: 'models',
   analysis: 'models',
@@ -141,7 +142,7 @@ const TREE_KEYS: Readonly<Record<ConfigResource, string>> = {
   function: 'functions',
 };
 
-function configTrees(values: JsonObject): Record<ConfigResource, ConfigTree> {
+function configTrees(values: JsonObject, ofAnalyses: boolean): Record<ConfigResource, ConfigTree> {
   const byKey = new Map<string, ConfigTree>();
   const treeOf = (key: string): ConfigTree => {
     const known = byKey.get(key);
@@ -153,6 +154,7 @@ function configTrees(values: JsonObject): Record<ConfigResource, ConfigTree> {
     return tree;
   };
   const entries = Object.entries(TREE_KEYS).map(([resource, key]) => [resource, treeOf(key)] as const);
+  if (ofAnalyses) entries.push(['analysis', treeOf('analyses')]);
   return Object.fromEntries(entries) as Record<ConfigResource, ConfigTree>;
 }
 

@@ -1,4 +1,4 @@
-import type { Diagnostic, NodeResult, RunNode } from '@tsdbt/core';
+import type { DbtRelease, Diagnostic, NodeResult, RunNode } from '@tsdbt/core';
 import { formatRough, formatSeconds, plural } from './format-numbers.ts';
 import type { Style } from './style.ts';
 
@@ -26,10 +26,11 @@ export function formatSummary(run: FinishedRun, style: Style): string {
   ].join(' · ');
 }
 
-/** dbt's last line, which scripts search logs for. */
-export function formatDoneLine(results: readonly NodeResult[]): string {
+/** dbt's last line, which scripts search logs for. Since 1.12 it counts what was reused, which is nothing here. */
+export function formatDoneLine(results: readonly NodeResult[], release: DbtRelease): string {
   const counts = countStatuses(results);
-  return `Done. PASS=${counts.pass} WARN=${counts.warn} ERROR=${counts.failed} SKIP=${counts.skipped} NO-OP=${counts.noop} TOTAL=${results.length}`;
+  const reused = release === '1.11' ? '' : ' REUSED=0';
+  return `Done. PASS=${counts.pass} WARN=${counts.warn} ERROR=${counts.failed} SKIP=${counts.skipped} NO-OP=${counts.noop}${reused} TOTAL=${results.length}`;
 }
 
 /** dbt's lines about tests that warn, which orchestrators (Cosmos) search logs for: the test, and below it what it found. */

@@ -58,6 +58,7 @@ const run = (results: readonly [RunNode, NodeResult][]): Event[] => [
     results: results.map(([, r]) => r),
     seconds: 1,
     warehouseSeconds: 0.8,
+    dbtRelease: '1.11',
   },
 ];
 

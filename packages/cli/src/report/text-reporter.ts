@@ -68,7 +68,7 @@ export function createTextReporter(options: TextReporterOptions): Reporter {
     if (e.next !== undefined) log('info', `next: ${e.next}`);
     if (options.timeOfDay === undefined) return;
     for (const line of formatTestWarnings(e)) log('warn', line);
-    log('info', formatDoneLine(e.results));
+    log('info', formatDoneLine(e.results, e.dbtRelease));
   };
 
   const event = (e: Event): void => {

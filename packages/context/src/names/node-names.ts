@@ -1,4 +1,4 @@
-import type { ManifestNode } from '@tsdbt/core';
+import { fail, type ManifestNode } from '@tsdbt/core';
 import { bindMacro, callMacro, fromJson, type Json, NO_NAMED, runToEnd, str, type Value } from '@tsdbt/jinja';
 import { parseAdapter } from '../adapter/adapter.ts';
 import { strictEnvironment } from '../phases/environments.ts';
@@ -34,7 +34,9 @@ export function nodeNamer(input: PhaseInput): NodeNamer {
     const scope = scopeFor(input, scopes);
     const bound = bindMacro(library.compiled(macro), { environment, scope });
     const args = { positional: [custom, nodeValue(node)], named: NO_NAMED };
-    return str(runToEnd(callMacro(bound, args, environment))).trim();
+    const made = runToEnd(callMacro(bound, args, environment));
+    if (component === 'schema' && made === null) return schemaOfNone(input, node);
+    return str(made).trim();
   };
   const targetSchema = invocation.target.schema;
   return {
@@ -42,6 +44,18 @@ export function nodeNamer(input: PhaseInput): NodeNamer {
       overridden('schema', custom, node) ?? (custom === null ? targetSchema : `${targetSchema}_${custom.trim()}`),
     alias: (custom, node) => overridden('alias', custom, node) ?? builtinAlias(custom, node),
   };
+}
+
+/** dbt: a relation without a schema is looked for in the connection's own, unless `require_valid_schema_from_generate_schema_name`. */
+function schemaOfNone({ invocation }: PhaseInput, node: NamedNode): string {
+  if (invocation.flags.behavior.require_valid_schema_from_generate_schema_name !== true)
+    return invocation.target.schema;
+  return fail({
+    code: 'TS2021',
+    message: `generate_schema_name gives no schema for ${node.unique_id ?? node.name}`,
+    hint: 'let the macro give a name in every case',
+    ...(node.unique_id === undefined ? {} : { nodeId: node.unique_id }),
+  });
 }
 
 function builtinAlias(custom: string | null, node: NamedNode): string {

@@ -66,6 +66,8 @@ export const CATALOGUE = {
     'The incremental model’s columns are not its table’s. Set on_schema_change, or rebuild with --full-refresh.',
   ],
   TS2013: ['constraint not enforced', 'ClickHouse enforces check constraints of tables only; the others are ignored.'],
+  TS2020: ['configuration without effect', 'The key counts under a behaviour flag only, which is off.'],
+  TS2021: ['no schema', 'With require_valid_schema_from_generate_schema_name, generate_schema_name must give one.'],
   TS2025: [
     'macro arguments differ',
     'With validate_macro_args, what YAML says of a macro’s arguments must fit the macro: names, number, types.',
@@ -193,6 +195,7 @@ export const CATALOGUE = {
     'A template asks the warehouse while compiling, and --no-introspect forbids it.',
   ],
   TS8012: ['one parser', 'dbt 1.12 can hand parsing to another program; tsdbt has no use for one.'],
+  TS8013: ['no catalogs', 'With use_catalogs_v2, catalogs.yml describes catalogs, which ClickHouse has not.'],
   TS8006: ['source not fresh', 'The newest row of the source is older than its freshness allows.'],
   TS8007: ['no log file', 'The log file cannot be written; the command goes on without.'],
 

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { DbtRelease } from '../model/dbt-release.ts';
 import type { JsonObject } from '../model/json-value.ts';
 import type { NodeId } from '../model/node.ts';
 import type { NodeResult } from '../model/node-result.ts';
@@ -73,6 +74,7 @@ export type Event =
       readonly nodes: readonly RunNode[];
       readonly seconds: number;
       readonly warehouseSeconds: number;
+      readonly dbtRelease: DbtRelease;
       /** A command worth typing now, if there is one. */
       readonly next?: string;
     }

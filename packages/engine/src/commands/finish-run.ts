@@ -26,6 +26,7 @@ export function reportRun(
     nodes: results.map(result => describe(result.unique_id)),
     seconds: session.clock.monotonic() - session.begun,
     warehouseSeconds: results.reduce((sum, result) => sum + result.local.warehouseTime, 0),
+    dbtRelease: session.invocation.dbtRelease,
     ...nextCommand(results),
   });
   return results.some(result => FAILED.has(result.status)) ? 1 : 0;

@@ -1,4 +1,4 @@
-import { type ListOutput, lsLine } from '@tsdbt/artifacts';
+import { type ListOutput, listKeys, lsLine } from '@tsdbt/artifacts';
 import { fail } from '@tsdbt/core';
 import { writeManifest } from '../artifacts/write-artifacts.ts';
 import { findNode } from '../execute/describe-run-node.ts';
@@ -15,7 +15,8 @@ export async function ls(session: ParsedSession): Promise<ExitCode> {
     if ((options.resourceType ?? options.resourceTypes ?? []).length > 0)
       fail({ code: 'TS8003', message: 'ls takes --models or --resource-type, not both' });
   }
-  const keys = options.outputKeys?.flatMap(key => key.split(/[\s,]+/)).filter(key => key !== '');
+  const asked = options.outputKeys?.flatMap(key => key.split(/[\s,]+/)).filter(key => key !== '');
+  const keys = asked ?? listKeys(session.invocation.dbtRelease);
   const lines = [...select(session)].sort().flatMap(id => {
     const node = findNode(parsed.manifest, id);
     return node === undefined ? [] : [lsLine(node, output as ListOutput, keys)];

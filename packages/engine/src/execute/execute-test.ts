@@ -74,11 +74,17 @@ async function queryRow(run: NodeRun, node: ManifestNode, { sql, kind }: FoundRo
           limit: null,
         });
   const ask = (settings: Parameters<typeof settingsClause>[0]): Promise<QueryResult> => {
-    const text = `${query}\n${settingsClause(settings)}`.trimEnd();
+    const text = `${headerOf(run, node)}${query}\n${settingsClause(settings)}`.trimEnd();
     writeRunSql(run.execution, node, text);
     return run.warehouse().query(text);
   };
   return testRow(await underTestSettings(ask));
+}
+
+/** dbt 1.12: `sql_header` before the query, with `require_sql_header_in_test_configs`. */
+function headerOf({ execution }: NodeRun, { config }: ManifestNode): string {
+  const counts = execution.session.invocation.flags.behavior.require_sql_header_in_test_configs === true;
+  return counts && typeof config.sql_header === 'string' ? `${config.sql_header}\n` : '';
 }
 
 /** A project may run tests its own way: with a materialisation, or with another `get_test_sql`, which dbt's materialisation calls. */

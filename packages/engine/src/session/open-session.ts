@@ -68,6 +68,7 @@ export function openSession(request: CommandRequest): Session {
   if (options.useV2Parser === true) refuseOtherParser();
   const dbtRelease = readRelease(files);
   const flags = toFlags(options, { projectFlags, release: dbtRelease }, yamlFunctions.parse);
+  if (flags.behavior.use_catalogs_v2 === true && fs.stat(`${projectDir}/catalogs.yml`) !== undefined) refuseCatalogs();
   const target = findTarget({ request, fs, projectDir, vars, options });
   // --no-print: what templates print is dropped where they speak.
   const events: Events = flags.printer ? request.events : event => event.type !== 'print' && request.events(event);
@@ -96,6 +97,16 @@ function loadTellingOf(
     request.events(invokedEvent(request, { projectDir, options, logPath: undefined }));
     throw error;
   }
+}
+
+/** dbt 1.12: catalogs are for adapters that have them; ClickHouse's has not. */
+function refuseCatalogs(): never {
+  return fail({
+    code: 'TS8013',
+    message: 'use_catalogs_v2: ClickHouse has no catalogs',
+    at: { file: 'catalogs.yml' },
+    hint: 'take the file or the flag away',
+  });
 }
 
 /** dbt 1.12 can hand parsing to another program, whose result may be another one. */

@@ -1,4 +1,4 @@
-import type { JsonObject } from '@tsdbt/core';
+import type { DbtRelease, JsonObject } from '@tsdbt/core';
 import type { ConfigResource } from './config-keys.ts';
 
 const RELATION: JsonObject = {
@@ -40,6 +40,11 @@ export const SNAPSHOT_COLUMN_NAMES: JsonObject = {
   dbt_updated_at: null,
   dbt_is_deleted: null,
 };
+
+/** What a node's configuration holds before anything is configured in a release of dbt. One object each: results are shared by it. */
+export function configDefaults(resource: ConfigResource, release: DbtRelease): JsonObject {
+  return (release === '1.12' ? SINCE_1_12[resource] : undefined) ?? CONFIG_DEFAULTS[resource];
+}
 
 /** What a node's configuration holds before anything is configured (dbt 1.11: the `config` of manifest v12, by resource type). */
 export const CONFIG_DEFAULTS: Readonly<Record<ConfigResource, JsonObject>> = {
@@ -111,4 +116,9 @@ export const CONFIG_DEFAULTS: Readonly<Record<ConfigResource, JsonObject>> = {
     cache: { enabled: false },
   },
   unit_test: { tags: [], meta: {}, enabled: true, static_analysis: null },
+};
+
+const SINCE_1_12: Partial<Record<ConfigResource, JsonObject>> = {
+  model: { ...CONFIG_DEFAULTS.model, on_error: null, latest_version_pointer: { enabled: null, alias: null } },
+  test: { ...CONFIG_DEFAULTS.test, sql_header: null },
 };

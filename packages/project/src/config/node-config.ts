@@ -1,7 +1,7 @@
-import type { JsonObject, JsonValue, NodeConfig } from '@tsdbt/core';
+import type { DbtRelease, JsonObject, JsonValue, NodeConfig } from '@tsdbt/core';
 import type { PackageContext } from '../parse-session.ts';
 import { isObject, listOf, NO_KEYS } from '../yaml/json-shape.ts';
-import { CONFIG_DEFAULTS, SNAPSHOT_COLUMN_NAMES } from './config-defaults.ts';
+import { configDefaults, SNAPSHOT_COLUMN_NAMES } from './config-defaults.ts';
 import type { ConfigResource } from './config-keys.ts';
 import { mergeConfig } from './merge-config.ts';
 
@@ -9,6 +9,8 @@ export interface ConfigInputs {
   readonly pkg: PackageContext;
   readonly root: PackageContext;
   readonly resource: ConfigResource;
+  /** Whose defaults count; 1.11's where nothing differs. */
+  readonly release?: DbtRelease;
   readonly fqn: readonly string[];
   /** `config:` of the property file. */
   readonly patch?: JsonObject | undefined;
@@ -21,8 +23,8 @@ export interface ConfigInputs {
  * node, the property file, `config()` in the file, and for nodes of packages the root project's file on top of it all.
  */
 export function resolveConfig(inputs: ConfigInputs): NodeConfig {
-  const { pkg, root, resource, fqn, patch, calls } = inputs;
-  const common = pkg.trees[resource].apply(CONFIG_DEFAULTS[resource], fqn);
+  const { pkg, root, resource, release = '1.11', fqn, patch, calls } = inputs;
+  const common = pkg.trees[resource].apply(configDefaults(resource, release), fqn);
   let config = common;
   if (patch !== undefined && !isEmpty(patch)) config = mergeConfig(config, patch);
   if (calls !== undefined && !isEmpty(calls)) config = mergeConfig(config, calls);

@@ -156,7 +156,7 @@ const source = z.strictObject({
   meta,
   config,
   overrides: text.nullish(),
-  tables: z.array(sourceTable).optional(),
+  tables: z.array(sourceTable).nullish(),
 });
 
 const exposure = z.strictObject({

@@ -6,7 +6,7 @@ import type { PatchIndex } from '../properties/node-patch.ts';
 import { codeStart } from './code-start.ts';
 import { parseSqlNode, textChecksum } from './sql-node.ts';
 
-/** An analysis: compiled, never run. dbt: its path and fqn begin with `analysis`. */
+/** An analysis: compiled, never run. dbt: its path and fqn begin with `analysis`, unless `require_corrected_analysis_fqns`. */
 export function parseAnalysis(
   session: ParseSession,
   pkg: PackageContext,
@@ -14,7 +14,8 @@ export function parseAnalysis(
   patches: PatchIndex,
 ): ManifestNode {
   const name = stemOf(file.path);
-  const path = `analysis/${relativePath(file)}`;
+  const isCorrected = session.invocation.flags.behavior.require_corrected_analysis_fqns === true;
+  const path = isCorrected ? relativePath(file) : `analysis/${relativePath(file)}`;
   const text = file.text.trim();
   return parseSqlNode(session, {
     pkg,

@@ -32,6 +32,8 @@ interface SpecContext {
   readonly target: TestTarget;
   /** Quoted where the column says so. */
   readonly columnName: string | undefined;
+  /** dbt: with `require_generic_test_arguments_property`, what stands under `arguments` are the arguments. */
+  readonly nestedArguments?: boolean;
   readonly render: (text: string) => JsonValue;
   readonly at: () => SourceSpan;
 }
@@ -60,7 +62,7 @@ const TEST_NAME = /^(?:([a-zA-Z_]\w*)\.)?([a-zA-Z_]\w*)/;
 export function genericTestSpec(entry: JsonValue, context: SpecContext): GenericTestSpec {
   const { written, entryArgs } = nameAndArguments(entry, context);
   const args: Record<string, JsonValue> = { ...entryArgs };
-  const nested = args.arguments;
+  const nested = context.nestedArguments === false ? undefined : args.arguments;
   if (nested !== undefined) delete args.arguments;
   if (isObject(nested)) Object.assign(args, nested);
   else if (nested !== undefined && nested !== null) invalid(context, `the "arguments" of ${written} must be a mapping`);

@@ -79,6 +79,7 @@ function parseTest(session: ParseSession, tested: Tested, { list, index, column 
   const spec = genericTestSpec(list[index] ?? null, {
     target: tested.target,
     columnName,
+    nestedArguments: session.invocation.flags.behavior.require_generic_test_arguments_property !== false,
     render: text => render(text, entry.path),
     at: spanOf,
   });

@@ -20,9 +20,22 @@ export interface ParsedSource {
 /** Every table of a `sources:` entry. */
 export function parseSource(session: ParseSession, pkg: PackageContext, entry: PropertyEntry): ParsedSource[] {
   const tables = listOf(entry.value.tables);
+  if (entry.name.includes(' ')) tellOfBlanks(session, entry);
   return tables
     .filter(isObject)
     .map((table, index) => ({ node: sourceNode(session, { pkg, entry, table, index }), entry, table }));
+}
+
+/** dbt 1.12: `require_source_and_semantic_model_names_without_spaces`. */
+function tellOfBlanks({ invocation, diagnostics }: ParseSession, entry: PropertyEntry): void {
+  if (invocation.dbtRelease === '1.11') return;
+  const required = invocation.flags.behavior.require_source_and_semantic_model_names_without_spaces === true;
+  diagnostics.add({
+    code: 'TS2005',
+    severity: required ? 'error' : 'warning',
+    message: `the name of the source "${entry.name}" has blanks in it`,
+    at: { ...entry.place, source: entry.document.text },
+  });
 }
 
 interface TableContext {

@@ -72,6 +72,7 @@ export function completeNode(session: ParseSession, draft: NodeDraft, facts: Tem
   const all = withHooks(session, draft, { config, facts, inputs });
   const node = assemble(session, draft, { config, facts: withForeignKeys(session, draft, all), inputs });
   checkContract(session, draft, node);
+  if (draft.resourceType === 'test') checkSqlHeader(session, node, draft);
   if (node.name.includes(' ')) refuseBlanks(session, node, draft);
   return node;
 }
@@ -84,6 +85,24 @@ function refuseBlanks(session: ParseSession, node: ManifestNode, { pkg }: NodeDr
     severity: required ? 'error' : 'warning',
     message: `the name of ${node.unique_id} has blanks in it`,
     at: node.local.declaredAt ?? { file: pkg.files.prefix + node.original_file_path },
+    nodeId: node.unique_id,
+  });
+}
+
+/** dbt 1.12: a test's `sql_header` counts with `require_sql_header_in_test_configs` only, and is text then. */
+function checkSqlHeader(session: ParseSession, node: ManifestNode, { pkg }: NodeDraft): void {
+  const header = node.config.sql_header;
+  if (header === undefined || header === null) return;
+  const counts = session.invocation.flags.behavior.require_sql_header_in_test_configs === true;
+  if (counts && typeof header === 'string') return;
+  session.diagnostics.add({
+    code: counts ? 'TS2005' : 'TS2020',
+    severity: counts ? 'error' : 'warning',
+    message: counts
+      ? `the sql_header of ${node.unique_id} must be text`
+      : `the sql_header of ${node.unique_id} does not count`,
+    at: node.local.declaredAt ?? { file: pkg.files.prefix + node.original_file_path },
+    ...(counts ? {} : { hint: 'flags: {require_sql_header_in_test_configs: true} makes it' }),
     nodeId: node.unique_id,
   });
 }
@@ -101,7 +120,8 @@ interface Parts {
 
 function configInputs(session: ParseSession, draft: NodeDraft, calls: JsonObject): ConfigInputs {
   const { pkg, configResource, fqn, patch } = draft;
-  return { pkg, root: session.root, resource: configResource, fqn, patch: patch?.config, calls };
+  const release = session.invocation.dbtRelease;
+  return { pkg, root: session.root, resource: configResource, release, fqn, patch: patch?.config, calls };
 }
 
 function templateOf(draft: NodeDraft) {

@@ -161,8 +161,8 @@ function loggedNode({ nodes, results }: RunFinished, result: NodeResult): Logged
   return { node, thread: 'MainThread', status: 'None', startedAt: '', finishedAt: '' };
 }
 
-function statsLine({ results }: RunFinished): LogEvent {
+function statsLine({ results, dbtRelease }: RunFinished): LogEvent {
   const { pass, warn, failed, skipped, noop } = countStatuses(results);
   const stats = { error: failed, noop, pass, skip: skipped, total: results.length, warn };
-  return { name: 'StatsLine', level: 'info', message: formatDoneLine(results), data: () => ({ stats }) };
+  return { name: 'StatsLine', level: 'info', message: formatDoneLine(results, dbtRelease), data: () => ({ stats }) };
 }
