@@ -68,3 +68,22 @@ it.each([
     if (extra !== undefined) expect(rows.map(row => row.extra)).toEqual(extra);
   },
 );
+
+it('a materialisation of an installed package builds what names it', async () => {
+  const other = createProject({
+    'packages.yml': 'packages: [{local: ../shapes}]',
+    'dbt_packages/shapes/dbt_project.yml': 'name: shapes\nversion: "1.0"\n',
+    'dbt_packages/shapes/macros/twice.sql': `
+{% macro doubled(sql) %}select * from ({{ sql }}) union all select * from ({{ sql }}){% endmacro %}
+{% materialization twice, default %}
+  {%- set target_relation = this.incorporate(type='view') -%}
+  {% call statement('main') %}create or replace view {{ target_relation }} as {{ doubled(sql) }}{% endcall %}
+  {{ return({'relations': [target_relation]}) }}
+{% endmaterialization %}`,
+    'models/pair.sql': "{{ config(materialized='twice') }} select 7 as n",
+  });
+  const { code, out } = await other.tsdbt('run');
+  if (code !== 0) throw new Error(out);
+  expect(await other.rows("select * from {{ ref('pair') }}")).toEqual([{ n: 7 }, { n: 7 }]);
+  other.remove();
+});

@@ -28,7 +28,7 @@ export async function runUserMaterialization(
   requireLanguage(macro, node);
   let built: Outcome | undefined;
   const { returned } = await runMaterialization(run, node, {
-    macro: macro.name,
+    macro: calledName(macro),
     compiledSql,
     materialize: async ({ materialization, sql }) => {
       built = await build({ ...node, config: { ...node.config, materialized: materialization } }, sql);
@@ -38,6 +38,11 @@ export async function runUserMaterialization(
   requireRelations(returned, macro);
   const { lastQueryId } = run.warehouse().spent();
   return built ?? { status: 'success', message: 'OK', adapterResponse: { _message: 'OK', query_id: lastQueryId } };
+}
+
+/** A package's is found under the package's name only. */
+function calledName({ name, package_name, local }: MacroNode): string {
+  return local.folder === undefined ? name : `${package_name}.${name}`;
 }
 
 /** What a materialisation's macro has come to. */

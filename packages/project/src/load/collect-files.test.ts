@@ -29,6 +29,22 @@ describe('files of templates', () => {
   });
 });
 
+describe('absolute paths', () => {
+  const fs = memoryFileSystem({ '/shared/docs/sub/a.md': 'text', '/p/models/m.sql': 'select 1' });
+  const paths = { ...NO_PATHS, models: ['models'], docs: ['/shared/docs', 'models'] };
+  it('are looked at for the project', () => {
+    const files = collectFiles(fs, '/p', { paths, mayBeAbsolute: true });
+    expect(files.map(file => `${file.role} ${file.path}`)).toEqual([
+      'model models/m.sql',
+      'docs /shared/docs/sub/a.md',
+    ]);
+    expect(files[1]?.text).toBe('text');
+  });
+  it('are nothing for a package, which stays in its folder', () => {
+    expect(collectFiles(fs, '/p', { paths }).map(file => file.path)).toEqual(['models/m.sql']);
+  });
+});
+
 describe('extensions', () => {
   it('may be written in capitals, whatever the file is', () => {
     const fs = memoryFileSystem({

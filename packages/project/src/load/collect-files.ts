@@ -12,6 +12,8 @@ export interface CollectOptions {
   readonly paths: ResourcePaths;
   /** dbt 1.12, `allow_jinja_file_extensions`: `orders.sql.j2` is a SQL file, too. */
   readonly jinjaExtensions?: boolean;
+  /** Whether paths may lead anywhere; those of an installed package stay in its folder. */
+  readonly mayBeAbsolute?: boolean;
   /** In bytes; 0 for none. */
   readonly seedSizeLimit?: number | undefined;
 }
@@ -20,20 +22,20 @@ export interface CollectOptions {
 export function collectFiles(
   fs: FileSystem,
   root: string,
-  { paths, jinjaExtensions = false, seedSizeLimit = SEED_SIZE_LIMIT }: CollectOptions,
+  { paths, jinjaExtensions = false, mayBeAbsolute = false, seedSizeLimit = SEED_SIZE_LIMIT }: CollectOptions,
 ): readonly ResourceFile[] {
   const ignored = ignoreRules(fs.stat(`${root}/.dbtignore`) === undefined ? '' : fs.readText(`${root}/.dbtignore`));
   const found: ResourceFile[] = [];
   /** Folders are looked at for each kind of path they are below: docs are below all of them (dbt). */
   const visited = new Map<string, VisitedFolder>();
   const visit = (rule: FolderRule, folder: string, path: string): void => {
-    const { entries, files } = visited.get(path) ?? { entries: fs.list(`${root}/${path}`), files: [] };
+    const { entries, files } = visited.get(path) ?? { entries: fs.list(below(root, path)), files: [] };
     const before = once(() => new Set(files.map(file => `${file.role}:${file.path}`)));
     const isFirst = !visited.has(path);
     visited.set(path, { entries, files });
     for (const entry of entries) {
       const child = path === '.' ? entry.name : `${path}/${entry.name}`;
-      if (entry.kind === 'linked folder' || ignored(child, entry.kind)) continue;
+      if (entry.kind === 'linked folder' || (!isAbsolute(child) && ignored(child, entry.kind))) continue;
       if (entry.kind === 'folder') visit(rule, folder, child);
       else {
         const relative = child.slice(folder.length + 1);
@@ -45,8 +47,18 @@ export function collectFiles(
       }
     }
   };
-  for (const [key, rule] of FOLDER_RULES) for (const folder of paths[key]) visit(rule, folder, folder);
+  for (const [key, rule] of FOLDER_RULES)
+    for (const folder of paths[key]) if (mayBeAbsolute || !isAbsolute(folder)) visit(rule, folder, folder);
   return found;
+}
+
+/** dbt: a resource path may be absolute. */
+function below(root: string, path: string): string {
+  return isAbsolute(path) ? path : `${root}/${path}`;
+}
+
+function isAbsolute(path: string): boolean {
+  return /^(\/|[a-z]:\/)/i.test(path);
 }
 
 interface VisitedFolder {
@@ -125,7 +137,7 @@ class FoundFile implements ResourceFile {
   }
 
   private get absolute(): string {
-    return `${this.root}/${this.path}`;
+    return below(this.root, this.path);
   }
 }
 

@@ -48,7 +48,7 @@ export function loadProject(fs: FileSystem, root: string, inputs: ProjectInputs)
     }
   }
   const selectors = optionalFile(fs, root, 'selectors.yml');
-  const files = collectFiles(fs, root, { paths: resourcePaths(layout), ...rules });
+  const files = collectFiles(fs, root, { paths: resourcePaths(layout), mayBeAbsolute: true, ...rules });
   const own = { root, prefix: '', isRoot: true, projectFile, layout, files };
   packages.push({
     ...own,
