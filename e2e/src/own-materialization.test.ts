@@ -77,7 +77,7 @@ it('a materialisation of an installed package builds what names it', async () =>
 {% macro doubled(sql) %}select * from ({{ sql }}) union all select * from ({{ sql }}){% endmacro %}
 {% materialization twice, default %}
   {%- set target_relation = this.incorporate(type='view') -%}
-  {% call statement('main') %}create or replace view {{ target_relation }} as {{ doubled(sql) }}{% endcall %}
+  {% call statement('main') %}create or replace view {{ target_relation }} as {{ shapes.doubled(sql) }}{% endcall %}
   {{ return({'relations': [target_relation]}) }}
 {% endmaterialization %}`,
     'models/pair.sql': "{{ config(materialized='twice') }} select 7 as n",
