@@ -83,4 +83,14 @@ describe('what cannot be written', () => {
       'TS1015 /dev/full cannot be written: the disk is full',
     );
   });
+
+  it('says so when links lead in a circle or nowhere, or a name is too long', () => {
+    const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tsdbt-links-'));
+    fs.symlinkSync('circle', path.join(folder, 'circle'));
+    fs.symlinkSync('/nowhere/at/all', path.join(folder, 'gone'));
+    for (const name of ['circle', 'gone', 'n'.repeat(300)])
+      expect(() => nodeFileSystem.writeText(path.join(folder, name, 'x'), '')).toThrow('TS1015');
+    expect(nodeFileSystem.list(folder).map(entry => entry.kind)).toEqual(['file', 'file']);
+    fs.rmSync(folder, { recursive: true });
+  });
 });

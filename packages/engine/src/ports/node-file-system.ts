@@ -36,10 +36,20 @@ export const nodeFileSystem: FileSystem = {
 
 /** A link to a file counts as the file. So does one to nowhere: whoever reads it says so. Emacs' marks of open files are no such links. */
 function linkedEntry(folder: string, name: string): FolderEntry[] {
-  const target = fs.statSync(path.join(folder, name), { throwIfNoEntry: false });
+  const target = linkTarget(path.join(folder, name));
   if (target === undefined) return name.startsWith('.#') ? [] : [{ name, kind: 'file' }];
   if (target.isFile()) return [{ name, kind: 'file' }];
   return target.isDirectory() ? [{ name, kind: 'linked folder' }] : [];
+}
+
+function linkTarget(file: string): fs.Stats | undefined {
+  try {
+    return fs.statSync(file, { throwIfNoEntry: false });
+  } catch (error) {
+    // Links that lead in a circle lead nowhere.
+    if (isError(error) && error.code === 'ELOOP') return undefined;
+    throw error;
+  }
 }
 
 /** One object: Node makes one of a bare encoding at every call. */
@@ -66,6 +76,10 @@ const WRITE_ERRORS: Readonly<Record<string, string>> = {
   EISDIR: 'it is a folder',
   ENOTDIR: 'what should be a folder is a file',
   EEXIST: 'what should be a folder is a file',
+  ENAMETOOLONG: 'its name is too long',
+  ELOOP: 'links lead in a circle',
+  ENOENT: 'a link on its way leads nowhere',
+  ERR_INVALID_ARG_VALUE: 'no path has a NUL in it',
 };
 
 function writeInPlace(file: string, text: string): void {
