@@ -91,6 +91,7 @@ describe('what cannot be written', () => {
     for (const name of ['circle', 'gone', 'n'.repeat(300)])
       expect(() => nodeFileSystem.writeText(path.join(folder, name, 'x'), '')).toThrow('TS1015');
     expect(nodeFileSystem.list(folder).map(entry => entry.kind)).toEqual(['file', 'file']);
+    expect(nodeFileSystem.stat(path.join(folder, 'circle'))).toBeUndefined();
     fs.rmSync(folder, { recursive: true });
   });
 });

@@ -8,7 +8,7 @@ export const nodeFileSystem: FileSystem = {
   readText: file => fs.readFileSync(file, AS_TEXT),
   readBytes: file => fs.readFileSync(file),
   stat(file): FileStat | undefined {
-    const stat = fs.statSync(file, { throwIfNoEntry: false });
+    const stat = linkTarget(file);
     return stat === undefined ? undefined : fileStat(stat);
   },
   list(folder): readonly FolderEntry[] {
