@@ -53,7 +53,7 @@ const BUILT: Readonly<Record<string, number>> = {
   'packages/clickhouse/src/load/find-load-files.ts': 1,
   'packages/engine/src/diagnose/config-place.ts': 2,
   'packages/graph/src/edge-place.ts': 1,
-  'packages/graph/src/selection/wildcard.ts': 2,
+  'packages/graph/src/selection/wildcard.ts': 4,
   'packages/jinja/src/lex/python-space.ts': 3,
   'packages/jinja/src/lex/tokenize.ts': 6,
   'packages/jinja/src/runtime/filters/word-wrap.ts': 1,

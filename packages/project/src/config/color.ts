@@ -2,14 +2,16 @@ import * as z from 'zod';
 
 /** The names that HTML has for colours; dbt lets no other word pass, since its documentation site breaks on it. */
 const NAMES = [
+  'aliceblue antiquewhite aqua aquamarine azure beige bisque black blanchedalmond blue blueviolet brown burlywood',
+  'cadetblue chartreuse chocolate',
   'coral cornflowerblue cornsilk crimson cyan darkblue darkcyan darkgoldenrod darkgray darkgreen darkkhaki',
   'darkmagenta darkolivegreen darkorange darkorchid darkred darksalmon darkseagreen darkslateblue darkslategray',
   'darkturquoise darkviolet deeppink deepskyblue dimgray dodgerblue firebrick floralwhite forestgreen fuchsia',
   'gainsboro ghostwhite gold goldenrod gray green greenyellow honeydew hotpink indianred indigo ivory khaki',
   'lavender lavenderblush lawngreen lemonchiffon lightblue lightcoral lightcyan lightgoldenrodyellow lightgray',
-  'lightgreen lightpink lightsalmon lightsalmon lightseagreen lightskyblue lightslategray lightsteelblue',
+  'lightgreen lightpink lightsalmon lightseagreen lightskyblue lightslategray lightsteelblue',
   'lightyellow lime limegreen linen magenta maroon mediumaquamarine mediumblue mediumorchid mediumpurple',
-  'mediumseagreen mediumslateblue mediumslateblue mediumspringgreen mediumturquoise mediumvioletred midnightblue',
+  'mediumseagreen mediumslateblue mediumspringgreen mediumturquoise mediumvioletred midnightblue',
   'mintcream mistyrose moccasin navajowhite navy oldlace olive olivedrab orange orangered orchid palegoldenrod',
   'palegreen paleturquoise palevioletred papayawhip peachpuff peru pink plum powderblue purple rebeccapurple red',
   'rosybrown royalblue saddlebrown salmon sandybrown seagreen seashell sienna silver skyblue slateblue slategray',

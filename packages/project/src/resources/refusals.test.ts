@@ -83,7 +83,7 @@ describe('colours', () => {
     ...MODEL,
     'models/a.yml': `models: [{name: a, docs: {node_color: "${color}"}}]`,
   });
-  it.each(['#Abc', '#00ff7f', 'SeaGreen', 'rebeccapurple'])('%s is one', color => {
+  it.each(['#Abc', '#00ff7f', 'SeaGreen', 'rebeccapurple', 'aliceblue', 'blue', 'yellowgreen'])('%s is one', color => {
     expect(diagnosticsOf(parseFiles(colored(color)))).toEqual([]);
   });
   it.each(['#ab', '#00ff7g', 'sea green', 'redd'])('%s is none', color => {
