@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import os from 'node:os';
-import { type Event, maskSecrets, once, TsdbtError } from '@tsdbt/core';
+import { type Diagnostic, type Event, maskSecrets, once, TsdbtError } from '@tsdbt/core';
 import { parseArguments } from './arguments/parse-arguments.ts';
 import { readEnvironment } from './environment/read-environment.ts';
 import { hostIdentity } from './host-identity.ts';
@@ -49,8 +49,7 @@ export async function runCli(argv: readonly string[]): Promise<number> {
     report({ type: 'completed', success: exit === 0 });
     return exit;
   } catch (error) {
-    if (!(error instanceof TsdbtError)) throw withoutSecrets(error);
-    for (const diagnostic of error.diagnostics) report({ type: 'diagnostic', diagnostic } satisfies Event);
+    for (const diagnostic of diagnosticsOf(error)) report({ type: 'diagnostic', diagnostic } satisfies Event);
     report({ type: 'completed', success: false });
     return 2;
   } finally {
@@ -59,10 +58,12 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   }
 }
 
-/** A bug's stack goes to the terminal, too. */
-function withoutSecrets(error: unknown): unknown {
-  if (!(error instanceof Error)) return error;
-  const masked = new Error(maskSecrets(error.message));
-  masked.stack = maskSecrets(error.stack ?? error.message);
-  return masked;
+/** What the machine refuses is told as it says it; all else that nobody foresaw is a bug, whose stack is wanted. */
+function diagnosticsOf(error: unknown): readonly Diagnostic[] {
+  if (error instanceof TsdbtError) return error.diagnostics;
+  const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
+  const told = { code: 'TS1026', severity: 'error', message: maskSecrets(message) } as const;
+  if (error instanceof Error && 'syscall' in error) return [told];
+  const hint = 'this is a bug in tsdbt: please report it, with what stands below';
+  return [{ ...told, hint, notes: maskSecrets(stack).split('\n').slice(1, 12) }];
 }

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { Diagnostic } from '@tsdbt/core';
 import { parseDotEnv } from './parse-dot-env.ts';
@@ -15,9 +15,11 @@ export function readEnvironment(env: NodeJS.ProcessEnv, cwd: string): Environmen
   if (file === undefined) return { variables: own, warnings: [] };
   let text: string;
   try {
+    // Reading a pipe or a device may never end.
+    if (!statSync(file).isFile()) throw new Error('not a file');
     text = readFileSync(file, 'utf8');
   } catch (error) {
-    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    const reason = error instanceof Error && 'code' in error ? error.code : (error as Error).message;
     return { variables: own, warnings: [warning('TS1014', `${file} cannot be read (${reason})`, { file })] };
   }
   const { values, unreadableLines } = parseDotEnv(text, own);

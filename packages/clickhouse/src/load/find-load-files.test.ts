@@ -71,6 +71,17 @@ describe('findLoadFiles', () => {
       expect(() => find(pattern)).toThrow(/is a link that leads to no file/);
   });
 
+  it('is quick with many stars, and tries every alternative of a list', () => {
+    mkdirSync(join(dir, 'stars'), { recursive: true });
+    for (const name of [`${'a'.repeat(200)}.csv`, 'abcd.csv', '[x].csv', 'é.csv'])
+      writeFileSync(join(dir, 'stars', name), 'a\n1\n');
+    expect(() => find(`stars/${'a*'.repeat(60)}b`)).toThrow('TS7001');
+    expect(() => find('stars/[z-a]bcd.csv')).toThrow('TS7001');
+    expect(find('stars/*{a,ab}cd.*')).toEqual(['../stars/abcd.csv']);
+    expect(find('stars/[[]x].csv')).toEqual(['../stars/[x].csv']);
+    expect(find('stars/?.c[!a]v')).toEqual(['../stars/é.csv']);
+  });
+
   it('does not follow a link back to a folder above it', () => {
     mkdirSync(join(dir, 'round', 'deep'), { recursive: true });
     writeFileSync(join(dir, 'round', 'deep', 'a.csv'), 'a\n1\n');

@@ -52,9 +52,9 @@ function matches(folder: string, segment: string, last: boolean): readonly strin
     return last ? kind === 'file' || kind === 'broken link' : kind === 'folder';
   };
   if (!/[*?[{]/.test(segment)) return [join(folder, segment)].filter(wanted);
-  const expression = segmentExpression(segment);
+  const fits = segmentMatcher(segment);
   return entries(folder)
-    .filter(name => expression.test(name) && (segment.startsWith('.') || !name.startsWith('.')))
+    .filter(name => fits(name) && (segment.startsWith('.') || !name.startsWith('.')))
     .map(name => join(folder, name))
     .filter(wanted);
 }
@@ -71,20 +71,47 @@ function subfolders(folder: string, above: ReadonlySet<string>): readonly string
   });
 }
 
-function segmentExpression(segment: string): RegExp {
-  const source = segment.replace(
-    /\{([^{}]*)\}|\[(?:[^\][]|\[)[^\][]*\]|[*?]|[.+^$()|\\{}[\]]/g,
-    (token: string, list?: string) => {
-      if (list !== undefined) return `(?:${list.split(',').map(escaped).join('|')})`;
-      if (token.length > 1) return token.replace('[!', '[^');
-      return { '*': '[^/]*', '?': '[^/]' }[token] ?? escaped(token);
-    },
-  );
-  return new RegExp(`^${source}$`);
+/** What a part of a pattern takes of a name: the places where it may end when it begins at one. */
+type Step = (name: string, from: number) => readonly number[];
+
+/** Goes through a name with all places that a match may have reached, so that stars do not multiply the time. */
+function segmentMatcher(segment: string): (name: string) => boolean {
+  const tokens = segment.match(/\{[^{}]*\}|\[(?:[^\][]|\[)[^\][]*\]|[\s\S]/g) ?? [];
+  const steps = tokens.map(token => (token === '*' ? token : stepOf(token)));
+  return name => {
+    let reached: ReadonlySet<number> = new Set([0]);
+    for (const step of steps) {
+      if (reached.size === 0) return false;
+      if (step === '*') reached = placesFrom(Math.min(...reached), name.length);
+      else reached = new Set([...reached].flatMap(from => step(name, from)));
+    }
+    return reached.has(name.length);
+  };
 }
 
-function escaped(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+function placesFrom(first: number, last: number): ReadonlySet<number> {
+  return new Set(Array.from({ length: last - first + 1 }, (_, i) => first + i));
+}
+
+function stepOf(token: string): Step {
+  const alternatives = token.length > 1 && token.startsWith('{') ? token.slice(1, -1).split(',') : [token];
+  const isSet = token.length > 1 && token.startsWith('[');
+  if (token !== '?' && !isSet)
+    return (name, from) => alternatives.filter(each => name.startsWith(each, from)).map(each => from + each.length);
+  const one = token === '?' ? /./su : setPattern(token);
+  return (name, from) => {
+    const character = String.fromCodePoint(name.codePointAt(from) ?? 0);
+    return from < name.length && one.test(character) ? [from + character.length] : [];
+  };
+}
+
+/** A set that runs backwards, as `[z-a]`, has nothing in it. */
+function setPattern(token: string): RegExp {
+  try {
+    return new RegExp(token.replace('[!', '[^').replaceAll('\\', '\\\\'), 'su');
+  } catch {
+    return /(?!)/;
+  }
 }
 
 function entries(folder: string): readonly string[] {

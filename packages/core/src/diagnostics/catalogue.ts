@@ -43,6 +43,11 @@ export const CATALOGUE = {
   TS1017: ['public and ephemeral', 'Other projects read a public model’s relation, and an ephemeral model has none.'],
   TS1023: ['alias within itself', 'The YAML alias stands inside what its anchor names: the value would have no end.'],
   TS1024: ['aliases that multiply', 'Aliases of aliases stand for more values than can be read in bounded time.'],
+  TS1025: [
+    'artifacts not written',
+    'The target folder cannot be written to. A command that only reads goes on without its artifacts; the next one parses everything again.',
+  ],
+  TS1026: ['unexpected error', 'The system refused something, or tsdbt has a bug; then a stack comes with it.'],
   TS1027: [
     'unreadable line in .env',
     'The line is neither NAME=value nor a comment, or a quote in it has no end: it sets nothing.',

@@ -29,6 +29,7 @@ import { formatTimestamp } from '../ports/format-timestamp.ts';
 import type { Session } from '../session/open-session.ts';
 import type { ParsedSession } from '../session/parse-session.ts';
 import { invocationArguments } from './invocation-arguments.ts';
+import { writingIfPossible } from './writing-if-possible.ts';
 
 /** Absolute folder of compiled files and artifacts. dbt: --target-path over the environment over the project file. */
 export function targetFolder(session: ParsedSession): string {
@@ -61,10 +62,17 @@ const places = new WeakMap<Invocation, TargetPlace>();
 
 /** Writes manifest.json, with what compiling added to nodes; when that is nothing and the file is there from the last parse, it stays. */
 export function writeManifest(session: ParsedSession, compiled: CompiledNodes = NOTHING_COMPILED): void {
-  const { fs, store, parsed, graph, clock, invocation } = session;
-  if (!invocation.flags.writeJson) return;
-  const { manifest } = parsed;
+  if (!session.invocation.flags.writeJson) return;
   const file = path.join(targetFolder(session), 'manifest.json');
+  writingIfPossible(session, () => {
+    writeManifestTo(file, session, compiled);
+    tellWritten(session, 'WritableManifest', file);
+  });
+}
+
+function writeManifestTo(file: string, session: ParsedSession, compiled: CompiledNodes): void {
+  const { fs, store, parsed, graph, clock } = session;
+  const { manifest } = parsed;
   const generatedAt = formatTimestamp(clock.now());
   if (store === undefined) {
     const selectors = normalizeSelectors(manifest.selectors);
@@ -74,7 +82,6 @@ export function writeManifest(session: ParsedSession, compiled: CompiledNodes = 
     const edits = editsOf(store, manifest, compiled);
     fs.writePieces(file, patchedManifest(store.artifact, manifest, { graph, generatedAt, edits }));
   } else if (!isSameFile(fs, store.manifestFile, file)) fs.link(store.manifestFile, file);
-  tellWritten(session, 'WritableManifest', file);
 }
 
 /** dbt: its name of what was written, in its log. */
@@ -115,8 +122,10 @@ export function writeRunResults(session: ParsedSession, results: readonly NodeRe
     args: invocationArguments(session),
   });
   const file = path.join(targetFolder(session), 'run_results.json');
-  session.fs.writePieces(file, pieces);
-  tellWritten(session, 'RunExecutionResult', file);
+  writingIfPossible(session, () => {
+    session.fs.writePieces(file, pieces);
+    tellWritten(session, 'RunExecutionResult', file);
+  });
 }
 
 /** Writes sources.json, or the file that --output names. */

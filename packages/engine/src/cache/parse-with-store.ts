@@ -22,6 +22,7 @@ import {
   readTargetPath,
   reparse,
 } from '@tsdbt/project';
+import { writingIfPossible } from '../artifacts/writing-if-possible.ts';
 import { formatTimestamp } from '../ports/format-timestamp.ts';
 import type { Session } from '../session/open-session.ts';
 import { IndexedNodes } from './indexed-nodes.ts';
@@ -77,7 +78,9 @@ function parseAll({ session, folder, key, report }: ParseContext): StoredParse {
   const store =
     index === undefined
       ? undefined
-      : writeParseStore(session.fs, folder, { ...stampOf(session), index, manifest, graph });
+      : writingIfPossible(session, () =>
+          writeParseStore(session.fs, folder, { ...stampOf(session), index, manifest, graph }),
+        );
   return { parsed: traced.parsed, graph, fresh: graph.order.length, store };
 }
 
@@ -87,7 +90,8 @@ function takeOver({ session, report }: ParseContext, store: ParseStore, changes:
   report(index.diagnostics);
   if (!changes.isSettled) {
     const takenAt = Date.parse(session.invocation.startedAt);
-    replaceIndex(session.fs, store, { ...index, files: changes.records, takenAt });
+    const settled = { ...index, files: changes.records, takenAt };
+    writingIfPossible(session, () => replaceIndex(session.fs, store, settled));
   }
   const manifest = storedManifest({ store, index, nodes: store.nodes, metadata: metadataOf(session, index) });
   return { parsed: parsedOf(manifest, index), graph: store.graph(), fresh: 0, store };
@@ -114,10 +118,11 @@ function parseSome(
   const graph = isPatch ? store.graph() : buildGraph(manifest);
   const made = { parsed: parsedOf(manifest, index), graph, fresh: reparsed.nodes.size };
   const input = { ...stampOf(session), index, manifest, graph };
-  const patched = isPatch ? patchParseStore(fs, store, { ...input, nodes, fresh }) : undefined;
+  const patch = () => patchParseStore(fs, store, { ...input, nodes, fresh });
+  const patched = isPatch ? writingIfPossible(session, patch) : undefined;
   if (patched !== undefined) return { ...made, store: patched };
   const previous = { store, isFresh: (id: string): boolean => fresh.has(id) };
-  return { ...made, store: writeParseStore(fs, folder, { ...input, previous }) };
+  return { ...made, store: writingIfPossible(session, () => writeParseStore(fs, folder, { ...input, previous })) };
 }
 
 /** Whether a node came out as it was, but for the time. */

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { ManifestNode, NodeId, NodeResult } from '@tsdbt/core';
 import { targetFolder, writeManifest, writeRunResults } from '../artifacts/write-artifacts.ts';
+import { isAllWritten } from '../artifacts/writing-if-possible.ts';
 import { compileEphemerals, compileOnly } from '../execute/compile-only.ts';
 import type { Execution } from '../execute/execution.ts';
 import { inlineNode } from '../execute/inline-node.ts';
@@ -73,6 +74,7 @@ function nodeOf(session: ParsedSession, { unique_id: id }: NodeResult): Manifest
 }
 
 function tellWritten(session: ParsedSession, results: readonly NodeResult[]): void {
+  if (!isAllWritten(session)) return;
   const written = results.filter(result => result.compiled_code !== null).length;
   const folder = path.join(targetFolder(session), 'compiled');
   const message = `wrote the SQL of ${written} ${written === 1 ? 'node' : 'nodes'} to ${relativeTo(session, folder)}`;

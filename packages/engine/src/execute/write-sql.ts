@@ -2,6 +2,7 @@ import { nodeSqlPath } from '@tsdbt/compile';
 import type { CompiledNode, ManifestNode, Plan, UnitTestNode } from '@tsdbt/core';
 import { maskSecrets } from '@tsdbt/core';
 import { targetFolder, targetInProject } from '../artifacts/write-artifacts.ts';
+import { writingIfPossible } from '../artifacts/writing-if-possible.ts';
 import type { Execution } from './execution.ts';
 
 /** Writes a node's compiled SQL where dbt does; gives the path relative to the project's root. dbt: for no text there is no file. */
@@ -42,6 +43,6 @@ function write(
 ): string {
   const { session } = execution;
   const place = `${folder}/${nodeSqlPath(node)}`;
-  session.fs.writeInPlace(`${targetFolder(session)}/${place}`, maskSecrets(sql));
+  writingIfPossible(session, () => session.fs.writeInPlace(`${targetFolder(session)}/${place}`, maskSecrets(sql)));
   return `${targetInProject(session)}${place}`;
 }

@@ -84,6 +84,12 @@ describe('what cannot be written', () => {
     );
   });
 
+  it.skipIf(!fs.existsSync('/proc/1'))('is said of a folder that takes no folders', () => {
+    for (const file of ['/proc/x/y/a.json', '/proc/1/cache/a.json'])
+      expect(() => nodeFileSystem.writeText(file, '')).toThrow(`TS1015 ${file} cannot be written`);
+    expect(() => nodeFileSystem.link('/proc/version', '/proc/x/a')).toThrow('TS1015');
+  });
+
   it('says so when links lead in a circle or nowhere, or a name is too long', () => {
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), 'tsdbt-links-'));
     fs.symlinkSync('circle', path.join(folder, 'circle'));
@@ -93,5 +99,17 @@ describe('what cannot be written', () => {
     expect(nodeFileSystem.list(folder).map(entry => entry.kind)).toEqual(['file', 'file']);
     expect(nodeFileSystem.stat(path.join(folder, 'circle'))).toBeUndefined();
     fs.rmSync(folder, { recursive: true });
+  });
+});
+
+describe('what is no file', () => {
+  it.skipIf(!fs.existsSync('/dev/zero'))('is not read, since its end may never come', () => {
+    const [root, device] = [tree('zero -> /dev/zero'), 'TS1014'];
+    expect(() => nodeFileSystem.readText(path.join(root, 'zero'))).toThrow(device);
+    expect(() => nodeFileSystem.readBytes('/dev/zero')).toThrow(device);
+  });
+
+  it('has no kind when no file can have its name', () => {
+    for (const name of ['a\0b', 'n'.repeat(300)]) expect(nodeFileSystem.stat(path.join(tree(), name))).toBeUndefined();
   });
 });

@@ -5,8 +5,14 @@ import { type FileStat, type FileSystem, type FolderEntry, fail, type OpenBytes 
 
 /** The machine's files. */
 export const nodeFileSystem: FileSystem = {
-  readText: file => fs.readFileSync(file, AS_TEXT),
-  readBytes: file => fs.readFileSync(file),
+  readText: file => {
+    refuseEndless(file);
+    return fs.readFileSync(file, AS_TEXT);
+  },
+  readBytes: file => {
+    refuseEndless(file);
+    return fs.readFileSync(file);
+  },
   stat(file): FileStat | undefined {
     const stat = linkTarget(file);
     return stat === undefined ? undefined : fileStat(stat);
@@ -16,7 +22,7 @@ export const nodeFileSystem: FileSystem = {
     try {
       entries = fs.readdirSync(folder, { withFileTypes: true });
     } catch (error) {
-      if (isMissing(error)) return [];
+      if (isMissing(error) || (isError(error) && NO_FILE.has(error.code))) return [];
       throw error;
     }
     const listed = entries.flatMap((entry): FolderEntry[] => {
@@ -46,10 +52,17 @@ function linkTarget(file: string): fs.Stats | undefined {
   try {
     return fs.statSync(file, { throwIfNoEntry: false });
   } catch (error) {
-    // Links that lead in a circle lead nowhere.
-    if (isError(error) && error.code === 'ELOOP') return undefined;
+    // Links that lead in a circle lead nowhere, and no file has a name that is too long or has a NUL in it.
+    if (isError(error) && NO_FILE.has(error.code)) return undefined;
     throw error;
   }
+}
+
+/** Reading a pipe or a device may never end. */
+function refuseEndless(file: string): void {
+  const stat = linkTarget(file);
+  if (stat === undefined || stat.isFile() || stat.isDirectory()) return;
+  fail({ code: 'TS1014', message: `${file} cannot be read: it is a pipe or a device, not a file`, at: { file } });
 }
 
 /** One object: Node makes one of a bare encoding at every call. */
@@ -60,10 +73,14 @@ function writing<T>(file: string, write: () => T): T {
   try {
     return write();
   } catch (error) {
-    const reason = isError(error) ? WRITE_ERRORS[error.code] : undefined;
+    const reason = isError(error) ? (WRITE_ERRORS[error.code] ?? systemError(error)) : undefined;
     if (reason === undefined) throw error;
     return fail({ code: 'TS1015', message: `${file} cannot be written: ${reason}` });
   }
+}
+
+function systemError(error: Error & { readonly code: string }): string | undefined {
+  return 'syscall' in error ? error.code : undefined;
 }
 
 const WRITE_ERRORS: Readonly<Record<string, string>> = {
@@ -78,7 +95,7 @@ const WRITE_ERRORS: Readonly<Record<string, string>> = {
   EEXIST: 'what should be a folder is a file',
   ENAMETOOLONG: 'its name is too long',
   ELOOP: 'links lead in a circle',
-  ENOENT: 'a link on its way leads nowhere',
+  ENOENT: 'a link on its way leads nowhere, or no folder can be made there',
   ERR_INVALID_ARG_VALUE: 'no path has a NUL in it',
 };
 
@@ -109,7 +126,7 @@ function readStart(handle: number, most: number): Buffer {
 
 function linkBeside(existing: string, file: string): void {
   const beside = `${file}.${randomUUID()}.tmp`;
-  fs.mkdirSync(path.dirname(file), { recursive: true });
+  makeFolders(path.dirname(file));
   try {
     fs.linkSync(existing, beside);
   } catch {
@@ -167,8 +184,25 @@ function openMakingFolders(file: string, flags: string | number): number {
     return fs.openSync(file, flags);
   } catch (error) {
     if (!isMissing(error)) throw error;
-    fs.mkdirSync(path.dirname(file), { recursive: true });
+    makeFolders(path.dirname(file));
     return fs.openSync(file, flags);
+  }
+}
+
+/** Node's own way tries for ever where there is a folder that takes no folders, as below /proc. */
+function makeFolders(folder: string): void {
+  if (linkTarget(folder)?.isDirectory() === true) return;
+  const above = path.dirname(folder);
+  if (above !== folder) makeFolders(above);
+  try {
+    fs.mkdirSync(folder);
+  } catch (error) {
+    // Somebody else may have been faster. Anything else that is there stands in the way; so does a link to nowhere.
+    const isThere = isError(error) && error.code === 'EEXIST';
+    if (!isThere) throw error;
+    const stat = linkTarget(folder);
+    if (stat?.isDirectory() === true) return;
+    throw stat === undefined ? Object.assign(new Error(error.message), { code: 'ENOENT' }) : error;
   }
 }
 
@@ -206,6 +240,8 @@ const BLOCK_SIZE = 1 << 20;
 
 /** Bytes that are more than this are written as they are. */
 const COPYABLE = 1 << 16;
+
+const NO_FILE: ReadonlySet<string> = new Set(['ELOOP', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE']);
 
 function isMissing(error: unknown): boolean {
   return isError(error) && (error.code === 'ENOENT' || error.code === 'ENOTDIR');

@@ -1,4 +1,4 @@
-import { type Diagnostic, type FileSystem, type JsonObject, TsdbtError } from '@tsdbt/core';
+import { type Diagnostic, type FileSystem, fail, type JsonObject, TsdbtError } from '@tsdbt/core';
 import { installedPackages, missingPackages } from '../packages/installed-packages.ts';
 import { readPackageSpecs } from '../packages/package-specs.ts';
 import { packagesRenderer, projectRenderer, type RenderInputs } from '../templates/yaml-renderers.ts';
@@ -61,7 +61,9 @@ export function loadProject(fs: FileSystem, root: string, inputs: ProjectInputs)
 /** Where packages are installed, relative to the root. */
 export function installFolder(layout: JsonObject): string {
   const path = layout['packages-install-path'];
-  return typeof path === 'string' && path !== '' ? path : 'dbt_packages';
+  if (typeof path !== 'string' || path === '') return 'dbt_packages';
+  if (!path.includes('\0')) return path;
+  return fail({ code: 'TS1021', message: 'packages-install-path has a NUL in it, which no path has' });
 }
 
 function optionalFile(fs: FileSystem, root: string, path: string): TextFile | undefined {

@@ -114,6 +114,13 @@ function createRotation({ path: file, maxBytes }: LogFileOptions): Rotation {
 }
 
 function openToAppend(file: string): number {
-  fs.mkdirSync(path.dirname(file), { recursive: true });
+  makeFolders(path.dirname(file));
   return fs.openSync(file, 'a');
+}
+
+/** Node's own way tries for ever where there is a folder that takes no folders, as below /proc. */
+function makeFolders(folder: string): void {
+  if (fs.existsSync(folder)) return;
+  if (path.dirname(folder) !== folder) makeFolders(path.dirname(folder));
+  if (!fs.existsSync(folder)) fs.mkdirSync(folder);
 }
