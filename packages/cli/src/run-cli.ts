@@ -64,6 +64,6 @@ function diagnosticsOf(error: unknown): readonly Diagnostic[] {
   const { message, stack = message } = error instanceof Error ? error : new Error(String(error));
   const told = { code: 'TS1026', severity: 'error', message: maskSecrets(message) } as const;
   if (error instanceof Error && 'syscall' in error) return [told];
-  const hint = 'this is a bug in tsdbt: please report it, with what stands below';
+  const hint = 'this is a bug in tsdbt: please report it with these lines';
   return [{ ...told, hint, notes: maskSecrets(stack).split('\n').slice(1, 12) }];
 }
