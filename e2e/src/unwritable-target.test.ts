@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -41,11 +41,11 @@ describe('a target folder that cannot be written to', () => {
   });
 });
 
-describe('a pipe or a device where a file should be', () => {
+describe.skipIf(!fs.existsSync('/dev/zero'))('a device where a file should be', () => {
   it.each(['dbt_project.yml', 'profiles.yml', '.dbtignore', 'packages.yml', '.env'])('%s', async name => {
     project = createProject({ 'models/a.sql': 'select 1 as x' });
     fs.rmSync(path.join(project.dir, name), { force: true });
-    execFileSync('mkfifo', [path.join(project.dir, name)]);
+    fs.symlinkSync('/dev/zero', path.join(project.dir, name));
     const { out, code } = await project.tsdbt('parse', ...(name === 'profiles.yml' ? ['--profile', 'p'] : []));
     expect(out).toContain('TS1014');
     expect(code).toBe(name === '.env' ? 0 : 2);
@@ -53,6 +53,19 @@ describe('a pipe or a device where a file should be', () => {
 });
 
 describe('what nobody foresaw', () => {
+  it('has a code: a working folder that is gone', () => {
+    project = createProject({});
+    const gone = path.join(project.dir, 'gone');
+    fs.mkdirSync(gone);
+    const main = path.resolve('packages/cli/dist/main.js');
+    const code = `
+      require('node:fs').rmdirSync(process.cwd());
+      const { status } = require('node:child_process').spawnSync(process.execPath, [${JSON.stringify(main)}, 'ls'], { stdio: 'inherit' });
+      process.exitCode = status;`;
+    const { status, stderr } = spawnSync(process.execPath, ['-e', code], { cwd: gone, encoding: 'utf8' });
+    expect([status, stderr]).toEqual([2, expect.stringMatching(/^TS1026 ENOENT[^\n]*\n$/)]);
+  });
+
   it('has a code: a folder for a file, a path with a NUL', async () => {
     project = createProject({ 'models/a.sql': 'select 1 as x' });
     project.write({ 'dbt_project.yml': 'name: p\npackages-install-path: "a\\0b"\n' });

@@ -17,5 +17,12 @@ if (argv.length === 1 && ['--version', '-V', '-v'].includes(argv[0] ?? '')) {
   process.stdout.write(`tsdbt ${VERSION.tsdbt} (compatible with dbt ${VERSION.dbt})\n`);
 } else {
   const { loadProgram } = await import('./load-program.ts');
-  process.exitCode = await loadProgram().runCli(argv);
+  try {
+    process.exitCode = await loadProgram().runCli(argv);
+  } catch (error) {
+    // What the system refuses before there is a reporter: the working folder may be gone.
+    if (!(error instanceof Error && 'syscall' in error)) throw error;
+    process.stderr.write(`TS1026 ${error.message}\n`);
+    process.exitCode = 2;
+  }
 }
