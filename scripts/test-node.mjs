@@ -8,17 +8,22 @@ import { basename, delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 
-const USAGE = `npm run test:node -- VERSION… [PATH…] [--minutes N]
+const USAGE = `npm run test:node -- VERSION… [PATH…] [--exclude GLOB] [--minutes N]
 
   VERSION       a major version of Node (22), or the path of a program named node
   PATH          files and folders with tests; without any, all tests run
+  --exclude G   leaves files out; may be given several times
   --minutes N   gives up after so long
 
 Ends with 0 if all passed on each, with 1 if a test failed, and with 3 if a version could not be fetched.`;
 
 const NOT_FETCHED = 3;
 const root = fileURLToPath(new URL('..', import.meta.url));
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { minutes: { type: 'string' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { minutes: { type: 'string' }, exclude: { type: 'string', multiple: true } },
+});
+const exclusions = (values.exclude ?? []).flatMap(glob => ['--exclude', glob]);
 const versions = positionals.filter(isNode);
 const paths = positionals.filter(word => !isNode(word));
 
@@ -44,7 +49,7 @@ function testOn(version) {
   }
   console.log(`\nNode ${versionOf(node) ?? version}:`);
   const built = run(node, [join(root, 'scripts/ensure-built.mjs')]);
-  return built === 0 ? run(node, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...paths]) : 1;
+  return built === 0 ? run(node, [join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...paths, ...exclusions]) : 1;
 }
 
 /**
