@@ -61,6 +61,7 @@ const BUILT: Readonly<Record<string, number>> = {
   'packages/jinja/src/runtime/methods/text-split.ts': 4,
   'packages/jinja/src/runtime/modules/datetime/strptime.ts': 1,
   'packages/jinja/src/runtime/modules/re/parse-pattern.ts': 1,
+  'packages/project/src/config/color.ts': 1,
   'packages/project/src/load/ignore-rules.ts': 1,
   'packages/project/src/resolve/resolve-references.ts': 1,
   'packages/project/src/resources/sql-node.ts': 1,
